@@ -1,0 +1,170 @@
+import type { AccessLevel } from './access.ts';
+
+/** Platforms that carry calls. */
+export const PROVIDERS = ['vapi', 'retell', 'twilio', 'livekit', 'elevenlabs'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** States of a call in rank order: a call's state never goes back to an earlier one. */
+export const CALL_STATES = ['scheduled', 'queued', 'ringing', 'in-progress', 'forwarding', 'ended'] as const;
+export type CallState = (typeof CALL_STATES)[number];
+
+export const CALL_DIRECTIONS = ['inbound', 'outbound', 'web'] as const;
+export type CallDirection = (typeof CALL_DIRECTIONS)[number];
+
+/** Groups of ended reasons. `other` holds every value that no rule knows; the value itself is kept. */
+export const ENDED_REASON_GROUPS = [
+  'no_contact',
+  'timeout',
+  'cancelled',
+  'transferred',
+  'start_error',
+  'transfer_error',
+  'caller_ended',
+  'agent_ended',
+  'stt_error',
+  'tts_error',
+  'llm_error',
+  'transport_error',
+  'other',
+] as const;
+export type EndedReasonGroup = (typeof ENDED_REASON_GROUPS)[number];
+
+/**
+ * Who must act on an ended reason. `none` means that nothing went wrong; `callee`, `caller` and `agent` that the
+ * people or the conversation ended it; the rest are technical faults.
+ */
+export const FAULT_OWNERS = [
+  'none',
+  'callee',
+  'caller',
+  'agent',
+  'operator',
+  'destination',
+  'platform',
+  'provider',
+  'own_key',
+  'config',
+  'telephony',
+  'unknown',
+] as const;
+export type FaultOwner = (typeof FAULT_OWNERS)[number];
+
+/** Owners whose faults count in the technical failure ratio. */
+export const TECHNICAL_OWNERS = [
+  'platform',
+  'provider',
+  'own_key',
+  'config',
+  'telephony',
+] as const satisfies readonly FaultOwner[];
+
+/** Components of a call's cost. */
+export const COST_COMPONENTS = ['transport', 'transcriber', 'model', 'voice', 'platform', 'analysis', 'other'] as const;
+export type CostComponent = (typeof COST_COMPONENTS)[number];
+
+/** Stages of a turn in the order in which they pass. Values are milliseconds; null is "not measured". */
+export const TURN_STAGES = ['endpointing', 'transcriber', 'model', 'voice', 'transport'] as const;
+export type TurnStage = (typeof TURN_STAGES)[number];
+
+/** One user utterance and the agent's answer to it, as the platform measured it. */
+export interface TurnLatency {
+  /** Position in the call, from 0. */
+  index: number;
+  /** Milliseconds per stage; null where the platform did not measure it. */
+  stages: Record<TurnStage, number | null>;
+  /** Milliseconds from the end of the user's speech to the first audio of the answer; null if not measured. */
+  total: number | null;
+  /** Part of `total` that no measured stage explains, in milliseconds, never negative; null without `total`. */
+  unattributed: number | null;
+}
+
+/** One line of a conversation. */
+export interface TranscriptLine {
+  role: 'user' | 'agent' | 'system' | 'tool';
+  text: string;
+  /** Epoch ms, or null when the platform gave none. */
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+/** One tool call and, when it came, its result. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  /** Arguments and result as the platform sent them (JSON text for arguments). */
+  arguments: string | null;
+  result: string | null;
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+/** One line of the platform's bill. */
+export interface CostLine {
+  component: CostComponent;
+  /** Who charges it, such as `openai gpt-4o`; null when the platform does not say. */
+  provider: string | null;
+  usd: number;
+  minutes: number | null;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  cachedPromptTokens: number | null;
+  characters: number | null;
+}
+
+/** One webhook that told us about the call. */
+export interface DeliverySummary {
+  id: string;
+  type: string;
+  /** Epoch ms by the platform's clock; null when the message carries no time. */
+  eventAt: number | null;
+  receivedAt: number;
+  appliedAt: number | null;
+}
+
+/** One call in a list. Times are epoch ms, money is USD, durations are seconds. */
+export interface CallSummary {
+  provider: Provider;
+  callId: string;
+  state: CallState;
+  direction: CallDirection | null;
+  /** The time the call is counted at: started, else created, else first heard of. */
+  at: number;
+  createdAt: number | null;
+  startedAt: number | null;
+  endedAt: number | null;
+  durationSeconds: number | null;
+  workspaceId: string | null;
+  assistantId: string | null;
+  assistantName: string | null;
+  assistantVersion: string | null;
+  /** The caller as shown to this reader: last digits such as `…0142`, or the full number for an admin. */
+  caller: string | null;
+  /** The organisation's own number or its id. */
+  phoneNumber: string | null;
+  endedReason: string | null;
+  endedReasonGroup: EndedReasonGroup | null;
+  faultOwner: FaultOwner | null;
+  answered: boolean | null;
+  success: boolean | null;
+  sentiment: string | null;
+  turnCount: number;
+  /** Largest turn latency of the call in milliseconds. */
+  slowestTurnMs: number | null;
+  costUsd: number | null;
+}
+
+/** One call in full. Parts that the reader may not see are empty, and `hidden` names the level that shows them. */
+export interface CallDetail extends CallSummary {
+  turns: TurnLatency[];
+  transcript: TranscriptLine[];
+  toolCalls: ToolCall[];
+  costs: CostLine[];
+  deliveries: DeliverySummary[];
+  summary: string | null;
+  userInterruptions: number | null;
+  agentInterruptions: number | null;
+  hasRecording: boolean;
+  traceId: string | null;
+  transportCallId: string | null;
+  hidden: Array<{ part: 'transcript' | 'toolCalls' | 'summary' | 'caller'; needs: AccessLevel }>;
+}

@@ -1,0 +1,36 @@
+/** Grafana's unit ids used by measures. */
+export type MeasureUnit = 'short' | 'percentunit' | 'ms' | 's' | 'currencyUSD' | 'm';
+
+/** Whether a larger value is good news. */
+export type GoodDirection = 'up' | 'down' | 'neither';
+
+/** What a ratio or a mean divides by. */
+export type Denominator =
+  'none' | 'ended calls' | 'connected calls' | 'ended outbound calls' | 'judged calls' | 'turns' | 'minutes';
+
+/** One number that can be asked for, as editors and documents show it. */
+export interface MeasureDescription {
+  id: string;
+  title: string;
+  unit: MeasureUnit;
+  denominator: Denominator;
+  goodDirection: GoodDirection;
+  /** What it counts and how, in one or two sentences. */
+  definition: string;
+}
+
+/** One way to split or filter calls. */
+export interface DimensionDescription {
+  id: string;
+  title: string;
+  /** What its values are, in one sentence. */
+  definition: string;
+  /** Known values in order, or null when they come from the data. */
+  values: readonly string[] | null;
+}
+
+/** Answer of `GET /api/v1/catalogue`. */
+export interface CatalogueDescription {
+  measures: MeasureDescription[];
+  dimensions: DimensionDescription[];
+}

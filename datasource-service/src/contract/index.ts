@@ -1,0 +1,7 @@
+/** The wire contract: everything the plugin may know of the service. */
+export * from './access.ts';
+export * from './calls.ts';
+export * from './catalogue.ts';
+export * from './health.ts';
+export * from './ids.ts';
+export * from './queries.ts';

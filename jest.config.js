@@ -1,0 +1,3 @@
+module.exports = {
+  projects: ['<rootDir>/datasource-service', '<rootDir>/simulator', '<rootDir>/plugin'],
+};
