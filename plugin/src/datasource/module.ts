@@ -1,4 +1,10 @@
-import { DataSourcePlugin } from '@grafana/data';
-import { DataSourceWithBackend } from '@grafana/runtime';
+import { DataSourcePlugin, type DataSourceJsonData } from '@grafana/data';
 
-export const plugin = new DataSourcePlugin(DataSourceWithBackend);
+import { ConfigEditor } from './ConfigEditor';
+import { DataSource } from './DataSource';
+import { QueryEditor } from './QueryEditor';
+import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
+
+export const plugin = new DataSourcePlugin<DataSource, VoiceHiveDataQuery, DataSourceJsonData>(DataSource)
+  .setConfigEditor(ConfigEditor)
+  .setQueryEditor(QueryEditor);

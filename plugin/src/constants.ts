@@ -1,0 +1,18 @@
+import { APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID } from '@voicehive/datasource-service/contract';
+
+/** Where the app's pages live in Grafana. */
+export const APP_BASE_URL = `/a/${APP_PLUGIN_ID}`;
+
+/** Paths of the pages under the app's base. */
+export const PAGES = {
+  callAnalytics: 'call-analytics',
+  callLogs: 'call-logs',
+} as const;
+
+/** How every page names the data source; the uid is the one that provisioning gives it. */
+export const DATA_SOURCE_REF = { uid: DATA_SOURCE_UID, type: DATA_SOURCE_PLUGIN_ID };
+
+/** Full path of a page. */
+export function pageUrl(page: keyof typeof PAGES): string {
+  return `${APP_BASE_URL}/${PAGES[page]}`;
+}

@@ -1,0 +1,91 @@
+import { InlineField, InlineFieldRow, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
+import type { CatalogueDescription } from '@voicehive/datasource-service/contract';
+import React from 'react';
+
+import { LimitField } from './LimitField';
+import type { MetricDataQuery } from './VoiceHiveDataQuery';
+
+const FORMATS: Array<{ label: string; value: 'timeSeries' | 'table' }> = [
+  { label: 'Over time', value: 'timeSeries' },
+  { label: 'Table', value: 'table' },
+];
+
+interface MetricFieldsProps {
+  catalogue: CatalogueDescription | undefined;
+  query: MetricDataQuery;
+  onChange: (query: MetricDataQuery) => void;
+}
+
+/** What a `metric` query asks besides its filters. */
+export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) {
+  const measures = catalogue?.measures ?? [];
+  const dimensions = catalogue?.dimensions ?? [];
+  return (
+    <>
+      <InlineFieldRow>
+        <InlineField label="Measures" tooltip="The numbers to compute." grow>
+          <MultiCombobox
+            aria-label="Measures"
+            options={measures.map(({ id, title, definition }) => ({
+              value: id,
+              label: title,
+              description: definition,
+            }))}
+            value={query.measures}
+            loading={!catalogue}
+            placeholder="Choose measures"
+            onChange={(chosen) => onChange({ ...query, measures: chosen.map(({ value }) => value) })}
+          />
+        </InlineField>
+        <InlineField label="Split by" tooltip="One series, or one row, for each value of these dimensions." grow>
+          <MultiCombobox
+            aria-label="Split by"
+            options={dimensions.map(({ id, title, definition }) => ({
+              value: id,
+              label: title,
+              description: definition,
+            }))}
+            value={query.groupBy ?? []}
+            loading={!catalogue}
+            placeholder="Nothing: one total"
+            onChange={(chosen) => onChange({ ...query, groupBy: chosen.map(({ value }) => value) })}
+          />
+        </InlineField>
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <InlineField
+          label="Format"
+          tooltip="Over time follows the panel's interval; its options set a smallest one. Table gives one row a group over the whole range."
+        >
+          <RadioButtonGroup
+            aria-label="Format"
+            options={FORMATS}
+            value={query.format ?? 'timeSeries'}
+            onChange={(format) => onChange({ ...query, format })}
+          />
+        </InlineField>
+        <LimitField
+          label="Largest groups"
+          tooltip="Keeps the groups that are largest by the first measure, at most 100."
+          value={query.limit}
+          onChange={(limit) => onChange({ ...query, limit })}
+        />
+      </InlineFieldRow>
+      {query.measures.length > 0 && (
+        <MeasureDefinitions definitions={measures.filter(({ id }) => query.measures.includes(id))} />
+      )}
+    </>
+  );
+}
+
+function MeasureDefinitions({ definitions }: { definitions: CatalogueDescription['measures'] }) {
+  return (
+    <ul style={{ listStyle: 'none', opacity: 0.8 }} aria-label="Definitions of the chosen measures">
+      {definitions.map(({ id, title, definition }) => (
+        <li key={id}>
+          <strong>{title}</strong>: {definition}
+        </li>
+      ))}
+    </ul>
+  );
+}
