@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { SETTINGS } from './settings.ts';
+
+/** Where the gRPC server for Grafana listens. */
+export type PluginAddress =
+  { network: 'unix'; path: string; group: number | null } | { network: 'tcp'; target: string };
+
+/** The service's configuration, parsed once at the start. */
+export interface Config {
+  http: { host: string; port: number };
+  plugin: PluginAddress;
+  dataDir: string;
+  /** `open` lets anyone on this machine in; `required` asks for proof everywhere. */
+  auth: 'open' | 'required';
+  vapiSecret: string | null;
+  apiKey: string | null;
+  unverified: 'reject' | 'quarantine';
+  callerKey: string | null;
+  bodyLimitBytes: number;
+  memoryLimitMb: number;
+  queryConcurrency: number;
+  queryTimeoutMs: number;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+/** An environment that cannot be used; the message has one sentence a variable. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+type SettingValues = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
+
+const MEGABYTE = 1024 * 1024;
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i;
+
+function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingValues {
+  const problems: string[] = [];
+  const entries = Object.entries(SETTINGS).map(([name, setting]): [string, unknown] => {
+    const given = environment[name];
+    const parsed = setting.schema.safeParse(given === undefined || given === '' ? setting.fallback : given);
+    if (!parsed.success) {
+      problems.push(`${name} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+    }
+    return [name, parsed.data];
+  });
+  if (problems.length > 0) {
+    throw new ConfigError(problems);
+  }
+  return Object.fromEntries(entries) as SettingValues;
+}
+
+function pluginAddress(given: string | null, dataDir: string, group: number | null): PluginAddress {
+  if (given?.startsWith('tcp:') === true) {
+    return { network: 'tcp', target: given.slice('tcp:'.length) };
+  }
+  const path = given === null ? resolve(dataDir, 'plugin.sock') : resolve(given.slice('unix:'.length));
+  return { network: 'unix', path, group };
+}
+
+/**
+ * Reads the configuration from the environment.
+ *
+ * @throws ConfigError naming every variable that is wrong and how to right it
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const settings = readSettings(environment);
+  const http = settings.VOICEHIVE_HTTP_ADDRESS;
+  const isLoopback = LOOPBACK.test(http.host);
+  const auth = settings.VOICEHIVE_AUTH ?? (isLoopback ? 'open' : 'required');
+  if (auth === 'open' && !isLoopback) {
+    throw new ConfigError([
+      `VOICEHIVE_AUTH is open, but ${http.host} can be reached from other machines; use required, or listen on 127.0.0.1.`,
+    ]);
+  }
+  const dataDir = resolve(settings.VOICEHIVE_DATA_DIR);
+  return {
+    http,
+    plugin: pluginAddress(settings.VOICEHIVE_PLUGIN_ADDRESS, dataDir, settings.VOICEHIVE_PLUGIN_GROUP),
+    dataDir,
+    auth,
+    vapiSecret: settings.VOICEHIVE_VAPI_SECRET,
+    apiKey: settings.VOICEHIVE_API_KEY,
+    unverified: settings.VOICEHIVE_UNVERIFIED,
+    callerKey: settings.VOICEHIVE_CALLER_KEY,
+    bodyLimitBytes: settings.VOICEHIVE_BODY_LIMIT_MB * MEGABYTE,
+    memoryLimitMb: settings.VOICEHIVE_MEMORY_LIMIT_MB,
+    queryConcurrency: settings.VOICEHIVE_QUERY_CONCURRENCY,
+    queryTimeoutMs: settings.VOICEHIVE_QUERY_TIMEOUT_SECONDS * 1000,
+    logLevel: settings.VOICEHIVE_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,125 @@
+import type { CallState, Provider, ToolCall, TranscriptLine } from '../contract/index.ts';
+import type { CallEvent, CallFacts, ToolCallReport } from './callEvent.ts';
+import { laterState } from './callState.ts';
+import { SourceWeight, strongest, type Stamped } from './stamped.ts';
+
+type StampedFacts = { [Name in keyof CallFacts]?: Stamped<CallFacts[Name]> };
+
+/** Everything known about one tool call. */
+interface ToolCallRecord {
+  call?: Stamped<Pick<ToolCall, 'name' | 'arguments' | 'startedAt'>>;
+  result?: Stamped<Pick<ToolCall, 'result' | 'endedAt'>>;
+}
+
+/**
+ * All that is known about one call. It is a join of its events: the same events give the same record whatever order
+ * they arrive in and however often each is repeated.
+ */
+export interface CallRecord {
+  provider: Provider;
+  callId: string;
+  state: CallState;
+  /** Epoch ms of the earliest and the latest event. */
+  firstEventAt: number;
+  lastEventAt: number;
+  /** Epoch ms of the earliest event that showed people talking; null before. */
+  inProgressAt: number | null;
+  facts: StampedFacts;
+  /** Lines heard live, by a key of their own time and text. */
+  lines: Record<string, TranscriptLine>;
+  /** Tool calls by their id. */
+  toolCalls: Record<string, ToolCallRecord>;
+}
+
+function mergeFact<Name extends keyof CallFacts>(
+  facts: StampedFacts,
+  name: Name,
+  value: CallFacts[Name],
+  weight: number,
+  at: number
+): void {
+  const current: Stamped<CallFacts[Name]> | undefined = facts[name];
+  // The compiler cannot see that the key and the value belong together in a mapped type.
+  (facts as Record<string, unknown>)[name] = strongest(current, { value, weight, at });
+}
+
+function mergeFacts(facts: StampedFacts, news: Partial<CallFacts>, weight: number, at: number): void {
+  for (const name of Object.keys(news) as Array<keyof CallFacts>) {
+    const value = news[name];
+    if (value !== undefined) {
+      mergeFact(facts, name, value, weight, at);
+    }
+  }
+}
+
+function mergeToolCall(
+  known: ToolCallRecord | undefined,
+  report: ToolCallReport,
+  weight: number,
+  at: number
+): ToolCallRecord {
+  const merged: ToolCallRecord = { ...known };
+  if (report.call !== undefined) {
+    merged.call = strongest(known?.call, { value: report.call, weight, at });
+  }
+  if (report.result !== undefined) {
+    merged.result = strongest(known?.result, { value: report.result, weight, at });
+  }
+  return merged;
+}
+
+function lineKey(line: TranscriptLine): string {
+  return `${line.startedAt ?? ''}|${line.role}|${line.endedAt ?? ''}|${line.text}`;
+}
+
+function emptyRecord(event: CallEvent): CallRecord {
+  return {
+    provider: event.provider,
+    callId: event.callId,
+    state: 'scheduled',
+    firstEventAt: event.at,
+    lastEventAt: event.at,
+    inProgressAt: null,
+    facts: {},
+    lines: {},
+    toolCalls: {},
+  };
+}
+
+function earliest(left: number | null, right: number): number {
+  return left === null ? right : Math.min(left, right);
+}
+
+/** The record with one more event. Pure; applying an event again changes nothing, and order does not matter. */
+export function applyEvent(record: CallRecord | null, event: CallEvent): CallRecord {
+  const base = record ?? emptyRecord(event);
+  const next: CallRecord = {
+    ...base,
+    firstEventAt: Math.min(base.firstEventAt, event.at),
+    lastEventAt: Math.max(base.lastEventAt, event.at),
+    facts: { ...base.facts },
+    lines: { ...base.lines },
+    toolCalls: { ...base.toolCalls },
+  };
+  if (event.state !== null) {
+    next.state = laterState(base.state, event.state);
+  }
+  if (event.state === 'in-progress') {
+    next.inProgressAt = earliest(base.inProgressAt, event.at);
+  }
+  mergeFacts(next.facts, event.copiedFacts, SourceWeight.copy, event.at);
+  mergeFacts(next.facts, event.facts, event.factsWeight, event.at);
+  for (const line of event.lines) {
+    next.lines[lineKey(line)] = line;
+  }
+  for (const report of event.toolCalls) {
+    next.toolCalls[report.id] = mergeToolCall(next.toolCalls[report.id], report, event.factsWeight, event.at);
+  }
+  return next;
+}
+
+/** The value of a fact, or null when no event told it. */
+export function factOf<Name extends keyof CallFacts>(record: CallRecord, name: Name): CallFacts[Name] | null {
+  const stamped: Stamped<CallFacts[Name]> | undefined = record.facts[name];
+  return stamped?.value ?? null;
+}

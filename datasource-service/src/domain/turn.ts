@@ -1,0 +1,34 @@
+import { TURN_STAGES, type TurnLatency, type TurnStage } from '../contract/index.ts';
+
+/** A turn as a platform reports it: milliseconds, 0 or absent where nothing was measured. */
+export interface ReportedTurn {
+  stages: Partial<Record<TurnStage, number | null>>;
+  total: number | null;
+}
+
+/** Platforms write 0 for a stage that did not run or was not timed; no stage of a phone call takes 0 ms. */
+function measured(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && value > 0 ? value : null;
+}
+
+/**
+ * A reported turn with "not measured" told apart from zero, and with the part of the total that the stages leave
+ * unexplained. Stages that overlap can sum to more than the total; then nothing is unattributed.
+ */
+export function readTurn(reported: ReportedTurn, index: number): TurnLatency {
+  const stages: Record<TurnStage, number | null> = {
+    endpointing: null,
+    transcriber: null,
+    model: null,
+    voice: null,
+    transport: null,
+  };
+  let explained = 0;
+  for (const stage of TURN_STAGES) {
+    const value = measured(reported.stages[stage]);
+    stages[stage] = value;
+    explained += value ?? 0;
+  }
+  const total = measured(reported.total);
+  return { index, stages, total, unattributed: total === null ? null : Math.max(0, total - explained) };
+}

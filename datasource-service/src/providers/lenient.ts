@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/**
+ * Readers of fields in platform payloads. Platforms write null, omit fields, and change types between versions; a
+ * field that cannot be read counts as absent, so that one odd field never costs the rest of a message.
+ */
+function lenient<T extends z.ZodType>(schema: T) {
+  return schema
+    .nullish()
+    .catch(null)
+    .transform((value) => value ?? null);
+}
+
+const SECONDS_BELOW = 1e11;
+
+function toEpochMs(value: number | string): number | null {
+  const numeric = typeof value === 'number' ? value : Number(value);
+  if (Number.isFinite(numeric)) {
+    return numeric <= 0 ? null : Math.round(numeric < SECONDS_BELOW ? numeric * 1000 : numeric);
+  }
+  const parsed = Date.parse(String(value));
+  return Number.isNaN(parsed) ? null : parsed;
+}
+
+/** Text that is not blank. */
+export const text = lenient(z.string().trim().min(1));
+
+/** Text, or a number as text: versions and ids come as either. */
+export const label = lenient(z.union([z.string().trim().min(1), z.number().transform(String)]));
+
+/** A finite number, or one written as text. */
+export const number = lenient(
+  z.union([z.number(), z.string().trim().min(1).transform(Number)]).refine((value) => Number.isFinite(value))
+);
+
+/** A time as epoch ms, from seconds or milliseconds since 1970 or ISO 8601. */
+export const instant = lenient(
+  z
+    .union([z.number(), z.string().trim().min(1)])
+    .transform(toEpochMs)
+    .refine((value) => value !== null)
+);
+
+/** An object of the given shape; null when it is anything else. */
+export function shape<T extends z.ZodRawShape>(fields: T) {
+  return lenient(z.object(fields));
+}
+
+/** A list whose unreadable entries are left out; null when it is no list. */
+export function listOf<T extends z.ZodType>(entry: T) {
+  return lenient(
+    z.array(z.unknown()).transform((entries) =>
+      entries.flatMap((candidate): Array<z.output<T>> => {
+        const parsed = entry.safeParse(candidate);
+        return parsed.success ? [parsed.data] : [];
+      })
+    )
+  );
+}
+
+/** Anything at all, or nothing. */
+export const anything = z.unknown().optional();

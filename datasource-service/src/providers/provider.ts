@@ -1,0 +1,54 @@
+import type { CallEvent } from '../domain/callEvent.ts';
+import type { Provider } from '../contract/index.ts';
+
+/** A webhook as it came over HTTP. */
+export interface WebhookRequest {
+  /** Header names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  /** The exact bytes, because signatures are made over them. */
+  body: Buffer;
+  /** Epoch ms by our clock. */
+  receivedAt: number;
+}
+
+/** Whether a webhook proved where it came from. `unsigned` carried no proof at all. */
+export type Verification = { verdict: 'verified' } | { verdict: 'unsigned' | 'rejected'; reason: string; fix: string };
+
+/** The outside of a message: what is needed to file it. */
+export interface Envelope {
+  /** Kind of message in the platform's words. */
+  type: string;
+  /** Whether the platform's documentation lists the kind. */
+  isDocumented: boolean;
+  /** Null for messages that are about no call. */
+  callId: string | null;
+  /** Epoch ms by the platform's clock; null when the message carries no time. */
+  eventAt: number | null;
+}
+
+/** A body that is no message of this platform, with the field at fault and what to do. */
+export interface EnvelopeProblem {
+  field: string;
+  message: string;
+}
+
+/** What a platform's adapter can do. Adapters are pure: no I/O, no clock. */
+export interface ProviderAdapter {
+  provider: Provider;
+  /** Checks the proof of origin in constant time. */
+  verify(request: WebhookRequest, secret: string): Verification;
+  /** Reads the outside of a parsed body, or says what is wrong with it. */
+  readEnvelope(body: unknown): Envelope | EnvelopeProblem;
+  /**
+   * Reads what a body of a known envelope says about its call; null when it says nothing about one.
+   *
+   * @param body the redacted body
+   * @param receivedAt epoch ms, used only where the message has no time of its own
+   */
+  readEvent(body: unknown, receivedAt: number): CallEvent | null;
+}
+
+/** Tells a problem from an envelope. */
+export function isEnvelopeProblem(outcome: Envelope | EnvelopeProblem): outcome is EnvelopeProblem {
+  return 'field' in outcome;
+}

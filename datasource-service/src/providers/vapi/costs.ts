@@ -1,0 +1,67 @@
+import type { CostComponent, CostLine } from '../../contract/index.ts';
+import { costLine } from '../../domain/cost.ts';
+import type { CostBreakdown, CostEntry } from './schema.ts';
+
+const COMPONENTS: Readonly<Record<string, CostComponent>> = {
+  transport: 'transport',
+  transcriber: 'transcriber',
+  model: 'model',
+  voice: 'voice',
+  vapi: 'platform',
+  analysis: 'analysis',
+};
+
+function providerOf(entry: CostEntry): string | null {
+  const named = entry.model ?? entry.transcriber;
+  const parts = named === null ? [entry.voice?.provider, entry.voice?.model] : [named.provider, named.model];
+  return parts.filter((part) => part !== null && part !== undefined).join(' ') || entry.provider;
+}
+
+/** Lines of the itemised bill. An entry without an amount is left out. */
+export function linesFromEntries(entries: readonly CostEntry[]): CostLine[] {
+  return entries.flatMap((entry) =>
+    entry.cost === null
+      ? []
+      : [
+          costLine(COMPONENTS[entry.type ?? ''] ?? 'other', entry.cost, {
+            provider: providerOf(entry),
+            minutes: entry.minutes,
+            promptTokens: entry.promptTokens,
+            completionTokens: entry.completionTokens,
+            cachedPromptTokens: entry.cachedPromptTokens,
+            characters: entry.characters,
+          }),
+        ]
+  );
+}
+
+/** Lines from the older summary of the bill, which has one amount a component and the quantities beside them. */
+export function linesFromBreakdown(breakdown: NonNullable<CostBreakdown>): CostLine[] {
+  const analysis = breakdown.analysisCostBreakdown;
+  const analysisUsd =
+    analysis === null
+      ? null
+      : (analysis.summary ?? 0) +
+        (analysis.structuredData ?? 0) +
+        (analysis.successEvaluation ?? 0) +
+        (analysis.structuredOutput ?? 0);
+  const otherUsd = (breakdown.chat ?? 0) + (breakdown.knowledgeBaseCost ?? 0) + (breakdown.voicemailDetectionCost ?? 0);
+  const amounts: Array<[CostComponent, number | null, Partial<CostLine>]> = [
+    ['transport', breakdown.transport, {}],
+    ['transcriber', breakdown.stt, {}],
+    [
+      'model',
+      breakdown.llm,
+      {
+        promptTokens: breakdown.llmPromptTokens,
+        completionTokens: breakdown.llmCompletionTokens,
+        cachedPromptTokens: breakdown.llmCachedPromptTokens,
+      },
+    ],
+    ['voice', breakdown.tts, { characters: breakdown.ttsCharacters }],
+    ['platform', breakdown.vapi, {}],
+    ['analysis', analysisUsd, {}],
+    ['other', otherUsd === 0 ? null : otherUsd, {}],
+  ];
+  return amounts.flatMap(([component, usd, rest]) => (usd === null ? [] : [costLine(component, usd, rest)]));
+}

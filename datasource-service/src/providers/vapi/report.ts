@@ -1,0 +1,109 @@
+import type { TurnLatency } from '../../contract/index.ts';
+import type { CallFacts } from '../../domain/callEvent.ts';
+import { sumOfLines } from '../../domain/cost.ts';
+import { readSuccess } from '../../domain/success.ts';
+import { readTurn } from '../../domain/turn.ts';
+import { readLines } from './conversation.ts';
+import { linesFromBreakdown, linesFromEntries } from './costs.ts';
+import { present } from './present.ts';
+import type { ConversationEntry, VapiMessage } from './schema.ts';
+
+/** The conversation of a report: newer ones carry it in the artifact, older ones beside it. */
+export function conversationOf(message: VapiMessage): ConversationEntry[] {
+  const inArtifact = message.artifact?.messages ?? [];
+  return inArtifact.length > 0 ? inArtifact : (message.messages ?? []);
+}
+
+function costFacts(message: VapiMessage): Partial<CallFacts> {
+  const entries = message.costs ?? message.call?.costs ?? [];
+  const breakdown = message.costBreakdown ?? message.call?.costBreakdown ?? null;
+  const costs =
+    entries.length > 0 ? linesFromEntries(entries) : breakdown === null ? [] : linesFromBreakdown(breakdown);
+  const total = message.cost ?? breakdown?.total ?? message.call?.cost ?? (costs.length > 0 ? sumOfLines(costs) : null);
+  return present<CallFacts>({ costUsd: total, costs: costs.length > 0 ? costs : null });
+}
+
+function turnsOf(message: VapiMessage): TurnLatency[] | null {
+  const reported = message.artifact?.performanceMetrics?.turnLatencies ?? null;
+  return (
+    reported?.map((turn, index) =>
+      readTurn(
+        {
+          stages: {
+            endpointing: turn.endpointingLatency,
+            transcriber: turn.transcriberLatency,
+            model: turn.modelLatency,
+            voice: turn.voiceLatency,
+          },
+          total: turn.turnLatency,
+        },
+        index
+      )
+    ) ?? null
+  );
+}
+
+function performanceFacts(message: VapiMessage): Partial<CallFacts> {
+  const metrics = message.artifact?.performanceMetrics ?? null;
+  const transport = (metrics?.fromTransportLatencyAverage ?? 0) + (metrics?.toTransportLatencyAverage ?? 0);
+  return present<CallFacts>({
+    turns: turnsOf(message),
+    transportLatencyMs: transport > 0 ? transport : null,
+    userInterruptions: metrics?.numUserInterrupted,
+    agentInterruptions: metrics?.numAssistantInterrupted,
+  });
+}
+
+function sentimentOf(structuredData: unknown): string | null {
+  if (typeof structuredData !== 'object' || structuredData === null || !('sentiment' in structuredData)) {
+    return null;
+  }
+  const { sentiment } = structuredData;
+  return typeof sentiment === 'string' && sentiment.trim() !== '' ? sentiment.trim().toLowerCase() : null;
+}
+
+function analysisFacts(message: VapiMessage): Partial<CallFacts> {
+  const analysis = message.analysis ?? message.call?.analysis ?? null;
+  const evaluation = analysis?.successEvaluation;
+  const isReadable =
+    typeof evaluation === 'string' || typeof evaluation === 'boolean' || typeof evaluation === 'number';
+  return present<CallFacts>({
+    summary: analysis?.summary ?? message.summary,
+    success: isReadable ? readSuccess(evaluation) : null,
+    sentiment: sentimentOf(analysis?.structuredData),
+  });
+}
+
+function hasRecording(message: VapiMessage): boolean {
+  const { artifact } = message;
+  return (
+    message.recordingUrl !== null ||
+    message.stereoRecordingUrl !== null ||
+    (artifact !== null &&
+      (artifact.recordingUrl !== null || artifact.stereoRecordingUrl !== null || Boolean(artifact.recording)))
+  );
+}
+
+/** The final facts of a call from its end-of-call report. */
+export function factsFromReport(message: VapiMessage): Partial<CallFacts> {
+  const lines = readLines(conversationOf(message));
+  const endedAt = message.endedAt ?? message.call?.endedAt ?? message.timestamp;
+  const startedAt =
+    message.startedAt ??
+    message.call?.startedAt ??
+    (endedAt !== null && message.durationSeconds !== null
+      ? Math.round(endedAt - message.durationSeconds * 1000)
+      : null);
+  return {
+    ...costFacts(message),
+    ...performanceFacts(message),
+    ...analysisFacts(message),
+    ...present<CallFacts>({
+      endedReason: message.endedReason ?? message.call?.endedReason,
+      startedAt,
+      endedAt,
+      transcript: lines.length > 0 ? lines : null,
+      hasRecording: hasRecording(message),
+    }),
+  };
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/** One environment variable: what it may be, what it means, and what it is without being set. */
+interface Setting {
+  schema: z.ZodType;
+  meaning: string;
+  fallback: string | null;
+}
+
+function wholeNumber(minimum: number, maximum: number) {
+  const message = `must be a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, message);
+}
+
+const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[^:/\s]+):(\d{1,5})$/i;
+
+/** `host:port` split in two. */
+export const hostAndPort = z
+  .string()
+  .regex(HOST_AND_PORT, 'must be host:port, such as 127.0.0.1:8787')
+  .transform((value) => {
+    const [, host = '', port = ''] = HOST_AND_PORT.exec(value) ?? [];
+    return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) };
+  })
+  .refine(({ port }) => port <= 65535, 'must have a port up to 65535');
+
+const secret = z.string().min(8, 'must be at least 8 characters long').nullable();
+
+/** Every environment variable the service reads. Documents and `.env.example` are generated from this table. */
+export const SETTINGS = {
+  VOICEHIVE_HTTP_ADDRESS: {
+    schema: hostAndPort,
+    fallback: '127.0.0.1:8787',
+    meaning: 'Where the HTTP API listens: webhooks, queries, metrics and health.',
+  },
+  VOICEHIVE_DATA_DIR: {
+    schema: z.string().min(1, 'must name a folder'),
+    fallback: './data',
+    meaning: 'Folder of the embedded store. It is created when missing; one service at a time may use it.',
+  },
+  VOICEHIVE_PLUGIN_ADDRESS: {
+    schema: z
+      .string()
+      .regex(/^(unix:.+|tcp:[^:/\s]+:\d{1,5})$/, 'must be unix:/path/to/socket or tcp:host:port')
+      .nullable(),
+    fallback: null,
+    meaning: "Where Grafana's data source reaches the service. Without it: `unix:<data dir>/plugin.sock`.",
+  },
+  VOICEHIVE_PLUGIN_GROUP: {
+    schema: wholeNumber(0, 4294967294).nullable(),
+    fallback: null,
+    meaning:
+      "Group id that may use the plugin socket, such as 0 for Grafana's container. Without it: the service's group.",
+  },
+  VOICEHIVE_VAPI_SECRET: {
+    schema: secret,
+    fallback: null,
+    meaning: 'Secret shared with Vapi: bearer token, X-Vapi-Secret, or key of the HMAC signature.',
+  },
+  VOICEHIVE_AUTH: {
+    schema: z.enum(['open', 'required'], 'must be open or required').nullable(),
+    fallback: null,
+    meaning:
+      '`required`: webhooks must prove their origin and the query API needs a key. `open`: neither; only on a loopback address. Without it: open on loopback, else required.',
+  },
+  VOICEHIVE_API_KEY: {
+    schema: secret,
+    fallback: null,
+    meaning: 'Key for the HTTP query API as `Authorization: Bearer <key>`; it may see everything.',
+  },
+  VOICEHIVE_UNVERIFIED: {
+    schema: z.enum(['reject', 'quarantine'], 'must be reject or quarantine'),
+    fallback: 'reject',
+    meaning:
+      'What happens to a webhook that fails verification: `reject` answers 401, `quarantine` keeps it apart for inspection and answers 200. Neither changes a call.',
+  },
+  VOICEHIVE_CALLER_KEY: {
+    schema: secret,
+    fallback: null,
+    meaning: "Key of the callers' pseudonyms. Without it one is made and kept in the embedded store.",
+  },
+  VOICEHIVE_BODY_LIMIT_MB: {
+    schema: wholeNumber(1, 256),
+    fallback: '16',
+    meaning: 'Largest webhook body in MB.',
+  },
+  VOICEHIVE_MEMORY_LIMIT_MB: {
+    schema: wholeNumber(64, 1048576),
+    fallback: '512',
+    meaning: "Memory of the hot store's engine in MB.",
+  },
+  VOICEHIVE_QUERY_CONCURRENCY: {
+    schema: wholeNumber(1, 64),
+    fallback: '4',
+    meaning: 'Queries that run on the hot store at once; the rest wait in line.',
+  },
+  VOICEHIVE_QUERY_TIMEOUT_SECONDS: {
+    schema: wholeNumber(1, 600),
+    fallback: '20',
+    meaning: 'Time after which a query is stopped.',
+  },
+  VOICEHIVE_LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'),
+    fallback: 'info',
+    meaning: 'Least important level that is logged.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;

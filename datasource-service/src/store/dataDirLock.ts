@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ServiceError } from '../errors.ts';
+
+/** Holds a data folder for one service; the operating system lets go of it when the process ends, however it ends. */
+export interface DataDirLock {
+  release(): void;
+}
+
+/**
+ * Takes the data folder, creating it when missing.
+ *
+ * @throws ServiceError `unavailable` when another service uses it
+ */
+export function lockDataDir(dataDir: string): DataDirLock {
+  mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+  const database = new DatabaseSync(join(dataDir, 'service.lock'));
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    throw new ServiceError(
+      'unavailable',
+      `Another VoiceHive service uses the data folder ${dataDir}. Stop it, or set VOICEHIVE_DATA_DIR to another folder.`,
+      { cause: error }
+    );
+  }
+  return { release: () => database.close() };
+}

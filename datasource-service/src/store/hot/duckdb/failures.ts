@@ -1,0 +1,52 @@
+import { ServiceError } from '../../../errors.ts';
+import { HotStoreDamaged } from '../hotStore.ts';
+
+const DAMAGED =
+  /corrupt|checksum|serialization error|not a valid duckdb database|could not read enough bytes|attempting to read/i;
+const INVALIDATED = /database has been invalidated|FATAL Error/i;
+const INTERRUPTED = /INTERRUPT/i;
+const OUT_OF_MEMORY = /out of memory/i;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether the file itself is at fault, rather than the statement or the machine. */
+export function isDamage(error: unknown): boolean {
+  return DAMAGED.test(messageOf(error));
+}
+
+/** Whether the engine refuses all further work until it is opened again. */
+export function isInvalidated(error: unknown): boolean {
+  return INVALIDATED.test(messageOf(error));
+}
+
+/** Why a statement was stopped from outside. */
+export type StopReason = 'timeout' | 'cancelled' | null;
+
+/** An engine's error in the service's terms. */
+export function translateFailure(error: unknown, stopped: StopReason): Error {
+  if (isDamage(error) || isInvalidated(error)) {
+    return new HotStoreDamaged(error);
+  }
+  if (stopped === 'timeout') {
+    return new ServiceError(
+      'timeout',
+      'The query took too long and was stopped. Narrow the time range or the filters.',
+      {
+        cause: error,
+      }
+    );
+  }
+  if (stopped === 'cancelled' || INTERRUPTED.test(messageOf(error))) {
+    return new ServiceError('cancelled', 'The query was cancelled.', { cause: error });
+  }
+  if (OUT_OF_MEMORY.test(messageOf(error))) {
+    return new ServiceError(
+      'unavailable',
+      'The query needs more memory than the service may use. Narrow the time range, or raise VOICEHIVE_MEMORY_LIMIT_MB.',
+      { cause: error }
+    );
+  }
+  return error instanceof Error ? error : new Error(messageOf(error));
+}

@@ -1,0 +1,228 @@
+import { hashCaller } from '../../domain/caller.ts';
+import { viewCall } from '../../domain/callView.ts';
+import type { ServiceHealth } from '../../contract/index.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import type { CallChange, RecordStore } from '../record/recordStore.ts';
+import { HotStoreDamaged, type FeedPosition, type HotCall, type HotStore } from './hotStore.ts';
+
+/** Calls in one transaction of the hot store. */
+const BATCH_SIZE = 1000;
+
+/** Pause between two batches, ms: changes of one call that come together are written once. */
+const REST_MS = 150;
+
+/** The record is asked this often even if nobody said that it changed, ms. */
+const POLL_MS = 1000;
+
+/** Pause after a failure, ms. */
+const RETRY_MS = 1000;
+
+/** More calls than this to catch up with is called a rebuild and shown with its progress. */
+const REBUILD_FROM = 2000;
+
+interface HotFeedOptions {
+  record: RecordStore;
+  hot: HotStore;
+  callerKey: string;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** How the feed stands, for health and notices. */
+export type HotFeedStatus = ServiceHealth['hotStore'];
+
+/**
+ * Keeps the hot store equal to the record: follows its changes in micro-batches, starts over when the hot store
+ * belongs to another record, and replaces it when it is damaged.
+ */
+export class HotFeed {
+  readonly #options: HotFeedOptions;
+  #position: FeedPosition;
+  #isOpen = false;
+  #isDamaged = false;
+  #isStopping = false;
+  #hasNews = false;
+  #running: Promise<void> = Promise.resolve();
+  #wake: () => void = () => undefined;
+  #status: HotFeedStatus = { state: 'unavailable', behind: 0, progress: null };
+  /** Calls to be caught up with in the rebuild at hand; 0 when there is none. */
+  #rebuildSize = 0;
+
+  constructor(options: HotFeedOptions) {
+    this.#options = options;
+    this.#position = { recordId: options.record.recordId, changeNumber: 0 };
+  }
+
+  /** Opens the hot store and follows the record until {@link stop}. A store that does not open is tried again. */
+  async start(): Promise<void> {
+    try {
+      await this.#open();
+    } catch (error) {
+      this.#options.logger.error({ err: error }, 'The hot store could not be opened; trying again.');
+    }
+    this.#running = this.#follow();
+  }
+
+  /** Ends after the batch at hand and closes the hot store. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#wake();
+    await this.#running;
+    await this.#options.hot.close();
+  }
+
+  /** Says that the record changed. */
+  notify(): void {
+    this.#hasNews = true;
+    this.#wake();
+  }
+
+  /** Says that a query found the hot store damaged; it is replaced. */
+  reportDamage(): void {
+    this.#isDamaged = true;
+    this.notify();
+  }
+
+  get status(): HotFeedStatus {
+    return this.#status;
+  }
+
+  async #follow(): Promise<void> {
+    while (!this.#isStopping) {
+      try {
+        await this.#replaceIfDamaged();
+        if (!this.#isOpen) {
+          await this.#open();
+        }
+        this.#hasNews = false;
+        if (!(await this.#writeBatch())) {
+          await this.#waitForNews();
+        }
+      } catch (error) {
+        await this.#noteFailure(error);
+      }
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { hot, record, logger, metrics } = this.#options;
+    const outcome = await hot.open();
+    this.#isOpen = true;
+    if (outcome === 'quarantined') {
+      logger.error('The hot store was damaged. It was set aside and is being rebuilt from the record.');
+      metrics.hotStoreRebuilt('damaged');
+    }
+    const found = await hot.position();
+    const isOurs =
+      found !== null && found.recordId === record.recordId && found.changeNumber <= (await record.latestChange());
+    this.#position = isOurs ? found : { recordId: record.recordId, changeNumber: 0 };
+    if (!isOurs) {
+      await hot.reset(this.#position);
+    }
+    const behind = await record.countChangesSince(this.#position.changeNumber);
+    this.#rebuildSize = behind > REBUILD_FROM ? behind : 0;
+    this.#setStatus(behind);
+    if (this.#rebuildSize > 0) {
+      logger.info({ calls: behind }, 'Rebuilding the hot store from the record.');
+    }
+  }
+
+  /** Writes the next changes; whether there may be more at once. */
+  async #writeBatch(): Promise<boolean> {
+    const { record, hot, metrics } = this.#options;
+    const changes = await record.changesSince(this.#position.changeNumber, BATCH_SIZE);
+    const last = changes.at(-1);
+    if (last === undefined) {
+      this.#finishRebuild();
+      return false;
+    }
+    const started = performance.now();
+    const position = { ...this.#position, changeNumber: last.changeNumber };
+    await hot.write(
+      changes.map((change) => this.#hotCall(change)),
+      position
+    );
+    this.#position = position;
+    metrics.hotStoreWritten(changes.length, (performance.now() - started) / 1000);
+    const isFull = changes.length === BATCH_SIZE;
+    this.#setStatus(isFull ? await record.countChangesSince(position.changeNumber) : 0);
+    return isFull;
+  }
+
+  #hotCall(change: CallChange): HotCall {
+    const view = viewCall(change.record);
+    const { callerNumber } = view;
+    return {
+      callNumber: change.callNumber,
+      callerHash: callerNumber === null ? null : hashCaller(callerNumber, this.#options.callerKey),
+      view,
+    };
+  }
+
+  #setStatus(behind: number): void {
+    if (this.#rebuildSize === 0 || behind === 0) {
+      this.#status = { state: 'ready', behind, progress: null };
+      return;
+    }
+    const progress = 1 - Math.min(1, behind / this.#rebuildSize);
+    this.#status = { state: 'rebuilding', behind, progress };
+    this.#options.logger.info({ percent: Math.floor(progress * 100), callsLeft: behind }, 'Rebuilding the hot store.');
+  }
+
+  #finishRebuild(): void {
+    if (this.#rebuildSize > 0) {
+      this.#options.logger.info({ calls: this.#rebuildSize }, 'The hot store is complete again.');
+    }
+    this.#rebuildSize = 0;
+    this.#setStatus(0);
+  }
+
+  async #replaceIfDamaged(): Promise<void> {
+    if (!this.#isDamaged) {
+      return;
+    }
+    const { hot, logger, metrics } = this.#options;
+    this.#status = { ...this.#status, state: 'unavailable' };
+    logger.error('The hot store is damaged. It is set aside and rebuilt from the record.');
+    metrics.hotStoreRebuilt('damaged');
+    this.#isOpen = false;
+    await hot.quarantine();
+    this.#isDamaged = false;
+  }
+
+  async #noteFailure(error: unknown): Promise<void> {
+    const { logger } = this.#options;
+    this.#status = { ...this.#status, state: 'unavailable' };
+    if (error instanceof HotStoreDamaged) {
+      this.#isDamaged = true;
+    }
+    logger.warn({ err: error }, 'The hot store could not be written; trying again.');
+    await this.#pause(RETRY_MS);
+  }
+
+  /** Waits for a change (or the time to look for one) and then for its companions. */
+  async #waitForNews(): Promise<void> {
+    if (!this.#hasNews) {
+      await this.#pause(POLL_MS);
+    }
+    await this.#pause(REST_MS);
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isStopping) {
+        resolve();
+        return;
+      }
+      const timer = setTimeout(resolve, milliseconds);
+      const isRest = milliseconds === REST_MS;
+      this.#wake = () => {
+        if (this.#isStopping || !isRest) {
+          clearTimeout(timer);
+          resolve();
+        }
+      };
+    });
+  }
+}

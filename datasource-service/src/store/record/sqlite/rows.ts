@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { PROVIDERS, type DeliverySummary } from '../../../contract/index.ts';
+import type { CallRecord } from '../../../domain/callRecord.ts';
+import type { CallChange, StoredDelivery } from '../recordStore.ts';
+
+const deliveryRow = z.object({
+  sequence: z.number(),
+  id: z.string(),
+  provider: z.enum(PROVIDERS),
+  call_id: z.string().nullable(),
+  type: z.string(),
+  event_at: z.number().nullable(),
+  received_at: z.number(),
+  verdict: z.enum(['verified', 'unsigned', 'quarantined']),
+  reason: z.string().nullable(),
+  body: z.string(),
+});
+
+/** A row of `deliveries` as the port knows it. */
+export function readDeliveryRow(row: unknown): StoredDelivery {
+  const { call_id: callId, event_at: eventAt, received_at: receivedAt, ...rest } = deliveryRow.parse(row);
+  return { ...rest, callId, eventAt, receivedAt };
+}
+
+const summaryRow = z.object({
+  id: z.string(),
+  type: z.string(),
+  event_at: z.number().nullable(),
+  received_at: z.number(),
+  applied_at: z.number().nullable(),
+});
+
+/** A row of `deliveries` without its body. */
+export function readSummaryRow(row: unknown): DeliverySummary {
+  const parsed = summaryRow.parse(row);
+  return {
+    id: parsed.id,
+    type: parsed.type,
+    eventAt: parsed.event_at,
+    receivedAt: parsed.received_at,
+    appliedAt: parsed.applied_at,
+  };
+}
+
+const changeRow = z.object({ call_number: z.number(), change_number: z.number(), record: z.string() });
+
+/** Records are written by {@link CallRecord}'s own code only, so their text is trusted. */
+export function parseRecord(text: string): CallRecord {
+  return JSON.parse(text) as CallRecord;
+}
+
+/** A row of `calls`. */
+export function readChangeRow(row: unknown): CallChange {
+  const parsed = changeRow.parse(row);
+  return {
+    callNumber: parsed.call_number,
+    changeNumber: parsed.change_number,
+    record: parseRecord(parsed.record),
+  };
+}

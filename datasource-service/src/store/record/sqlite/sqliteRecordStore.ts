@@ -1,0 +1,124 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import type { CallEvent } from '../../../domain/callEvent.ts';
+import { applyEvent, type CallRecord } from '../../../domain/callRecord.ts';
+import type { AppliedDelivery, NewDelivery, RecordCounts, RecordStore } from '../recordStore.ts';
+import { GroupCommit } from './groupCommit.ts';
+import { migrate } from './migrations.ts';
+import { parseRecord, readChangeRow, readDeliveryRow, readSummaryRow } from './rows.ts';
+import { prepareStatements, type Statements } from './statements.ts';
+import { inTransaction } from './transaction.ts';
+
+const CALLER_KEY_BYTES = 32;
+
+/** Durable before acknowledged (`FULL`), readable while written (`WAL`), and erased bytes really gone. */
+const PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  PRAGMA busy_timeout = 5000;
+`;
+
+function numberIn(row: Record<string, unknown> | undefined, name: string): number {
+  const value = row?.[name];
+  return typeof value === 'number' ? value : 0;
+}
+
+function identityOf(statements: Statements, name: string, create: () => string): string {
+  statements.writeIdentity.run(name, create());
+  return String(statements.readIdentity.get(name)?.['value']);
+}
+
+function appendTo(statements: Statements, delivery: NewDelivery): 'stored' | 'duplicate' {
+  const { changes } = statements.append.run(
+    delivery.id,
+    delivery.provider,
+    delivery.callId,
+    delivery.type,
+    delivery.eventAt,
+    delivery.receivedAt,
+    delivery.verdict,
+    delivery.reason,
+    delivery.body
+  );
+  return Number(changes) === 1 ? 'stored' : 'duplicate';
+}
+
+/** The calls that events touch, folded in memory so that a call with many events is written once. */
+function foldEvents(statements: Statements, events: readonly CallEvent[]): CallRecord[] {
+  const touched = new Map<string, CallRecord>();
+  for (const event of events) {
+    const key = `${event.provider} ${event.callId}`;
+    const stored = touched.has(key) ? undefined : statements.readCall.get(event.provider, event.callId);
+    const known = touched.get(key) ?? (stored === undefined ? null : parseRecord(String(stored['record'])));
+    touched.set(key, applyEvent(known, event));
+  }
+  return [...touched.values()];
+}
+
+/**
+ * Opens (or creates) the record in one SQLite file. All writes go through this one connection of one process.
+ *
+ * @param path the file, or `:memory:`
+ */
+export function openSqliteRecordStore(path: string): RecordStore {
+  const database = new DatabaseSync(path);
+  database.exec(PRAGMAS);
+  migrate(database);
+  const statements = prepareStatements(database);
+  const recordId = identityOf(statements, 'recordId', randomUUID);
+  const callerKey = identityOf(statements, 'callerKey', () => randomBytes(CALLER_KEY_BYTES).toString('hex'));
+  let lastChange = numberIn(statements.latestChange.get(), 'latest');
+
+  const inbox = new GroupCommit<NewDelivery, 'stored' | 'duplicate'>((deliveries) =>
+    inTransaction(database, () => deliveries.map((delivery) => appendTo(statements, delivery)))
+  );
+
+  function applyInTransaction(applied: readonly AppliedDelivery[]): void {
+    let change = lastChange;
+    inTransaction(database, () => {
+      // Only what this call marks may change a call: a delivery that was applied before is left alone.
+      const fresh = applied.filter(
+        ({ sequence, appliedAt, problem }) =>
+          Number(statements.markApplied.run(appliedAt, problem, sequence).changes) === 1
+      );
+      const events = fresh.flatMap(({ event }) => (event === null ? [] : [event]));
+      for (const record of foldEvents(statements, events)) {
+        change += 1;
+        statements.writeCall.run(record.provider, record.callId, change, JSON.stringify(record));
+      }
+    });
+    lastChange = change;
+  }
+
+  return {
+    recordId,
+    callerKey,
+    append: (delivery) => inbox.add(delivery),
+    pending: async (limit) => statements.pending.all(limit).map(readDeliveryRow),
+    apply: async (applied) => applyInTransaction(applied),
+    async read(provider, callId) {
+      const row = statements.readCall.get(provider, callId);
+      return row === undefined ? null : parseRecord(String(row['record']));
+    },
+    changesSince: async (changeNumber, limit) => statements.changesSince.all(changeNumber, limit).map(readChangeRow),
+    countChangesSince: async (changeNumber) => numberIn(statements.countChangesSince.get(changeNumber), 'changes'),
+    latestChange: async () => lastChange,
+    deliveriesOf: async (provider, callId, limit) =>
+      statements.deliveriesOf.all(provider, callId, limit).map(readSummaryRow),
+    async counts(): Promise<RecordCounts> {
+      const last = statements.lastDelivery.get();
+      return {
+        calls: numberIn(statements.countCalls.get(), 'calls'),
+        deliveries: numberIn(last, 'sequence'),
+        unapplied: numberIn(statements.countUnapplied.get(), 'unapplied'),
+        quarantined: numberIn(statements.countQuarantined.get(), 'quarantined'),
+        lastReceivedAt: last === undefined ? null : numberIn(last, 'received_at'),
+      };
+    },
+    async close() {
+      inbox.flush();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+const PENDING = "applied_at IS NULL AND verdict <> 'quarantined'";
+
+/** The ledger's statements, prepared once. */
+export function prepareStatements(database: DatabaseSync) {
+  return {
+    append: database.prepare(
+      `INSERT INTO deliveries (id, provider, call_id, type, event_at, received_at, verdict, reason, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+    ),
+    pending: database.prepare(`SELECT * FROM deliveries WHERE ${PENDING} ORDER BY sequence LIMIT ?`),
+    markApplied: database.prepare(
+      'UPDATE deliveries SET applied_at = ?, problem = ? WHERE sequence = ? AND applied_at IS NULL'
+    ),
+    readCall: database.prepare('SELECT record FROM calls WHERE provider = ? AND call_id = ?'),
+    writeCall: database.prepare(
+      `INSERT INTO calls (provider, call_id, change_number, record) VALUES (?, ?, ?, ?)
+       ON CONFLICT (provider, call_id) DO UPDATE SET change_number = excluded.change_number, record = excluded.record`
+    ),
+    changesSince: database.prepare(
+      'SELECT call_number, change_number, record FROM calls WHERE change_number > ? ORDER BY change_number LIMIT ?'
+    ),
+    countChangesSince: database.prepare('SELECT count(*) AS changes FROM calls WHERE change_number > ?'),
+    latestChange: database.prepare('SELECT max(change_number) AS latest FROM calls'),
+    deliveriesOf: database.prepare(
+      `SELECT id, type, event_at, received_at, applied_at FROM deliveries
+       WHERE provider = ? AND call_id = ? AND verdict <> 'quarantined' ORDER BY sequence LIMIT ?`
+    ),
+    countCalls: database.prepare('SELECT count(*) AS calls FROM calls'),
+    countUnapplied: database.prepare(`SELECT count(*) AS unapplied FROM deliveries WHERE ${PENDING}`),
+    countQuarantined: database.prepare("SELECT count(*) AS quarantined FROM deliveries WHERE verdict = 'quarantined'"),
+    lastDelivery: database.prepare('SELECT sequence, received_at FROM deliveries ORDER BY sequence DESC LIMIT 1'),
+    readIdentity: database.prepare('SELECT value FROM identity WHERE name = ?'),
+    writeIdentity: database.prepare('INSERT INTO identity (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING'),
+  };
+}
+
+export type Statements = ReturnType<typeof prepareStatements>;

@@ -1,0 +1,127 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** Buckets in seconds for work that should take milliseconds. */
+const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What gauges read when they are scraped. */
+export interface GaugeReadings {
+  unappliedDeliveries(): number;
+  hotStoreBehind(): number;
+  hotStoreReady(): boolean;
+}
+
+/** Every Prometheus instrument of the service. Rooms call its methods and know nothing of Prometheus. */
+export interface Metrics {
+  registry: Registry;
+  deliveryReceived(provider: string, type: string, outcome: string): void;
+  deliveryApplied(provider: string, outcome: 'applied' | 'no_call' | 'failed'): void;
+  unknownMessageType(provider: string): void;
+  unknownEndedReason(provider: string): void;
+  webhookAcknowledged(provider: string, seconds: number): void;
+  queryAnswered(queryType: string, outcome: string, seconds: number): void;
+  hotStoreWritten(calls: number, seconds: number): void;
+  hotStoreRebuilt(cause: string): void;
+  requestServed(method: string, route: string, status: number, seconds: number): void;
+  pluginCall(method: string, outcome: string): void;
+  /** Connects the gauges that read other rooms when scraped. */
+  observe(readings: GaugeReadings): void;
+}
+
+function counter(registry: Registry, name: string, help: string, labelNames: string[]): Counter {
+  return new Counter({ name, help, labelNames, registers: [registry] });
+}
+
+function histogram(registry: Registry, name: string, help: string, labelNames: string[]): Histogram {
+  return new Histogram({ name, help, labelNames, buckets: LATENCY_BUCKETS, registers: [registry] });
+}
+
+function gauge(registry: Registry, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
+function createInstruments(registry: Registry) {
+  return {
+    received: counter(registry, 'voicehive_deliveries_received_total', 'Webhooks received, by what became of them.', [
+      'provider',
+      'type',
+      'outcome',
+    ]),
+    applied: counter(registry, 'voicehive_deliveries_applied_total', 'Deliveries worked into calls.', [
+      'provider',
+      'outcome',
+    ]),
+    unknownTypes: counter(registry, 'voicehive_unknown_message_types_total', 'Webhooks of an undocumented kind.', [
+      'provider',
+    ]),
+    unknownReasons: counter(registry, 'voicehive_unknown_ended_reasons_total', 'Ended reasons that no rule knows.', [
+      'provider',
+    ]),
+    acknowledge: histogram(registry, 'voicehive_webhook_seconds', 'Time from a webhook to its acknowledgement.', [
+      'provider',
+    ]),
+    queries: histogram(registry, 'voicehive_query_seconds', 'Time to answer one query.', ['query_type', 'outcome']),
+    hotWrites: histogram(registry, 'voicehive_hot_store_write_seconds', 'Time of one micro-batch.', []),
+    hotCalls: counter(registry, 'voicehive_hot_store_calls_written_total', 'Call rows written to the hot store.', []),
+    rebuilds: counter(registry, 'voicehive_hot_store_rebuilds_total', 'Rebuilds of the hot store.', ['cause']),
+    requests: histogram(registry, 'voicehive_http_request_seconds', 'Time of one HTTP request.', [
+      'method',
+      'route',
+      'status',
+    ]),
+    pluginCalls: counter(registry, 'voicehive_plugin_calls_total', "Calls from Grafana's data source.", [
+      'method',
+      'outcome',
+    ]),
+  };
+}
+
+/** Creates all instruments in a registry of their own. */
+export function createMetrics(options: { processMetrics: boolean }): Metrics {
+  const registry = new Registry();
+  if (options.processMetrics) {
+    collectDefaultMetrics({ register: registry });
+  }
+  const instruments = createInstruments(registry);
+  return {
+    registry,
+    deliveryReceived: (provider, type, outcome) => instruments.received.inc({ provider, type, outcome }),
+    deliveryApplied: (provider, outcome) => instruments.applied.inc({ provider, outcome }),
+    unknownMessageType: (provider) => instruments.unknownTypes.inc({ provider }),
+    unknownEndedReason: (provider) => instruments.unknownReasons.inc({ provider }),
+    webhookAcknowledged: (provider, seconds) => instruments.acknowledge.observe({ provider }, seconds),
+    queryAnswered: (queryType, outcome, seconds) =>
+      instruments.queries.observe({ query_type: queryType, outcome }, seconds),
+    hotStoreWritten(calls, seconds) {
+      instruments.hotWrites.observe(seconds);
+      instruments.hotCalls.inc(calls);
+    },
+    hotStoreRebuilt: (cause) => instruments.rebuilds.inc({ cause }),
+    requestServed: (method, route, status, seconds) =>
+      instruments.requests.observe({ method, route, status: String(status) }, seconds),
+    pluginCall: (method, outcome) => instruments.pluginCalls.inc({ method, outcome }),
+    observe(readings) {
+      gauge(
+        registry,
+        'voicehive_unapplied_deliveries',
+        'Acknowledged deliveries that are not yet part of a call.',
+        readings.unappliedDeliveries
+      );
+      gauge(
+        registry,
+        'voicehive_hot_store_behind_calls',
+        'Changed calls that the hot store does not show yet.',
+        readings.hotStoreBehind
+      );
+      gauge(registry, 'voicehive_hot_store_ready', '1 when the hot store answers with all calls, else 0.', () =>
+        readings.hotStoreReady() ? 1 : 0
+      );
+    },
+  };
+}
