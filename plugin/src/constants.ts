@@ -16,3 +16,6 @@ export const DATA_SOURCE_REF = { uid: DATA_SOURCE_UID, type: DATA_SOURCE_PLUGIN_
 export function pageUrl(page: keyof typeof PAGES): string {
   return `${APP_BASE_URL}/${PAGES[page]}`;
 }
+
+/** Custom "all" value of a variable: a filter that compares with it keeps every call, also those without a value. */
+export const ALL_VALUES = '__all__';

@@ -2,8 +2,8 @@ import type { DataSourceJsonData, QueryEditorProps } from '@grafana/data';
 import { Alert } from '@grafana/ui';
 import React from 'react';
 
+import { ALL_VALUES } from '../constants';
 import { DimensionField } from './DimensionField';
-import { ALL_VALUES } from './expandFilters';
 import { FilterRows } from './FilterRows';
 import { useCatalogue } from './useCatalogue';
 import { queryOfType, type VoiceHiveDataQuery } from './VoiceHiveDataQuery';

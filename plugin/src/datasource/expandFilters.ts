@@ -1,9 +1,7 @@
 import type { Filter, FilterOperator } from '@voicehive/datasource-service/contract';
 
+import { ALL_VALUES } from '../constants';
 import { takesSeveralValues, takesValues } from './checkQuery';
-
-/** Custom "all" value of a variable: a filter that compares with it keeps every call, also those without a value. */
-export const ALL_VALUES = '__all__';
 
 /** Replaces variables in a text; `format` is called with each variable's value, a list when it has several. */
 export type Replace = (text: string, format: (value: unknown) => string) => string;

@@ -1,0 +1,75 @@
+import { useStyles2 } from '@grafana/ui';
+import type { CostLine } from '@voicehive/datasource-service/contract';
+import React from 'react';
+
+import { formatCount, formatUsd, UNKNOWN } from '../../scenes/formatValues';
+import { titleOf } from '../../scenes/titleOf';
+import { getTableStyles } from './tableStyles';
+
+interface CostLinesProps {
+  lines: CostLine[];
+  /** What the platform says the call cost, in US dollars. */
+  reportedUsd: number | null;
+}
+
+/** The platform's bill for the call, line by line, with its sum. */
+export function CostLines({ lines, reportedUsd }: CostLinesProps) {
+  const styles = useStyles2(getTableStyles);
+  if (lines.length === 0) {
+    return (
+      <p>
+        {reportedUsd === null
+          ? 'The platform reported no cost for this call.'
+          : `The platform reported ${formatUsd(reportedUsd)} and no single lines.`}
+      </p>
+    );
+  }
+  const sum = lines.reduce((total, line) => total + line.usd, 0);
+  const differs = reportedUsd !== null && Math.abs(reportedUsd - sum) >= 0.00005;
+  return (
+    <div className={styles.scroller}>
+      <table className={styles.table} aria-label="Cost lines">
+        <thead>
+          <tr>
+            <th scope="col">Component</th>
+            <th scope="col">Charged by</th>
+            <th scope="col">Amount</th>
+            <th scope="col" className={styles.number}>
+              Cost
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, position) => (
+            <tr key={position}>
+              <td>{titleOf(line.component)}</td>
+              <td>{line.provider ?? UNKNOWN}</td>
+              <td>{describeAmount(line)}</td>
+              <td className={styles.number}>{formatUsd(line.usd)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td colSpan={3}>Total of the lines</td>
+            <td className={styles.number} data-testid="cost-total">
+              {formatUsd(sum)}
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+      {differs && <p>The platform’s own total is {formatUsd(reportedUsd)}, which differs from the sum of its lines.</p>}
+    </div>
+  );
+}
+
+function describeAmount(line: CostLine): string {
+  const parts = [
+    line.minutes !== null && `${line.minutes.toFixed(2)} min`,
+    line.promptTokens !== null && `${formatCount(line.promptTokens)} prompt tokens`,
+    line.cachedPromptTokens ? `${formatCount(line.cachedPromptTokens)} of them cached` : false,
+    line.completionTokens !== null && `${formatCount(line.completionTokens)} completion tokens`,
+    line.characters !== null && `${formatCount(line.characters)} characters`,
+  ];
+  return parts.filter(Boolean).join(', ') || UNKNOWN;
+}

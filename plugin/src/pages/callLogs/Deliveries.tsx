@@ -1,0 +1,54 @@
+import type { TimeZone } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { DeliverySummary } from '@voicehive/datasource-service/contract';
+import React from 'react';
+
+import { formatMs, formatTime } from '../../scenes/formatValues';
+import { getTableStyles } from './tableStyles';
+
+interface DeliveriesProps {
+  deliveries: DeliverySummary[];
+  timeZone: TimeZone;
+}
+
+/** What told us about the call, and when: the place to look when a call seems incomplete or late. */
+export function Deliveries({ deliveries, timeZone }: DeliveriesProps) {
+  const styles = useStyles2(getTableStyles);
+  if (deliveries.length === 0) {
+    return <p>The messages about this call are no longer kept.</p>;
+  }
+  return (
+    <div className={styles.scroller}>
+      <table className={styles.table} aria-label="Messages about the call">
+        <thead>
+          <tr>
+            <th scope="col">Message</th>
+            <th scope="col">Sent by the platform</th>
+            <th scope="col">Received</th>
+            <th scope="col" className={styles.number}>
+              On the way
+            </th>
+            <th scope="col">Part of the call</th>
+          </tr>
+        </thead>
+        <tbody>
+          {deliveries.map((delivery) => (
+            <tr key={delivery.id}>
+              <td>{delivery.type}</td>
+              <td className={styles.nowrap}>{formatTime(delivery.eventAt, timeZone)}</td>
+              <td className={styles.nowrap}>{formatTime(delivery.receivedAt, timeZone)}</td>
+              <td className={styles.number}>
+                {formatMs(delivery.eventAt === null ? null : delivery.receivedAt - delivery.eventAt)}
+              </td>
+              <td className={styles.nowrap}>
+                {delivery.appliedAt === null
+                  ? 'not yet'
+                  : `after ${formatMs(delivery.appliedAt - delivery.receivedAt)}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { Badge, type BadgeColor } from '@grafana/ui';
+import { TECHNICAL_OWNERS, type CallSummary } from '@voicehive/datasource-service/contract';
+import React from 'react';
+
+import { titleOf } from '../../scenes/titleOf';
+
+type Facts = Pick<CallSummary, 'state' | 'endedReason' | 'endedReasonGroup' | 'faultOwner'>;
+
+/** What became of the call, in a word; red means that a technical fault ended it. */
+export function Outcome({ call }: { call: Facts }) {
+  if (call.state !== 'ended') {
+    return <Badge color="blue" icon="sync" text={titleOf(call.state)} />;
+  }
+  const words = call.endedReasonGroup ? titleOf(call.endedReasonGroup) : 'Reason not known';
+  return <Badge color={colorOf(call)} text={words} tooltip={call.endedReason ?? undefined} />;
+}
+
+/** Whether a technical fault ended the call. */
+export function isTechnicalFault(call: Facts): boolean {
+  return TECHNICAL_OWNERS.some((owner) => owner === call.faultOwner);
+}
+
+function colorOf(call: Facts): BadgeColor {
+  if (isTechnicalFault(call)) {
+    return 'red';
+  }
+  return call.faultOwner === 'none' ? 'green' : 'darkgrey';
+}

@@ -1,0 +1,114 @@
+import type { DataFrame } from '@grafana/data';
+import {
+  COST_COMPONENTS,
+  TURN_STAGES,
+  type CallFrameCustom,
+  type CallFrameName,
+  type CallSummary,
+  type CostLine,
+  type DeliverySummary,
+  type ToolCall,
+  type TranscriptLine,
+  type TurnLatency,
+} from '@voicehive/datasource-service/contract';
+
+import { readCallSummary } from './readCalls';
+import { number, oneOf, readRows, text, truth, type Row } from './readRows';
+
+/** One call as the detail page shows it. */
+export interface ReadCall extends CallSummary {
+  turns: TurnLatency[];
+  transcript: TranscriptLine[];
+  toolCalls: ToolCall[];
+  costs: CostLine[];
+  deliveries: DeliverySummary[];
+  summary: string | null;
+  userInterruptions: number | null;
+  agentInterruptions: number | null;
+  hasRecording: boolean;
+  traceId: string | null;
+  transportCallId: string | null;
+  hidden: CallFrameCustom['hidden'];
+}
+
+/** The call out of the answer of a `call` query; null when the answer holds none. */
+export function readCall(frames: DataFrame[]): ReadCall | null {
+  const rowsOf = (name: CallFrameName) => readRows(frames.find((frame) => frame.name === name));
+  const row = rowsOf('call')[0];
+  if (!row) {
+    return null;
+  }
+  return {
+    ...readCallSummary(row),
+    summary: text(row.summary),
+    userInterruptions: number(row.userInterruptions),
+    agentInterruptions: number(row.agentInterruptions),
+    hasRecording: truth(row.hasRecording) ?? false,
+    traceId: text(row.traceId),
+    transportCallId: text(row.transportCallId),
+    hidden: readHidden(frames.find((frame) => frame.name === 'call')),
+    turns: rowsOf('turns').map(readTurn),
+    transcript: rowsOf('transcript').map(readLine),
+    toolCalls: rowsOf('toolCalls').map(readToolCall),
+    costs: rowsOf('costs').map(readCost),
+    deliveries: rowsOf('deliveries').map(readDelivery),
+  };
+}
+
+function readHidden(frame: DataFrame | undefined): CallFrameCustom['hidden'] {
+  const hidden: unknown = frame?.meta?.custom?.hidden;
+  return Array.isArray(hidden) ? hidden : [];
+}
+
+function readTurn(row: Row): TurnLatency {
+  const [endpointing, transcriber, model, voice, transport] = TURN_STAGES.map((stage) => number(row[stage]));
+  return {
+    index: number(row.index) ?? 0,
+    stages: { endpointing, transcriber, model, voice, transport },
+    total: number(row.total),
+    unattributed: number(row.unattributed),
+  };
+}
+
+function readLine(row: Row): TranscriptLine {
+  return {
+    role: oneOf(['user', 'agent', 'system', 'tool'], row.role) ?? 'system',
+    text: text(row.text) ?? '',
+    startedAt: number(row.startedAt),
+    endedAt: number(row.endedAt),
+  };
+}
+
+function readToolCall(row: Row): ToolCall {
+  return {
+    id: text(row.id) ?? '',
+    name: text(row.name) ?? 'unnamed tool',
+    arguments: text(row.arguments),
+    result: text(row.result),
+    startedAt: number(row.startedAt),
+    endedAt: number(row.endedAt),
+  };
+}
+
+function readCost(row: Row): CostLine {
+  return {
+    component: oneOf(COST_COMPONENTS, row.component) ?? 'other',
+    provider: text(row.provider),
+    usd: number(row.usd) ?? 0,
+    minutes: number(row.minutes),
+    promptTokens: number(row.promptTokens),
+    completionTokens: number(row.completionTokens),
+    cachedPromptTokens: number(row.cachedPromptTokens),
+    characters: number(row.characters),
+  };
+}
+
+function readDelivery(row: Row): DeliverySummary {
+  return {
+    id: text(row.id) ?? '',
+    type: text(row.type) ?? 'unknown',
+    eventAt: number(row.eventAt),
+    receivedAt: number(row.receivedAt) ?? 0,
+    appliedAt: number(row.appliedAt),
+  };
+}

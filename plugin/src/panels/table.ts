@@ -1,0 +1,31 @@
+import { PanelBuilders, type VizPanel } from '@grafana/scenes';
+import { TableCellHeight } from '@grafana/schema';
+
+import { buildQueryRunner, type PageQuery } from '../scenes/queryRunner';
+import { buildPanelMenu } from './panelMenu';
+
+interface TableOptions {
+  title: string;
+  description: string;
+  queries: PageQuery[];
+  /** Field whose cells lead somewhere, with the link's title and address. */
+  link: { field: string; title: string; url: string };
+  sortBy: string;
+}
+
+/** Groups and their measures; a click on a heading sorts. */
+export function buildTable({ title, description, queries, link, sortBy }: TableOptions): VizPanel {
+  return PanelBuilders.table()
+    .setTitle(title)
+    .setDescription(description)
+    .setData(buildQueryRunner(queries))
+    .setMenu(buildPanelMenu())
+    .setOption('showHeader', true)
+    .setOption('cellHeight', TableCellHeight.Sm)
+    .setOption('sortBy', [{ displayName: sortBy, desc: true }])
+    .setNoValue('–')
+    .setOverrides((overrides) =>
+      overrides.matchFieldsWithName(link.field).overrideLinks([{ title: link.title, url: link.url }])
+    )
+    .build();
+}

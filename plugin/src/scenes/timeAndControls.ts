@@ -1,0 +1,24 @@
+import {
+  SceneControlsSpacer,
+  SceneRefreshPicker,
+  SceneTimePicker,
+  SceneTimeRange,
+  VariableValueSelectors,
+  type SceneObject,
+} from '@grafana/scenes';
+
+/** The range that a page shows before anybody has chosen. */
+export function buildTimeRange(): SceneTimeRange {
+  return new SceneTimeRange({ from: 'now-24h', to: 'now' });
+}
+
+/** Filters on the left, time and refresh on the right. */
+export function buildControls(extra: SceneObject[] = []): SceneObject[] {
+  return [
+    new VariableValueSelectors({}),
+    new SceneControlsSpacer(),
+    ...extra,
+    new SceneTimePicker({ isOnCanvas: true }),
+    new SceneRefreshPicker({ isOnCanvas: true, intervals: ['10s', '30s', '1m', '5m'] }),
+  ];
+}
