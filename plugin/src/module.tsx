@@ -1,11 +1,17 @@
 import { AppPlugin, type AppPluginMeta, type AppRootProps, type PluginConfigPageProps } from '@grafana/data';
 import { LoadingPlaceholder } from '@grafana/ui';
+import { APP_PLUGIN_ID } from '@voicehive/datasource-service/contract';
 import React, { lazy, Suspense } from 'react';
 
 import { AppErrorBoundary } from './app/AppErrorBoundary';
 
 // Grafana reads this file for every page it shows, so everything else comes only when it is wanted.
-const LazyApp = lazy(() => import('./app/App').then(({ App }) => ({ default: App })));
+const LazyApp = lazy(async () => {
+  const [{ App }, { initPluginTranslations }] = await Promise.all([import('./app/App'), import('@grafana/i18n')]);
+  // The controls of scenes ask for translations; without this their first text would be a warning.
+  await initPluginTranslations(APP_PLUGIN_ID);
+  return { default: App };
+});
 const LazyAppConfig = lazy(() => import('./app/AppConfig').then(({ AppConfig }) => ({ default: AppConfig })));
 
 function Root(_props: AppRootProps) {

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const RESOURCES = /^\/api\/datasources\/uid\/[^/]+\/resources\/(.+)$/;
+const HEALTH = /^\/api\/datasources\/uid\/[^/]+\/health$/;
+
+interface Call {
+  pathname: string;
+  search: string;
+  serviceUrl: string;
+}
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** Does what Grafana's server does with the calls of a data source, over HTTP instead of gRPC. */
+export async function answerGrafanaCall(request: IncomingMessage, response: ServerResponse, call: Call): Promise<void> {
+  const { status, body } = await dispatch(request, call);
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+async function dispatch(request: IncomingMessage, { pathname, search, serviceUrl }: Call): Promise<Answer> {
+  if (pathname === '/api/ds/query' && request.method === 'POST') {
+    return query(await readBody(request), serviceUrl);
+  }
+  if (HEALTH.test(pathname)) {
+    return health(serviceUrl);
+  }
+  const resource = RESOURCES.exec(pathname)?.[1];
+  if (resource) {
+    return callService(`${serviceUrl}/api/v1/${resource}${search}`);
+  }
+  return { status: 501, body: { message: `The preview does not know ${pathname}: this needs Grafana.` } };
+}
+
+async function query(body: string, serviceUrl: string): Promise<Answer> {
+  const { from, to, queries } = JSON.parse(body);
+  const answer = await callService(`${serviceUrl}/api/v1/query`, {
+    from: Number(from),
+    to: Number(to),
+    queries: queries.map(withoutGrafanaFields),
+  });
+  return { ...answer, status: hasError(answer.body) ? 400 : answer.status };
+}
+
+/** Grafana keeps these fields to itself: they say where a query goes, not what it asks. */
+function withoutGrafanaFields(query: Record<string, unknown>): Record<string, unknown> {
+  const { datasource, datasourceId, hide, key, queryCachingTTL, ...asked } = query;
+  return asked;
+}
+
+/** Grafana answers with 400 as soon as one query failed. */
+function hasError(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('results' in body)) {
+    return false;
+  }
+  return Object.values(body.results ?? {}).some((result) => Boolean(result.error));
+}
+
+async function health(serviceUrl: string): Promise<Answer> {
+  const { status, body } = await callService(`${serviceUrl}/api/v1/health`);
+  if (typeof body !== 'object' || body === null || !('hotStore' in body) || !('status' in body)) {
+    return { status, body };
+  }
+  const isWell = body.status !== 'error';
+  const message = 'message' in body ? body.message : '';
+  return { status: isWell ? 200 : 400, body: { status: isWell ? 'OK' : 'ERROR', message, details: body } };
+}
+
+async function callService(url: string, body?: unknown): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    return { status: response.status, body: await response.json() };
+  } catch {
+    return {
+      status: 500,
+      body: { message: 'Plugin unavailable', messageId: 'plugin.unavailable', statusCode: 500, traceID: '' },
+    };
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

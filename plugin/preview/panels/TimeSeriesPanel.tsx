@@ -1,0 +1,26 @@
+import type { PanelProps } from '@grafana/data';
+import { TimeSeries } from '@grafana/ui';
+import type { VizLegendOptions } from '@grafana/schema';
+import React from 'react';
+
+import { NoData } from './NoData';
+
+/** Stands in for Grafana's time series panel. */
+export function TimeSeriesPanel({ data, width, height, timeZone, options }: PanelProps<{ legend: VizLegendOptions }>) {
+  const frames = data.series.filter((frame) => frame.length > 0);
+  if (frames.length === 0) {
+    return <NoData />;
+  }
+  return (
+    <TimeSeries
+      frames={frames}
+      structureRev={data.structureRev}
+      timeRange={data.timeRange}
+      timeZone={timeZone}
+      width={width}
+      height={height}
+      legend={options.legend}
+      options={options}
+    />
+  );
+}
