@@ -23,9 +23,12 @@ export interface MetricQuery {
   filters?: Filter[];
   /** `timeSeries` gives one frame a series; `table` one row a group over the whole range. */
   format?: 'timeSeries' | 'table';
-  /** Bucket length in ms; without it the service takes Grafana's suggestion, rounded to a usual length. */
-  intervalMs?: number;
-  /** Keeps the groups that are largest by the first measure (1 to 100). */
+  /**
+   * Bucket length in ms; without it the service takes Grafana's suggestion (`intervalMs`, which Grafana writes into
+   * every query itself), rounded up to a usual length of at least a minute.
+   */
+  bucketMs?: number;
+  /** Keeps the groups that are largest by the first measure, 1 to 1000. */
   limit?: number;
 }
 
@@ -59,6 +62,9 @@ export type VoiceHiveQuery = MetricQuery | CallsQuery | CallQuery | ValuesQuery;
 /** Names of the frames that a `call` query answers with. */
 export const CALL_FRAMES = ['call', 'turns', 'transcript', 'toolCalls', 'costs', 'deliveries'] as const;
 export type CallFrameName = (typeof CALL_FRAMES)[number];
+
+/** Most groups of a `metric` query, rows of a `calls` page, and values of a `values` query. */
+export const MOST_ROWS = 1000;
 
 /** `meta.custom` of the frame of a `calls` query. */
 export interface CallsFrameCustom {

@@ -81,6 +81,8 @@ export interface RecordStore {
   latestChange(): Promise<number>;
   /** Deliveries about a call in order of arrival, at most `limit`. */
   deliveriesOf(provider: string, callId: string, limit: number): Promise<DeliverySummary[]>;
+  /** Full numbers of the callers of the given calls, by call number; calls without one are left out. */
+  callerNumbers(callNumbers: readonly number[]): Promise<Map<number, string>>;
   counts(): Promise<RecordCounts>;
   close(): Promise<void>;
 }

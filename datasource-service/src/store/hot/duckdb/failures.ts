@@ -5,6 +5,8 @@ const DAMAGED =
   /corrupt|checksum|serialization error|not a valid duckdb database|could not read enough bytes|attempting to read/i;
 const INVALIDATED = /database has been invalidated|FATAL Error/i;
 const INTERRUPTED = /INTERRUPT/i;
+const BAD_PATTERN =
+  /invalid (perl operator|escape sequence|repetition|character class|nested|UTF-8|named capture)|missing [\])]|no argument for repetition|bad repetition/i;
 const OUT_OF_MEMORY = /out of memory/i;
 
 function messageOf(error: unknown): string {
@@ -47,6 +49,12 @@ export function translateFailure(error: unknown, stopped: StopReason): Error {
       'The query needs more memory than the service may use. Narrow the time range, or raise VOICEHIVE_MEMORY_LIMIT_MB.',
       { cause: error }
     );
+  }
+  if (BAD_PATTERN.test(messageOf(error))) {
+    return new ServiceError('invalid_request', `The regular expression cannot be used: ${messageOf(error)}`, {
+      field: 'filters',
+      cause: error,
+    });
   }
   return error instanceof Error ? error : new Error(messageOf(error));
 }

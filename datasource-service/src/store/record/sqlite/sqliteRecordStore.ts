@@ -106,6 +106,10 @@ export function openSqliteRecordStore(path: string): RecordStore {
     latestChange: async () => lastChange,
     deliveriesOf: async (provider, callId, limit) =>
       statements.deliveriesOf.all(provider, callId, limit).map(readSummaryRow),
+    async callerNumbers(callNumbers) {
+      const rows = statements.callerNumbers.all(JSON.stringify(callNumbers));
+      return new Map(rows.map((row) => [Number(row['call_number']), String(row['caller'])]));
+    },
     async counts(): Promise<RecordCounts> {
       const last = statements.lastDelivery.get();
       return {

@@ -27,6 +27,10 @@ export function prepareStatements(database: DatabaseSync) {
       `SELECT id, type, event_at, received_at, applied_at FROM deliveries
        WHERE provider = ? AND call_id = ? AND verdict <> 'quarantined' ORDER BY sequence LIMIT ?`
     ),
+    callerNumbers: database.prepare(
+      `SELECT call_number, record ->> '$.facts.callerNumber.value' AS caller FROM calls
+       WHERE call_number IN (SELECT value FROM json_each(?)) AND caller IS NOT NULL`
+    ),
     countCalls: database.prepare('SELECT count(*) AS calls FROM calls'),
     countUnapplied: database.prepare(`SELECT count(*) AS unapplied FROM deliveries WHERE ${PENDING}`),
     countQuarantined: database.prepare("SELECT count(*) AS quarantined FROM deliveries WHERE verdict = 'quarantined'"),

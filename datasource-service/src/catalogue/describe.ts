@@ -1,0 +1,18 @@
+import type { CatalogueDescription } from '../contract/index.ts';
+import { DIMENSIONS } from './dimensions.ts';
+import { MEASURES } from './measures.ts';
+
+/** The catalogue as editors and documents read it. */
+export function describeCatalogue(): CatalogueDescription {
+  return {
+    measures: MEASURES.map(({ id, title, unit, denominator, goodDirection, definition }) => ({
+      id,
+      title,
+      unit,
+      denominator,
+      goodDirection,
+      definition,
+    })),
+    dimensions: DIMENSIONS.map(({ id, title, definition, values }) => ({ id, title, definition, values })),
+  };
+}

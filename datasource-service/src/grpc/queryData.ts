@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { encodeArrow } from '../frames/arrow.ts';
+import { accessOfRole } from '../identity/access.ts';
+import type { QueryEngine, QueryOutcome } from '../queries/queryEngine.ts';
+import { queryDataRequest, type DataResponse } from './messages.ts';
+
+type DataQuery = z.output<typeof queryDataRequest>['queries'][number];
+
+const OK = 200;
+
+function readModel({ json, queryType }: DataQuery): unknown {
+  try {
+    const model: unknown = JSON.parse(json.toString('utf8'));
+    return typeof model === 'object' && model !== null ? { queryType, ...model } : model;
+  } catch {
+    return null;
+  }
+}
+
+/** The outcome as Grafana wants it: the status is always set, because 0 shows as a failure. */
+function asResponse(refId: string, outcome: QueryOutcome): DataResponse {
+  if ('error' in outcome) {
+    const { status, source, publicMessage } = outcome.error;
+    return { frames: [], status, error: publicMessage, errorSource: source };
+  }
+  return {
+    frames: outcome.frames.map((frame) => encodeArrow(frame, refId)),
+    status: OK,
+    error: '',
+    errorSource: '',
+  };
+}
+
+/** Answers all queries of a request; a failure stays with its refId and never spoils the others. */
+export async function queryData(
+  message: unknown,
+  engine: QueryEngine,
+  signal: AbortSignal
+): Promise<{ responses: Record<string, DataResponse> }> {
+  const request = queryDataRequest.parse(message);
+  const access = accessOfRole(request.pluginContext.role);
+  const answered = await Promise.all(
+    request.queries.map(async (query): Promise<[string, DataResponse]> => {
+      const range = { from: query.timeRange?.fromEpochMS ?? 0, to: query.timeRange?.toEpochMS ?? 0 };
+      const outcome = await engine.run(readModel(query), { range, access, intervalMs: query.intervalMS, signal });
+      return [query.refId, asResponse(query.refId, outcome)];
+    })
+  );
+  return { responses: Object.fromEntries(answered) };
+}

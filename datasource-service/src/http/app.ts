@@ -1,0 +1,38 @@
+import express, { Router, type Express } from 'express';
+import { API_PREFIX } from '../contract/index.ts';
+import { ServiceError } from '../errors.ts';
+import { authenticate } from './authenticate.ts';
+import { callRoutes } from './callRoutes.ts';
+import type { HttpContext } from './context.ts';
+import { errorHandler } from './errorHandler.ts';
+import { probeRoutes } from './probes.ts';
+import { queryRoute } from './queryRoute.ts';
+import { requestLog } from './requestLog.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+function resourceRoutes({ config, resources }: HttpContext): Router {
+  const router = Router();
+  for (const path of resources.paths) {
+    router.all(`/${path}`, async (request, response) => {
+      const access = authenticate(request, config);
+      response.json(await resources.answer({ path, method: request.method, access }));
+    });
+  }
+  return router;
+}
+
+/** The HTTP API: every route is versioned, except the three that machines probe. */
+export function createApp(context: HttpContext): Express {
+  const { logger, metrics, config } = context;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(requestLog(logger, metrics));
+  app.use(probeRoutes(context));
+  app.use(API_PREFIX, webhookRoutes(context), queryRoute(context), callRoutes(context), resourceRoutes(context));
+  app.use((request) => {
+    throw new ServiceError('not_found', `There is no ${request.method} ${request.path}.`);
+  });
+  app.use(errorHandler(logger, config.bodyLimitBytes));
+  return app;
+}

@@ -1,0 +1,23 @@
+import type { Config } from '../config.ts';
+import type { ServiceHealth } from '../contract/index.ts';
+import type { Receiver } from '../ingest/receiver.ts';
+import type { QueryStores } from '../queries/query.ts';
+import type { QueryEngine } from '../queries/queryEngine.ts';
+import type { Resources } from '../resources/resource.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** What the HTTP routes are answered with. */
+export interface HttpContext {
+  config: Pick<Config, 'auth' | 'apiKey' | 'bodyLimitBytes'>;
+  engine: QueryEngine;
+  stores: QueryStores;
+  resources: Resources;
+  receiver: Receiver;
+  health: () => Promise<ServiceHealth>;
+  /** False while the service starts or drains. */
+  isReady: () => boolean;
+  metrics: Metrics;
+  logger: Logger;
+  now: () => number;
+}

@@ -1,0 +1,58 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { ServiceError } from '../errors.ts';
+
+/** Time for requests under way when the service stops, ms. */
+const DRAIN_MS = 5000;
+
+/** The running HTTP server. */
+export interface HttpServer {
+  /** Such as `http://127.0.0.1:8787`. */
+  url: string;
+  /** Takes no new connections, lets requests under way finish, and closes. */
+  stop(): Promise<void>;
+}
+
+function sentenceFor(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new ServiceError(
+      'unavailable',
+      `Port ${port} on ${host} is taken. Stop what listens there, or set VOICEHIVE_HTTP_ADDRESS to another address.`,
+      { cause: error }
+    );
+  }
+  return new ServiceError(
+    'unavailable',
+    `The service cannot listen on ${host}:${port} (${error.code ?? error.message}).`,
+    {
+      cause: error,
+    }
+  );
+}
+
+/** Starts listening. Port 0 takes any free port. */
+export async function startHttpServer(
+  app: Express,
+  { host, port }: { host: string; port: number }
+): Promise<HttpServer> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(sentenceFor(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${shownHost}:${bound.port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        server.close(() => {
+          clearTimeout(limit);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

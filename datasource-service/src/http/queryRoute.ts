@@ -1,0 +1,86 @@
+import { json, Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { ServiceError } from '../errors.ts';
+import { encodeJson, type FrameJson } from '../frames/json.ts';
+import type { QueryOutcome } from '../queries/queryEngine.ts';
+import { authenticate } from './authenticate.ts';
+import type { HttpContext } from './context.ts';
+
+const MOST_QUERIES = 50;
+const DEFAULT_POINTS = 100;
+const BODY_LIMIT = '1mb';
+
+const REF_ID = /^[\w .-]{1,64}$/;
+
+/** The body of `POST /query`. */
+export const queryRequest = z.object({
+  from: z.int('must be epoch milliseconds'),
+  to: z.int('must be epoch milliseconds'),
+  queries: z
+    .array(
+      z.looseObject({
+        refId: z.string('must be text such as A').regex(REF_ID, 'must be 1 to 64 letters, digits or spaces'),
+        intervalMs: z.number('must be a number of milliseconds').positive('must be positive').nullish(),
+        maxDataPoints: z.number('must be a number').positive('must be positive').nullish(),
+      }),
+      'must be a list of queries'
+    )
+    .min(1, 'must hold at least one query')
+    .max(MOST_QUERIES, `must hold at most ${MOST_QUERIES} queries`),
+});
+
+/** The answer for one refId. */
+export interface QueryResult {
+  status: number;
+  frames: FrameJson[];
+  error?: string;
+  errorSource?: string;
+}
+
+function parseRequest(body: unknown): z.output<typeof queryRequest> {
+  const parsed = queryRequest.safeParse(body);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new ServiceError('invalid_request', `${field || 'The body'} ${issue?.message ?? 'is not valid'}.`, { field });
+}
+
+function asResult(refId: string, outcome: QueryOutcome): QueryResult {
+  if ('error' in outcome) {
+    const { status, publicMessage, source } = outcome.error;
+    return { status, frames: [], error: publicMessage, errorSource: source };
+  }
+  return { status: 200, frames: outcome.frames.map((frame) => encodeJson(frame, refId)) };
+}
+
+/** Aborts when the client goes away before it has its answer. */
+function signalOf(response: Response): AbortSignal {
+  const abort = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) {
+      abort.abort();
+    }
+  });
+  return abort.signal;
+}
+
+/** `POST /query`: the queries of the data source over HTTP, with frames in Grafana's JSON. */
+export function queryRoute({ config, engine }: HttpContext): Router {
+  const router = Router();
+  router.post('/query', json({ limit: BODY_LIMIT }), async (request: Request, response: Response) => {
+    const access = authenticate(request, config);
+    const { from, to, queries } = parseRequest(request.body);
+    const signal = signalOf(response);
+    const results = await Promise.all(
+      queries.map(async (query): Promise<[string, QueryResult]> => {
+        const suggested = query.intervalMs ?? (to - from) / (query.maxDataPoints ?? DEFAULT_POINTS);
+        const outcome = await engine.run(query, { range: { from, to }, access, intervalMs: suggested, signal });
+        return [query.refId, asResult(query.refId, outcome)];
+      })
+    );
+    response.json({ results: Object.fromEntries(results) });
+  });
+  return router;
+}

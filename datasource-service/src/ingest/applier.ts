@@ -1,0 +1,125 @@
+import { classifyEndedReason } from '../domain/endedReason.ts';
+import type { CallEvent } from '../domain/callEvent.ts';
+import type { ProviderAdapter } from '../providers/provider.ts';
+import type { AppliedDelivery, RecordStore, StoredDelivery } from '../store/record/recordStore.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** Deliveries in one transaction. */
+const BATCH_SIZE = 200;
+
+/** Pause after a failure, ms. */
+const RETRY_MS = 1000;
+
+interface ApplierOptions {
+  adapters: readonly ProviderAdapter[];
+  record: RecordStore;
+  metrics: Metrics;
+  logger: Logger;
+  now: () => number;
+  /** Called after calls changed. */
+  onApplied: () => void;
+}
+
+/**
+ * Works stored deliveries into their calls, in batches and in order of arrival. What a crash leaves behind is picked
+ * up at the next start, because the inbox itself says what is still to do.
+ */
+export class Applier {
+  readonly #options: ApplierOptions;
+  #running: Promise<void> | null = null;
+  #hasNews = false;
+  #isStopping = false;
+  #unapplied = 0;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(options: ApplierOptions) {
+    this.#options = options;
+  }
+
+  /** Deliveries stored and not yet applied, as far as is known. */
+  get unapplied(): number {
+    return this.#unapplied;
+  }
+
+  /** Takes up what an earlier run left. */
+  async start(): Promise<void> {
+    this.#unapplied = (await this.#options.record.counts()).unapplied;
+    this.#run();
+  }
+
+  /** Says that a delivery was stored. */
+  notify(): void {
+    this.#unapplied += 1;
+    this.#run();
+  }
+
+  /** Ends after the batch at hand. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#retry);
+    await this.#running;
+  }
+
+  #run(): void {
+    this.#hasNews = true;
+    if (this.#running === null && !this.#isStopping) {
+      this.#running = this.#drain().finally(() => {
+        this.#running = null;
+      });
+    }
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#hasNews && !this.#isStopping) {
+        this.#hasNews = false;
+        // Let the webhooks of this moment be acknowledged first, and gather them into one batch.
+        await new Promise((resolve) => setImmediate(resolve));
+        const count = await this.#applyBatch();
+        this.#unapplied = Math.max(0, this.#unapplied - count);
+        this.#hasNews ||= count === BATCH_SIZE;
+      }
+    } catch (error) {
+      this.#options.logger.error({ err: error }, 'Deliveries could not be applied; trying again.');
+      this.#retry = setTimeout(() => this.#run(), RETRY_MS);
+    }
+  }
+
+  async #applyBatch(): Promise<number> {
+    const { record, onApplied } = this.#options;
+    const deliveries = await record.pending(BATCH_SIZE);
+    if (deliveries.length === 0) {
+      this.#unapplied = 0;
+      return 0;
+    }
+    await record.apply(deliveries.map((delivery) => this.#read(delivery)));
+    onApplied();
+    return deliveries.length;
+  }
+
+  /** A delivery that cannot be read is marked with the reason and never stands in the way of others. */
+  #read(delivery: StoredDelivery): AppliedDelivery {
+    const { adapters, metrics, logger, now } = this.#options;
+    const { sequence, provider, receivedAt } = delivery;
+    try {
+      const adapter = adapters.find((candidate) => candidate.provider === provider);
+      const event = adapter?.readEvent(JSON.parse(delivery.body), receivedAt) ?? null;
+      metrics.deliveryApplied(provider, event === null ? 'no_call' : 'applied');
+      this.#countUnknownReason(event);
+      return { sequence, appliedAt: now(), event, problem: null };
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      metrics.deliveryApplied(provider, 'failed');
+      logger.error({ err: error, deliveryId: delivery.id, type: delivery.type }, 'A delivery could not be read.');
+      return { sequence, appliedAt: now(), event: null, problem };
+    }
+  }
+
+  #countUnknownReason(event: CallEvent | null): void {
+    const reason = event?.facts.endedReason;
+    if (event !== null && reason !== undefined && classifyEndedReason(reason).group === 'other') {
+      this.#options.metrics.unknownEndedReason(event.provider);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { ServiceError } from '../errors.ts';
+import { NestingError, redact } from '../providers/redact.ts';
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+function parseJson(body: Buffer): unknown {
+  const text = body.toString('utf8');
+  if (text.trim() === '') {
+    throw new ServiceError('invalid_json', 'The body is empty; send the JSON of one message.', { field: 'body' });
+  }
+  try {
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : 'it cannot be parsed';
+    throw new ServiceError('invalid_json', `The body is not valid JSON (${detail}).`, { field: 'body', cause: error });
+  }
+}
+
+/**
+ * The parsed body without secrets.
+ *
+ * @throws ServiceError `invalid_json` or `invalid_request`
+ */
+export function readBody(body: Buffer): unknown {
+  const parsed = parseJson(body);
+  try {
+    return redact(parsed);
+  } catch (error) {
+    if (error instanceof NestingError) {
+      throw new ServiceError('invalid_request', error.message, { field: 'body', cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import { ConfigError, readConfig } from './config.ts';
+import { ServiceError } from './errors.ts';
+import { startService, type Service } from './service.ts';
+import { createLogger } from './telemetry/logger.ts';
+
+/** Reads the environment, binds signals, exits; nothing else. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const service: Service = await startService(config);
+  logger.info({ url: service.url, plugin: service.pluginAddress, dataDir: config.dataDir }, 'VoiceHive is ready.');
+
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (isStopping) {
+      return;
+    }
+    isStopping = true;
+    logger.info({ signal }, 'VoiceHive is stopping.');
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'VoiceHive did not stop cleanly.');
+        process.exit(1);
+      }
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  const isExpected = error instanceof ConfigError || error instanceof ServiceError;
+  process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import type { AccessLevel, QueryType } from '../contract/index.ts';
+import type { Frame, Notice } from '../frames/frame.ts';
+import type { HotStore } from '../store/hot/hotStore.ts';
+import type { RecordStore } from '../store/record/recordStore.ts';
+
+/** What a query is asked in: the time, what the asker may see, and hints for its resolution. */
+export interface QueryContext {
+  /** Epoch ms, end excluded. */
+  range: { from: number; to: number };
+  access: AccessLevel;
+  /** Resolution that the asker suggests, ms. */
+  intervalMs: number;
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
+}
+
+/** What queries read from. */
+export interface QueryStores {
+  record: RecordStore;
+  hot: HotStore;
+  /** Sentences about the state of the data, such as a rebuild that is under way. */
+  notices(): Notice[];
+}
+
+/** One type of query: what it looks like, who may ask it, and how it is answered. */
+export interface QueryKind<Query> {
+  queryType: QueryType;
+  schema: z.ZodType<Query>;
+  /** Least access level that may ask at all. */
+  needs: AccessLevel;
+  run(query: Query, context: QueryContext, stores: QueryStores): Promise<Frame[]>;
+}

@@ -1,0 +1,131 @@
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import type { Notice } from './frames/frame.ts';
+import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
+import { createHealth } from './health.ts';
+import { createApp } from './http/app.ts';
+import { startHttpServer, type HttpServer } from './http/httpServer.ts';
+import { Applier } from './ingest/applier.ts';
+import { Receiver } from './ingest/receiver.ts';
+import { vapi } from './providers/vapi/vapi.ts';
+import { QueryEngine } from './queries/queryEngine.ts';
+import { createResources } from './resources/resource.ts';
+import { lockDataDir } from './store/dataDirLock.ts';
+import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
+import { HotFeed } from './store/hot/hotFeed.ts';
+import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
+import { createLogger, type Logger } from './telemetry/logger.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { readVersion } from './version.ts';
+
+/** What a test may replace. */
+export interface ServiceDependencies {
+  logger: Logger;
+  metrics: Metrics;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+/** A running service. */
+export interface Service {
+  /** Base URL of the HTTP API. */
+  url: string;
+  /** Where the data source is served, such as `unix:/path`. */
+  pluginAddress: string;
+  /** Stops taking work, finishes what is under way, and closes the stores. */
+  stop(): Promise<void>;
+}
+
+function realDependencies(config: Config): ServiceDependencies {
+  return {
+    logger: createLogger(config.logLevel),
+    metrics: createMetrics({ processMetrics: true }),
+    now: Date.now,
+  };
+}
+
+function hotStoreNotices(feed: HotFeed): Notice[] {
+  const { state, progress } = feed.status;
+  return state === 'rebuilding'
+    ? [
+        {
+          severity: 'warning',
+          text: `Calls are missing here: the hot store is being rebuilt, ${Math.floor((progress ?? 0) * 100)} % done.`,
+        },
+      ]
+    : [];
+}
+
+/**
+ * Puts the service together and starts it. This is the only place that knows every room.
+ *
+ * @throws ServiceError with a sentence when it cannot start: data folder in use, port taken
+ */
+export async function startService(
+  config: Config,
+  dependencies: ServiceDependencies = realDependencies(config)
+): Promise<Service> {
+  const { logger, metrics, now } = dependencies;
+  const lock = lockDataDir(config.dataDir);
+  const record = openSqliteRecordStore(join(config.dataDir, 'ledger.sqlite'));
+  const hot = new DuckDbHotStore({
+    path: join(config.dataDir, 'hot.duckdb'),
+    memoryLimitMb: config.memoryLimitMb,
+    threads: Math.max(1, cpus().length),
+    concurrency: config.queryConcurrency,
+    queryTimeoutMs: config.queryTimeoutMs,
+    now: () => new Date(now()),
+  });
+  const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, metrics, logger });
+  const adapters = [vapi];
+  const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: () => feed.notify() });
+  const receiver = new Receiver({ adapters, rules: config, record, metrics, logger, onStored: () => applier.notify() });
+  const stores = { record, hot, notices: () => hotStoreNotices(feed) };
+  const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
+  const health = createHealth({ version: readVersion(), record, hotStatus: () => feed.status });
+  const resources = createResources({ health });
+  metrics.observe({
+    unappliedDeliveries: () => applier.unapplied,
+    hotStoreBehind: () => feed.status.behind,
+    hotStoreReady: () => feed.status.state === 'ready',
+  });
+
+  let isReady = false;
+  let http: HttpServer | null = null;
+  let plugin: PluginServer | null = null;
+
+  async function stop(): Promise<void> {
+    isReady = false;
+    await Promise.all([http?.stop(), plugin?.stop()]);
+    await applier.stop();
+    await feed.stop();
+    await record.close();
+    lock.release();
+  }
+
+  try {
+    const app = createApp({
+      config,
+      engine,
+      stores,
+      resources,
+      receiver,
+      health,
+      isReady: () => isReady,
+      metrics,
+      logger,
+      now,
+    });
+    // Webhooks are taken as soon as the record is open; the hot store may need time.
+    http = await startHttpServer(app, config.http);
+    await applier.start();
+    await feed.start();
+    plugin = await startPluginServer(config.plugin, { engine, resources, health, metrics, logger });
+    isReady = true;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: http.url, pluginAddress: plugin.address, stop };
+}
