@@ -18,6 +18,9 @@ const FOLDERS: ReadonlyArray<[prefix: string, folder: string]> = [
   ['/preview/', join(here, 'dist')],
 ];
 
+/** Grafana draws a few icons that its component library does not ship; the preview leaves their place empty. */
+const EMPTY_ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"></svg>';
+
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.html': 'text/html; charset=utf-8',
@@ -55,6 +58,10 @@ async function sendFile(response: ServerResponse, folder: string, name: string):
       (found) => found.isFile(),
       () => false
     ));
+  if (!isFile && folder.startsWith(uiFolder) && extname(path) === '.svg') {
+    response.writeHead(200, { 'content-type': TYPES['.svg'] }).end(EMPTY_ICON);
+    return;
+  }
   if (!isFile) {
     sendNotFound(response);
     return;

@@ -1,4 +1,4 @@
-import { InlineField, InlineFieldRow, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
+import { Combobox, InlineField, InlineFieldRow, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import type { CatalogueDescription } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
@@ -8,6 +8,19 @@ import type { MetricDataQuery } from './VoiceHiveDataQuery';
 const FORMATS: Array<{ label: string; value: 'timeSeries' | 'table' }> = [
   { label: 'Over time', value: 'timeSeries' },
   { label: 'Table', value: 'table' },
+];
+
+const MINUTE = 60_000;
+
+/** Lengths of a bucket in ms; 0 leaves the choice to the panel's width and time range. */
+const BUCKETS = [
+  { value: 0, label: 'Automatic' },
+  { value: MINUTE, label: '1 minute' },
+  { value: 5 * MINUTE, label: '5 minutes' },
+  { value: 15 * MINUTE, label: '15 minutes' },
+  { value: 60 * MINUTE, label: '1 hour' },
+  { value: 6 * 60 * MINUTE, label: '6 hours' },
+  { value: 24 * 60 * MINUTE, label: '1 day' },
 ];
 
 interface MetricFieldsProps {
@@ -55,7 +68,7 @@ export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) 
       <InlineFieldRow>
         <InlineField
           label="Format"
-          tooltip="Over time follows the panel's interval; its options set a smallest one. Table gives one row a group over the whole range."
+          tooltip="Over time gives one line a group. Table gives one row a group over the whole range."
         >
           <RadioButtonGroup
             aria-label="Format"
@@ -64,9 +77,20 @@ export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) 
             onChange={(format) => onChange({ ...query, format })}
           />
         </InlineField>
+        {query.format !== 'table' && (
+          <InlineField label="Interval" tooltip="Length of the time that one point stands for.">
+            <Combobox
+              aria-label="Interval"
+              width={16}
+              options={BUCKETS}
+              value={query.bucketMs ?? 0}
+              onChange={({ value }) => onChange({ ...query, bucketMs: value || undefined })}
+            />
+          </InlineField>
+        )}
         <LimitField
           label="Largest groups"
-          tooltip="Keeps the groups that are largest by the first measure, at most 100."
+          tooltip="Keeps the groups that are largest by the first measure, at most 1000."
           value={query.limit}
           onChange={(limit) => onChange({ ...query, limit })}
         />

@@ -1,8 +1,6 @@
-import type { Filter, FilterOperator } from '@voicehive/datasource-service/contract';
+import { MOST_ROWS, type Filter, type FilterOperator } from '@voicehive/datasource-service/contract';
 
 import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
-
-const LIMITS = { metric: 100, calls: 1000, values: 1000 } as const;
 
 /** Whether the operator compares with values at all. */
 export function takesValues(operator: FilterOperator): boolean {
@@ -20,17 +18,17 @@ export function checkQuery(query: VoiceHiveDataQuery): string[] {
     case 'metric':
       return [
         ...(query.measures.length === 0 ? ['Choose at least one measure.'] : []),
-        ...checkLimit(query.limit, LIMITS.metric, 'groups'),
+        ...checkLimit(query.limit, 'groups'),
         ...checkFilters(query.filters),
       ];
     case 'calls':
-      return [...checkLimit(query.limit, LIMITS.calls, 'rows'), ...checkFilters(query.filters)];
+      return [...checkLimit(query.limit, 'rows'), ...checkFilters(query.filters)];
     case 'call':
       return query.callId.trim() === '' ? ['Enter the id of a call.'] : [];
     case 'values':
       return [
         ...(query.dimension === '' ? ['Choose a dimension.'] : []),
-        ...checkLimit(query.limit, LIMITS.values, 'values'),
+        ...checkLimit(query.limit, 'values'),
         ...checkFilters(query.filters),
       ];
     default:
@@ -38,11 +36,11 @@ export function checkQuery(query: VoiceHiveDataQuery): string[] {
   }
 }
 
-function checkLimit(limit: number | undefined, max: number, noun: string): string[] {
-  if (limit === undefined || (Number.isInteger(limit) && limit >= 1 && limit <= max)) {
+function checkLimit(limit: number | undefined, noun: string): string[] {
+  if (limit === undefined || (Number.isInteger(limit) && limit >= 1 && limit <= MOST_ROWS)) {
     return [];
   }
-  return [`The number of ${noun} must be a whole number from 1 to ${max}.`];
+  return [`The number of ${noun} must be a whole number from 1 to ${MOST_ROWS}.`];
 }
 
 function checkFilters(filters: Filter[] = []): string[] {

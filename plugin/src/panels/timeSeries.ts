@@ -1,5 +1,12 @@
 import { PanelBuilders, type VizPanel } from '@grafana/scenes';
-import { GraphDrawStyle, LegendDisplayMode, SortOrder, StackingMode, TooltipDisplayMode } from '@grafana/schema';
+import {
+  GraphDrawStyle,
+  LegendDisplayMode,
+  SortOrder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+} from '@grafana/schema';
 
 import { buildQueryRunner, type PageQuery } from '../scenes/queryRunner';
 import { buildPanelMenu } from './panelMenu';
@@ -24,6 +31,7 @@ export function buildTimeSeries({ title, description, queries, style }: TimeSeri
     .setCustomFieldConfig('stacking', { mode: isStacked ? StackingMode.Normal : StackingMode.None, group: 'A' })
     .setCustomFieldConfig('fillOpacity', isStacked ? 80 : 8)
     .setCustomFieldConfig('lineWidth', isStacked ? 0 : 2)
+    .setCustomFieldConfig('showPoints', VisibilityMode.Never)
     .setCustomFieldConfig('spanNulls', false)
     .setMin(0)
     .setOption('legend', { displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: true, calcs: [] })

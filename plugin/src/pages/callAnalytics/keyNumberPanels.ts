@@ -8,26 +8,26 @@ export function keyNumberPanels(): VizPanel[] {
   return [
     buildStat({ title: 'Calls', description: 'Calls in the range, whatever became of them.', measure: 'calls' }),
     buildStat({
-      title: 'Answer rate',
-      description: 'Share of ended outbound calls that somebody answered.',
+      title: 'Answered',
+      description: 'Share of ended calls that somebody answered; voicemail, busy and failed starts are not.',
       measure: 'answerRate',
       decimals: 1,
     }),
     buildStat({
-      title: 'Failure ratio',
+      title: 'Failed',
       description: 'Share of ended calls that a technical fault ended. Orange from 2 %, red from 5 %.',
       measure: 'failureRatio',
       thresholds: FAILURE_RATIO_THRESHOLDS,
       decimals: 2,
     }),
     buildStat({
-      title: 'Containment',
-      description: 'Share of connected calls that the agent finished without handing over to a person.',
+      title: 'Contained',
+      description: 'Share of answered calls that caller or agent brought to an end without a transfer.',
       measure: 'containmentRate',
       decimals: 1,
     }),
     buildStat({
-      title: 'Turn latency p95',
+      title: 'Turn p95',
       description:
         'One turn in twenty takes longer than this from the end of the caller’s words to the first sound of the answer. Orange from 1.2 s, red from 2 s.',
       measure: 'turnLatencyP95',
@@ -40,7 +40,7 @@ export function keyNumberPanels(): VizPanel[] {
       decimals: 2,
     }),
     buildStat({
-      title: 'Cost per minute',
+      title: 'Cost / min',
       description: 'Cost divided by the minutes of the calls, in US dollars.',
       measure: 'costPerMinute',
       decimals: 3,

@@ -20,9 +20,9 @@ export function callAnalyticsScene(): EmbeddedScene {
     body: new AnalyticsBody({
       $data: buildQueryRunner([keyNumbers()]),
       sections: [
-        grid(keyNumberPanels(), { columnWidth: 150, rowHeight: 100 }),
-        grid(chartPanels(), { columnWidth: 440, rowHeight: 280 }),
-        grid(tablePanels(), { columnWidth: 520, rowHeight: 380 }),
+        grid(keyNumberPanels(), { columnWidth: 160, rowHeight: 100 }),
+        grid(chartPanels(), { columnWidth: 390, rowHeight: 280 }),
+        grid(tablePanels(), { columnWidth: 900, rowHeight: 320 }),
       ],
     }),
   });

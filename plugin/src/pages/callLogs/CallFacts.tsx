@@ -82,14 +82,14 @@ function describeInterruptions({ userInterruptions, agentInterruptions }: ReadCa
   if (userInterruptions === null && agentInterruptions === null) {
     return UNKNOWN;
   }
-  return `caller ${userInterruptions ?? UNKNOWN} times, agent ${agentInterruptions ?? UNKNOWN} times`;
+  return `${userInterruptions ?? UNKNOWN} by the caller, ${agentInterruptions ?? UNKNOWN} by the agent`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   facts: css({
     display: 'grid',
     gap: theme.spacing(1.5, 2),
-    gridTemplateColumns: 'repeat(auto-fill, minmax(170px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(140px, 1fr))',
     margin: 0,
     dt: { color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize },
     dd: { margin: 0, overflowWrap: 'anywhere' },

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { eventually } from './support/eventually.mts';
+import { listCalls } from './support/serviceQueries.mts';
+import { setStage, type Stage } from './support/stage.mts';
+import { addresses } from './views/addresses.mts';
+import { AnalyticsView } from './views/analyticsView.mts';
+import { CallLogView } from './views/callLogView.mts';
+
+let stage: Stage;
+
+before(async () => {
+  stage = await setStage();
+});
+
+after(() => stage?.close());
+
+const HOUR = 60 * 60 * 1000;
+
+/** A range that does not move while the test compares. */
+function fixedRange() {
+  const to = Date.now();
+  return { from: to - 24 * HOUR, to };
+}
+
+test('shows the numbers that the calls themselves add up to', async () => {
+  const range = fixedRange();
+  const calls = await listCalls(stage.serviceUrl, range);
+  const page = await stage.openPage();
+  const view = new AnalyticsView(page);
+
+  await page.goto(stage.url + addresses.callAnalytics({ from: String(range.from), to: String(range.to) }));
+  await view.panel('Calls').waitFor();
+  await eventually(
+    async () => (await view.number('Calls')) === String(calls.length),
+    () => `The page does not show ${calls.length} calls.`
+  );
+
+  const ended = calls.filter((call) => call.state === 'ended');
+  const technical = ['platform', 'provider', 'own_key', 'config', 'telephony'];
+  const failed = ended.filter((call) => technical.includes(String(call.faultOwner)));
+  const cost = calls.reduce((sum, call) => sum + Number(call.costUsd ?? 0), 0);
+  assert.ok(failed.length > 0, 'the fixtures should hold failed calls');
+  assert.equal(await view.number('Failed'), `${((failed.length / ended.length) * 100).toFixed(2)}%`);
+  assert.equal(await view.number('Cost'), `$${cost.toFixed(2)}`);
+});
+
+test('leads from an assistant to its calls, with time and filter in the URL', async () => {
+  const range = fixedRange();
+  const calls = await listCalls(stage.serviceUrl, range, 'Billing');
+  const page = await stage.openPage();
+
+  await page.goto(stage.url + addresses.callAnalytics({ from: String(range.from), to: String(range.to) }));
+  await new AnalyticsView(page).openCallsOf('Billing');
+  const log = new CallLogView(page);
+  await eventually(
+    async () => (await log.rows().count()) === calls.length,
+    () => `The log does not show the ${calls.length} calls of Billing.`
+  );
+
+  const { pathname, searchParams } = new URL(page.url());
+  assert.match(pathname, /call-logs$/);
+  assert.deepEqual(searchParams.getAll('var-assistant'), ['Billing']);
+  assert.equal(Date.parse(searchParams.get('from') ?? ''), range.from);
+  assert.deepEqual(new Set(await log.column(1)), new Set(['Billing']));
+});
+
+test('takes filters along when another page is opened from the navigation', async () => {
+  const page = await stage.openPage();
+  await page.goto(stage.url + addresses.callLogs({ from: 'now-12h', to: 'now', 'var-assistant': 'Reception' }));
+  await new CallLogView(page).rows().first().waitFor();
+
+  await page.getByRole('link', { name: 'Call analytics' }).first().click();
+  await new AnalyticsView(page).panel('Calls').waitFor();
+
+  const { searchParams } = new URL(page.url());
+  assert.deepEqual(searchParams.getAll('var-assistant'), ['Reception']);
+  assert.equal(searchParams.get('from'), 'now-12h');
+});
+
+test('says so when there is no call in the range, and offers a longer one', async () => {
+  const page = await stage.openPage();
+  await page.goto(stage.url + addresses.callAnalytics({ from: '1000000000000', to: '1000003600000' }));
+  const view = new AnalyticsView(page);
+  await view.message('No calls in this time range').waitFor();
+
+  await page.getByRole('link', { name: 'Last 7 days, all calls' }).click();
+  await view.panel('Calls').waitFor();
+  await eventually(
+    async () => Number(await view.number('Calls')) >= stage.calls.length,
+    () => 'The longer range does not show the calls.'
+  );
+});

@@ -1,0 +1,36 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The call log as a reader sees it. */
+export class CallLogView {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  rows(): Locator {
+    return this.page.getByTestId('call-row');
+  }
+
+  row(position: number): Locator {
+    return this.rows().nth(position);
+  }
+
+  /** Texts of one column, counted from 0. */
+  async column(position: number): Promise<string[]> {
+    return this.rows()
+      .locator(`td:nth-child(${position + 1})`)
+      .allInnerTexts();
+  }
+
+  async open(position: number): Promise<void> {
+    await this.row(position).getByRole('link').first().click();
+  }
+
+  /** Chooses one more value of a filter by its label. */
+  async choose(filter: string, value: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: filter }).click();
+    await this.page.getByRole('option', { name: value }).click();
+    await this.page.keyboard.press('Escape');
+  }
+}
