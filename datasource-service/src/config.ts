@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { SETTINGS } from './settings.ts';
 
 /** Where the gRPC server for Grafana listens. */

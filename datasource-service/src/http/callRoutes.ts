@@ -1,10 +1,9 @@
 import { Router, type Request } from 'express';
-import { FILTER_OPERATORS, type Filter } from '../contract/index.ts';
+import { FILTER_OPERATORS, PROVIDERS, type Filter } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
 import type { Frame } from '../frames/frame.ts';
 import { mayAccess } from '../identity/access.ts';
 import { readCallDetail } from '../queries/call.ts';
-import { PROVIDERS } from '../contract/index.ts';
 import { authenticate } from './authenticate.ts';
 import type { HttpContext } from './context.ts';
 

@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FeedPosition, HotCall, HotStore, OpenOutcome } from '../hotStore.ts';
-import { HotStoreDamaged } from '../hotStore.ts';
+import { HotStoreDamaged, type FeedPosition, type HotCall, type HotStore, type OpenOutcome } from '../hotStore.ts';
 import { ServiceError } from '../../../errors.ts';
 import { Admission } from './admission.ts';
 import { CALL_COLUMNS, insertStatement, rowsAsJson, TURN_COLUMNS } from './columns.ts';
