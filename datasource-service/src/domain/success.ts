@@ -1,25 +1,27 @@
-const WORDS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  pass: true,
-  passed: true,
-  success: true,
-  successful: true,
-  excellent: true,
-  good: true,
-  agree: true,
-  'strongly agree': true,
-  false: false,
-  no: false,
-  fail: false,
-  failed: false,
-  failure: false,
-  unsuccessful: false,
-  fair: false,
-  poor: false,
-  disagree: false,
-  'strongly disagree': false,
-};
+const WORDS = new Map<string, boolean>(
+  Object.entries({
+    true: true,
+    yes: true,
+    pass: true,
+    passed: true,
+    success: true,
+    successful: true,
+    excellent: true,
+    good: true,
+    agree: true,
+    'strongly agree': true,
+    false: false,
+    no: false,
+    fail: false,
+    failed: false,
+    failure: false,
+    unsuccessful: false,
+    fair: false,
+    poor: false,
+    disagree: false,
+    'strongly disagree': false,
+  })
+);
 
 /** Share of a numeric scale from which a call counts as successful. */
 const PASS_SHARE = 0.7;
@@ -30,7 +32,7 @@ const PASS_SHARE = 0.7;
  */
 export function readSuccess(evaluation: string | boolean | number): boolean | null {
   const text = String(evaluation).trim().toLowerCase();
-  const word = WORDS[text];
+  const word = WORDS.get(text);
   if (word !== undefined) {
     return word;
   }

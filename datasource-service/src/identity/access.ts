@@ -1,10 +1,12 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../contract/index.ts';
 
-const ROLES: Readonly<Record<string, AccessLevel>> = { viewer: 'viewer', editor: 'editor', admin: 'admin' };
+const ROLES = new Map<string, AccessLevel>(
+  Object.entries<AccessLevel>({ viewer: 'viewer', editor: 'editor', admin: 'admin' })
+);
 
 /** The access level of a role of Grafana; an unknown role, or none, sees what the public sees. */
 export function accessOfRole(role: string | null | undefined): AccessLevel {
-  return ROLES[(role ?? '').toLowerCase()] ?? 'public';
+  return ROLES.get((role ?? '').toLowerCase()) ?? 'public';
 }
 
 /** Whether a reader of one level may see what needs another. */

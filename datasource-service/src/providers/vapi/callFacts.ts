@@ -3,12 +3,14 @@ import type { CallFacts } from '../../domain/callEvent.ts';
 import { present } from './present.ts';
 import type { VapiCall, VapiMessage } from './schema.ts';
 
-const DIRECTIONS: Readonly<Record<string, CallDirection>> = {
-  inboundPhoneCall: 'inbound',
-  outboundPhoneCall: 'outbound',
-  webCall: 'web',
-  'vapi.websocketCall': 'web',
-};
+const DIRECTIONS = new Map<string, CallDirection>(
+  Object.entries<CallDirection>({
+    inboundPhoneCall: 'inbound',
+    outboundPhoneCall: 'outbound',
+    webCall: 'web',
+    'vapi.websocketCall': 'web',
+  })
+);
 
 type Assistant = VapiMessage['assistant'];
 
@@ -32,7 +34,7 @@ export function factsFromCopy(call: VapiCall): Partial<CallFacts> {
     ...assistantFacts(call.assistant),
     ...present<CallFacts>({
       workspaceId: call.orgId,
-      direction: call.type === null ? null : DIRECTIONS[call.type],
+      direction: call.type === null ? null : DIRECTIONS.get(call.type),
       createdAt: call.createdAt,
       startedAt: call.startedAt,
       endedAt: call.endedAt,

@@ -2,13 +2,15 @@ import type { TranscriptLine } from '../../contract/index.ts';
 import type { ToolCallReport } from '../../domain/callEvent.ts';
 import type { ConversationEntry, ToolCallEntry } from './schema.ts';
 
-const ROLES: Readonly<Record<string, TranscriptLine['role']>> = {
-  user: 'user',
-  customer: 'user',
-  bot: 'agent',
-  assistant: 'agent',
-  system: 'system',
-};
+const ROLES = new Map<string, TranscriptLine['role']>(
+  Object.entries({
+    user: 'user',
+    customer: 'user',
+    bot: 'agent',
+    assistant: 'agent',
+    system: 'system',
+  })
+);
 
 /** A single utterance of more than two minutes is a duration in milliseconds: older payloads count in seconds. */
 const LONGEST_UTTERANCE_SECONDS = 120;
@@ -23,7 +25,7 @@ function endOf(entry: ConversationEntry): number | null {
 
 /** Who spoke, in our words; undefined for entries that are no speech. */
 export function speakerOf(role: string | null): TranscriptLine['role'] | undefined {
-  return role === null ? undefined : ROLES[role.toLowerCase()];
+  return role === null ? undefined : ROLES.get(role.toLowerCase());
 }
 
 /**

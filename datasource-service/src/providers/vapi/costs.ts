@@ -2,14 +2,16 @@ import type { CostComponent, CostLine } from '../../contract/index.ts';
 import { costLine } from '../../domain/cost.ts';
 import type { CostBreakdown, CostEntry } from './schema.ts';
 
-const COMPONENTS: Readonly<Record<string, CostComponent>> = {
-  transport: 'transport',
-  transcriber: 'transcriber',
-  model: 'model',
-  voice: 'voice',
-  vapi: 'platform',
-  analysis: 'analysis',
-};
+const COMPONENTS = new Map<string, CostComponent>(
+  Object.entries<CostComponent>({
+    transport: 'transport',
+    transcriber: 'transcriber',
+    model: 'model',
+    voice: 'voice',
+    vapi: 'platform',
+    analysis: 'analysis',
+  })
+);
 
 function providerOf(entry: CostEntry): string | null {
   const named = entry.model ?? entry.transcriber;
@@ -23,7 +25,7 @@ export function linesFromEntries(entries: readonly CostEntry[]): CostLine[] {
     entry.cost === null
       ? []
       : [
-          costLine(COMPONENTS[entry.type ?? ''] ?? 'other', entry.cost, {
+          costLine(COMPONENTS.get(entry.type ?? '') ?? 'other', entry.cost, {
             provider: providerOf(entry),
             minutes: entry.minutes,
             promptTokens: entry.promptTokens,

@@ -1,0 +1,133 @@
+import { buildEvent, buildReport, foldEvents, NOON } from '../../test/support/build.ts';
+import { viewCall } from './callView.ts';
+import { costLine } from './cost.ts';
+import { SourceWeight } from './stamped.ts';
+
+function ended(endedReason: string, facts: object = {}) {
+  return foldEvents([buildEvent({ state: 'ended', facts: { endedReason, ...facts } })]);
+}
+
+describe('viewCall', () => {
+  it('describes an ended call by its report', () => {
+    const view = viewCall(
+      foldEvents([buildReport({ callId: 'c', startedAt: NOON, seconds: 90, costUsd: 0.2, turnsMs: [900, 1500, 0] })])
+    );
+    expect(view).toMatchObject({
+      state: 'ended',
+      at: NOON,
+      durationSeconds: 90,
+      endedReasonGroup: 'caller_ended',
+      faultOwner: 'none',
+      answered: true,
+      isInteraction: true,
+      turnCount: 3,
+      slowestTurnMs: 1500,
+      costUsd: 0.2,
+    });
+  });
+
+  it('knows nothing it was not told', () => {
+    expect(viewCall(foldEvents([buildEvent()]))).toMatchObject({
+      state: 'scheduled',
+      at: NOON,
+      startedAt: null,
+      durationSeconds: null,
+      endedReasonGroup: null,
+      answered: null,
+      slowestTurnMs: null,
+      analysisCostUsd: null,
+      promptTokens: null,
+      transcript: [],
+      toolCalls: [],
+      hasRecording: false,
+    });
+  });
+
+  it('counts a call at the first sight of talk until its start is reported', () => {
+    const record = foldEvents([
+      buildEvent({ at: NOON, state: 'ringing', copiedFacts: { createdAt: NOON - 500 } }),
+      buildEvent({ at: NOON + 3000, state: 'in-progress' }),
+      buildEvent({ at: NOON + 2000, state: 'in-progress' }),
+    ]);
+    expect(viewCall(record)).toMatchObject({ at: NOON + 2000, startedAt: NOON + 2000, answered: true });
+  });
+
+  it('counts a call that never started at its creation', () => {
+    const record = foldEvents([buildEvent({ state: 'queued', copiedFacts: { createdAt: NOON - 500 } })]);
+    expect(viewCall(record)).toMatchObject({ at: NOON - 500, answered: null });
+  });
+
+  it('gives no duration to a call that ends before it starts', () => {
+    expect(viewCall(ended('customer-ended-call', { startedAt: NOON, endedAt: NOON - 1 })).durationSeconds).toBeNull();
+  });
+
+  it.each([
+    ['customer-did-not-answer', false],
+    ['call.start.error-get-assistant', false],
+    ['silence-timed-out', true],
+    ['assistant-forwarded-call', true],
+    ['assistant-ended-call', true],
+    ['worker-shutdown', false],
+  ])('says whether a call that ended by %s was answered: %s', (reason, answered) => {
+    expect(viewCall(ended(reason)).answered).toBe(answered);
+  });
+
+  it('takes a failed call as answered when people had talked', () => {
+    const record = foldEvents([
+      buildEvent({ at: NOON, state: 'in-progress' }),
+      buildEvent({ at: NOON + 9, state: 'ended', facts: { endedReason: 'worker-shutdown' } }),
+    ]);
+    expect(viewCall(record).answered).toBe(true);
+  });
+
+  it('shows the lines heard live in order until the whole transcript comes', () => {
+    const first = { role: 'agent', text: 'Hello.', startedAt: NOON, endedAt: null } as const;
+    const second = { role: 'user', text: 'Hi.', startedAt: NOON + 10, endedAt: null } as const;
+    const untimed = { role: 'user', text: 'Hm.', startedAt: null, endedAt: null } as const;
+    const live = [buildEvent({ lines: [second, untimed] }), buildEvent({ lines: [first] })];
+    expect(viewCall(foldEvents(live)).transcript).toEqual([untimed, first, second]);
+    const report = buildEvent({ factsWeight: SourceWeight.report, facts: { transcript: [first] } });
+    expect(viewCall(foldEvents([...live, report])).transcript).toEqual([first]);
+    expect(viewCall(foldEvents(live)).isInteraction).toBe(true);
+    expect(viewCall(foldEvents([report])).isInteraction).toBe(false);
+  });
+
+  it('orders lines of the same moment the same way always', () => {
+    const a = { role: 'agent', text: 'a', startedAt: 1, endedAt: null } as const;
+    const b = { role: 'agent', text: 'b', startedAt: 1, endedAt: null } as const;
+    expect(viewCall(foldEvents([buildEvent({ lines: [b, a] })])).transcript).toEqual([a, b]);
+    expect(viewCall(foldEvents([buildEvent({ lines: [a, b] })])).transcript).toEqual([a, b]);
+  });
+
+  it('lists tool calls in order, with what is known of each', () => {
+    const record = foldEvents([
+      buildEvent({
+        toolCalls: [
+          { id: 'z', result: { result: 'late', endedAt: 9 } },
+          { id: 'b', call: { name: 'second', arguments: '{}', startedAt: 5 } },
+          { id: 'a', call: { name: 'same time', arguments: null, startedAt: 5 } },
+        ],
+      }),
+    ]);
+    expect(viewCall(record).toolCalls).toEqual([
+      { id: 'z', name: 'unknown', arguments: null, startedAt: null, result: 'late', endedAt: 9 },
+      { id: 'a', name: 'same time', arguments: null, startedAt: 5, result: null, endedAt: null },
+      { id: 'b', name: 'second', arguments: '{}', startedAt: 5, result: null, endedAt: null },
+    ]);
+  });
+
+  it('sums what the bill says', () => {
+    const costs = [
+      costLine('model', 0.1, { promptTokens: 100, completionTokens: 10, cachedPromptTokens: 40 }),
+      costLine('analysis', 0.02, { promptTokens: 50 }),
+      costLine('voice', 0.03, { characters: 300 }),
+    ];
+    expect(viewCall(ended('customer-ended-call', { costs }))).toMatchObject({
+      analysisCostUsd: 0.02,
+      promptTokens: 150,
+      completionTokens: 10,
+      cachedPromptTokens: 40,
+      characters: 300,
+    });
+  });
+});

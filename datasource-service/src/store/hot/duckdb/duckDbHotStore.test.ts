@@ -1,0 +1,169 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeHotStore } from '../../../../test/conformance/hotStore.ts';
+import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
+import { Admission } from './admission.ts';
+import { DuckDbHotStore } from './duckDbHotStore.ts';
+import { isDamage, translateFailure } from './failures.ts';
+import { HotStoreDamaged } from '../hotStore.ts';
+
+function createPlace(queryTimeoutMs = 20_000) {
+  const folder = temporaryFolder();
+  const path = join(folder.path, 'hot.duckdb');
+  const options = { path, memoryLimitMb: 256, threads: 2, concurrency: 2, queryTimeoutMs, now: () => new Date() };
+  return { path, folder: folder.path, create: () => new DuckDbHotStore(options), remove: folder.remove };
+}
+
+describeHotStore('DuckDB', createPlace);
+
+const POSITION = { recordId: 'record-1', changeNumber: 3 };
+
+describe('DuckDB hot store', () => {
+  let place: ReturnType<typeof createPlace>;
+  let store: DuckDbHotStore;
+
+  beforeEach(() => {
+    place = createPlace();
+    store = place.create();
+  });
+
+  afterEach(async () => {
+    await store.close();
+    place.remove();
+  });
+
+  function quarantined(): string[] {
+    return readdirSync(place.folder).filter((name) => name.includes('.damaged-'));
+  }
+
+  it.each([
+    ['is no database', () => writeFileSync(place.path, 'no database'.repeat(500))],
+    ['is cut to a few bytes', () => writeFileSync(place.path, 'DUCK')],
+    ['has a log of zeros', () => writeFileSync(`${place.path}.wal`, Buffer.alloc(8192))],
+    ['has a log of noise', () => writeFileSync(`${place.path}.wal`, Buffer.alloc(8192, 'noise'))],
+  ])('sets a file aside that %s, and starts afresh', async (_name, damage) => {
+    await store.open();
+    await store.write([], POSITION);
+    await store.close();
+    damage();
+    expect(['quarantined', 'opened']).toContain(await store.open());
+    const position = await store.position();
+    expect(position === null ? quarantined().length > 0 : position.changeNumber === 3).toBe(true);
+    await store.write([], { ...POSITION, changeNumber: 4 });
+    expect(await store.position()).toMatchObject({ changeNumber: 4 });
+  });
+
+  it('does not replay the log of a deleted database into a new one', async () => {
+    await store.open();
+    await store.write([], POSITION);
+    await store.close();
+    rmSync(place.path);
+    writeFileSync(`${place.path}.wal`, 'left behind');
+    expect(await store.open()).toBe('created');
+    expect(await store.position()).toBeNull();
+  });
+
+  it('blames the file when opening it ended the process more than once', async () => {
+    await store.open();
+    await store.write([], POSITION);
+    await store.close();
+    writeFileSync(`${place.path}.opening`, '2');
+    expect(await store.open()).toBe('quarantined');
+    expect(existsSync(`${place.path}.opening`)).toBe(false);
+    expect(quarantined()).toHaveLength(1);
+  });
+
+  it.each([
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "COPY (SELECT 1) TO '/tmp/out.csv'",
+    "ATTACH '/tmp/other.duckdb'",
+    'INSTALL httpfs',
+    'SET enable_external_access = true',
+    "SET memory_limit = '10GB'",
+  ])('refuses to run %s', async (sql) => {
+    await store.open();
+    await expect(store.query(sql, [])).rejects.toThrow();
+  });
+
+  it('stops a query at its time limit and says so', async () => {
+    const impatient = createPlace(30);
+    const other = impatient.create();
+    await other.open();
+    await expect(other.query('SELECT count(*) FROM range(1000000) a, range(1000000) b', [])).rejects.toMatchObject({
+      code: 'timeout',
+    });
+    await other.close();
+    impatient.remove();
+  });
+
+  it('gives null for numbers that are none', async () => {
+    await store.open();
+    const { columns } = await store.query(
+      "SELECT 'NaN'::DOUBLE, 'Infinity'::DOUBLE, 5::BIGINT, NULL, DATE '2026-01-01'",
+      []
+    );
+    expect(columns).toEqual([[null], [null], [5], [null], [Date.UTC(2026, 0, 1)]]);
+  });
+});
+
+describe('translateFailure', () => {
+  it.each([
+    ['Corrupt database file: computed checksum 1 does not match stored checksum 2', HotStoreDamaged],
+    ['FATAL Error: Failed: database has been invalidated because of a previous fatal error', HotStoreDamaged],
+  ])('takes "%s" as damage', (message, kind) => {
+    expect(translateFailure(new Error(message), null)).toBeInstanceOf(kind);
+  });
+
+  it('does not take a full disk or a wrong statement as damage', () => {
+    expect(isDamage(new Error('IO Error: Could not write file: No space left on device'))).toBe(false);
+    expect(isDamage(new Error('Binder Error: column does not exist'))).toBe(false);
+  });
+
+  it.each([
+    ['Out of Memory Error: could not allocate', 'unavailable'],
+    ['INTERRUPT Error: Interrupted!', 'cancelled'],
+    ['Invalid Input Error: invalid perl operator: (?=', 'invalid_request'],
+  ])('gives "%s" the code %s', (message, code) => {
+    expect(translateFailure(new Error(message), null)).toMatchObject({ code });
+  });
+});
+
+describe('Admission', () => {
+  it('runs no more at once than it has slots, in order', async () => {
+    const admission = new Admission(2);
+    const order: number[] = [];
+    let running = 0;
+    let most = 0;
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((number) =>
+        admission.run(async () => {
+          running += 1;
+          most = Math.max(most, running);
+          order.push(number);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          running -= 1;
+        })
+      )
+    );
+    expect(most).toBe(2);
+    expect(order).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('turns queries away when too many wait', async () => {
+    const admission = new Admission(1);
+    let release: () => void = () => undefined;
+    const first = admission.run(() => new Promise<void>((resolve) => (release = resolve)));
+    const waiting = Array.from({ length: 64 }, () => admission.run(async () => undefined));
+    await expect(admission.run(async () => undefined)).rejects.toMatchObject({ code: 'unavailable' });
+    release();
+    await Promise.all([first, ...waiting]);
+  });
+
+  it('does not start what was cancelled while it waited, and frees its slot', async () => {
+    const admission = new Admission(1);
+    const abort = new AbortController();
+    abort.abort();
+    await expect(admission.run(async () => 'ran', abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(admission.run(async () => 'ran')).resolves.toBe('ran');
+  });
+});

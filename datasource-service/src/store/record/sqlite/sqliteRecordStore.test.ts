@@ -1,0 +1,69 @@
+import { closeSync, cpSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describeRecordStore } from '../../../../test/conformance/recordStore.ts';
+import { buildDelivery } from '../../../../test/support/build.ts';
+import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
+import { openSqliteRecordStore } from './sqliteRecordStore.ts';
+
+function createPlace() {
+  const folder = temporaryFolder();
+  const path = join(folder.path, 'ledger.sqlite');
+  return { path, open: () => openSqliteRecordStore(path), remove: folder.remove };
+}
+
+describeRecordStore('SQLite', createPlace);
+
+describe('SQLite record store', () => {
+  it('rejects deliveries that cannot be written, and takes them when it can again', async () => {
+    const place = createPlace();
+    const store = place.open();
+    const other = new DatabaseSync(place.path);
+    other.exec('BEGIN IMMEDIATE');
+    const refused = store.append(buildDelivery());
+    await expect(refused).rejects.toThrow(/locked/);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await store.append(buildDelivery())).toBe('stored');
+    await store.close();
+    place.remove();
+  }, 20_000);
+
+  it('refuses a ledger of a newer service instead of harming it', () => {
+    const place = createPlace();
+    const database = new DatabaseSync(place.path);
+    database.exec('PRAGMA user_version = 999');
+    database.close();
+    expect(() => place.open()).toThrow(/newer service/);
+    place.remove();
+  });
+
+  it.each([
+    ['cut off', (file: number, size: number) => ftruncateSync(file, size - 1500)],
+    ['filled with zeros', (file: number, size: number) => writeSync(file, Buffer.alloc(2000), 0, 2000, size - 2000)],
+  ])('keeps all but the last deliveries when the end of its log is %s', async (_name, damage) => {
+    const place = createPlace();
+    const store = place.open();
+    for (let index = 0; index < 20; index += 1) {
+      await store.append(buildDelivery({ id: `delivery-${index}` }));
+    }
+    // What a crash leaves: the file and its log, without the index that processes share.
+    const left = `${place.path}.left`;
+    cpSync(place.path, left);
+    cpSync(`${place.path}-wal`, `${left}-wal`);
+    await store.close();
+    const file = openSync(`${left}-wal`, 'r+');
+    damage(file, statSync(`${left}-wal`).size);
+    closeSync(file);
+    const damaged = openSqliteRecordStore(left);
+    const { deliveries } = await damaged.counts();
+    expect(deliveries).toBeGreaterThanOrEqual(18);
+    expect(deliveries).toBeLessThan(20);
+    expect(await damaged.append(buildDelivery({ id: 'after' }))).toBe('stored');
+    await damaged.close();
+    const check = new DatabaseSync(left);
+    expect(check.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+    check.close();
+    place.remove();
+  });
+});

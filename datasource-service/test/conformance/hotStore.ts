@@ -1,0 +1,126 @@
+import { buildReport, foldEvents, NOON, type EndedCall } from '../support/build.ts';
+import { viewCall } from '../../src/domain/callView.ts';
+import type { HotCall, HotStore } from '../../src/store/hot/hotStore.ts';
+
+/** Makes hot stores on one place, so that a test can close one and open it again. */
+export interface HotStorePlace {
+  create(): HotStore;
+  remove(): void;
+}
+
+function hotCall(callNumber: number, call: Partial<EndedCall> = {}): HotCall {
+  const report = buildReport({ callId: `call-${callNumber}`, startedAt: NOON + callNumber, ...call });
+  return { callNumber, callerHash: 'hash', view: viewCall(foldEvents([report])) };
+}
+
+const POSITION = { recordId: 'record-1', changeNumber: 1 };
+
+/** What every implementation of the hot port must do. */
+export function describeHotStore(name: string, createPlace: () => HotStorePlace): void {
+  describe(`hot store: ${name}`, () => {
+    let place: HotStorePlace;
+    let store: HotStore;
+
+    beforeEach(async () => {
+      place = createPlace();
+      store = place.create();
+      await store.open();
+    });
+
+    afterEach(async () => {
+      await store.close();
+      place.remove();
+    });
+
+    async function count(table: string): Promise<unknown> {
+      return (await store.query(`SELECT count(*)::DOUBLE AS n FROM ${table}`, [])).columns[0]?.[0];
+    }
+
+    it('is empty and nowhere at first', async () => {
+      expect(await store.position()).toBeNull();
+      expect(await count('calls')).toBe(0);
+    });
+
+    it('writes calls, their turns and the position', async () => {
+      await store.write([hotCall(1, { turnsMs: [800, 1200] }), hotCall(2)], POSITION);
+      expect([await count('calls'), await count('turns')]).toEqual([2, 2]);
+      expect(await store.position()).toEqual(POSITION);
+    });
+
+    it('replaces earlier versions of a call with all their turns', async () => {
+      await store.write([hotCall(1, { turnsMs: [800, 1200], costUsd: 1 }), hotCall(2, { turnsMs: [5] })], POSITION);
+      await store.write([hotCall(1, { turnsMs: [900], costUsd: 2 })], { ...POSITION, changeNumber: 2 });
+      const { columns } = await store.query('SELECT call_number::DOUBLE, cost_usd::DOUBLE FROM calls ORDER BY 1', []);
+      expect(columns).toEqual([
+        [1, 2],
+        [2, null],
+      ]);
+      expect(await count('turns')).toBe(2);
+      expect(await store.position()).toMatchObject({ changeNumber: 2 });
+    });
+
+    it('moves the position alone when nothing changed', async () => {
+      await store.write([], { ...POSITION, changeNumber: 7 });
+      expect(await store.position()).toMatchObject({ changeNumber: 7 });
+    });
+
+    it('keeps times to the millisecond and text to the letter', async () => {
+      await store.write([hotCall(1, { assistantName: `Zoë's "\u{1F41D}" \\ desk` })], POSITION);
+      const { columns } = await store.query('SELECT epoch_ms(call_time)::DOUBLE, assistant FROM calls', []);
+      expect(columns).toEqual([[NOON + 1], [`Zoë's "\u{1F41D}" \\ desk`]]);
+    });
+
+    it('binds parameters and never reads them as statements', async () => {
+      await store.write([hotCall(1)], POSITION);
+      const { columns } = await store.query('SELECT count(*)::DOUBLE FROM calls WHERE call_id = ?', ["x' OR '1'='1"]);
+      expect(columns).toEqual([[0]]);
+    });
+
+    it('forgets everything when it is reset', async () => {
+      await store.write([hotCall(1, { turnsMs: [1] })], POSITION);
+      await store.reset({ recordId: 'record-2', changeNumber: 0 });
+      expect([await count('calls'), await count('turns')]).toEqual([0, 0]);
+      expect(await store.position()).toEqual({ recordId: 'record-2', changeNumber: 0 });
+    });
+
+    it('keeps everything over a restart', async () => {
+      await store.write([hotCall(1, { turnsMs: [1] })], POSITION);
+      await store.close();
+      store = place.create();
+      expect(await store.open()).toBe('opened');
+      expect([await count('calls'), await count('turns')]).toEqual([1, 1]);
+      expect(await store.position()).toEqual(POSITION);
+    });
+
+    it('starts empty after it was set aside', async () => {
+      await store.write([hotCall(1)], POSITION);
+      await store.quarantine();
+      expect(await store.open()).toBe('created');
+      expect(await count('calls')).toBe(0);
+      expect(await store.position()).toBeNull();
+    });
+
+    it('answers many queries at once while it is written', async () => {
+      const calls = Array.from({ length: 300 }, (_, index) => hotCall(index + 1, { turnsMs: [index] }));
+      const writing = store.write(calls, POSITION);
+      const counts = await Promise.all(Array.from({ length: 30 }, () => count('calls')));
+      await writing;
+      expect(counts.every((value) => value === 0 || value === 300)).toBe(true);
+      expect(await count('calls')).toBe(300);
+    });
+
+    it('stops a query when nobody waits for it any more', async () => {
+      const abort = new AbortController();
+      const query = store.query('SELECT count(*) FROM range(1000000) a, range(1000000) b', [], abort.signal);
+      setTimeout(() => abort.abort(), 20);
+      await expect(query).rejects.toMatchObject({ code: 'cancelled' });
+      expect(await count('calls')).toBe(0);
+    });
+
+    it('gives a clear error while it is closed', async () => {
+      await store.close();
+      await expect(count('calls')).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(store.write([], POSITION)).rejects.toMatchObject({ code: 'unavailable' });
+    });
+  });
+}

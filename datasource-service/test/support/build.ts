@@ -1,0 +1,81 @@
+import type { CallEvent } from '../../src/domain/callEvent.ts';
+import { applyEvent, type CallRecord } from '../../src/domain/callRecord.ts';
+import { SourceWeight } from '../../src/domain/stamped.ts';
+import { readTurn } from '../../src/domain/turn.ts';
+import type { NewDelivery } from '../../src/store/record/recordStore.ts';
+
+/** A time in the middle of a quiet day, epoch ms: 2026-03-04T12:00:00Z. */
+export const NOON = Date.UTC(2026, 2, 4, 12);
+
+/** An event about call `call-1` with the given differences. */
+export function buildEvent(differences: Partial<CallEvent> = {}): CallEvent {
+  return {
+    provider: 'vapi',
+    callId: 'call-1',
+    at: NOON,
+    state: null,
+    facts: {},
+    factsWeight: SourceWeight.message,
+    copiedFacts: {},
+    lines: [],
+    toolCalls: [],
+    ...differences,
+  };
+}
+
+/** The record that the events make, in the given order. */
+export function foldEvents(events: readonly CallEvent[]): CallRecord {
+  const record = events.reduce<CallRecord | null>((known, event) => applyEvent(known, event), null);
+  if (record === null) {
+    throw new Error('A record needs at least one event.');
+  }
+  return record;
+}
+
+/** What a simple ended call of one minute differs in. */
+export interface EndedCall {
+  callId: string;
+  startedAt: number;
+  seconds?: number;
+  endedReason?: string;
+  costUsd?: number;
+  assistantName?: string;
+  turnsMs?: number[];
+  callerNumber?: string;
+}
+
+/** The final report of a call as an event. */
+export function buildReport(call: EndedCall): CallEvent {
+  const endedAt = call.startedAt + (call.seconds ?? 60) * 1000;
+  return buildEvent({
+    callId: call.callId,
+    at: endedAt,
+    state: 'ended',
+    factsWeight: SourceWeight.report,
+    facts: {
+      startedAt: call.startedAt,
+      endedAt,
+      endedReason: call.endedReason ?? 'customer-ended-call',
+      ...(call.costUsd === undefined ? {} : { costUsd: call.costUsd }),
+      ...(call.assistantName === undefined ? {} : { assistantName: call.assistantName }),
+      ...(call.callerNumber === undefined ? {} : { callerNumber: call.callerNumber }),
+      turns: (call.turnsMs ?? []).map((total, index) => readTurn({ stages: { model: total / 2 }, total }, index)),
+    },
+  });
+}
+
+/** A verified delivery with the given differences. */
+export function buildDelivery(differences: Partial<NewDelivery> = {}): NewDelivery {
+  return {
+    id: 'delivery-1',
+    provider: 'vapi',
+    callId: 'call-1',
+    type: 'status-update',
+    eventAt: NOON,
+    receivedAt: NOON + 50,
+    verdict: 'verified',
+    reason: null,
+    body: '{"message":{"type":"status-update"}}',
+    ...differences,
+  };
+}
