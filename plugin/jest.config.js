@@ -8,7 +8,7 @@ const [[, swcTransform]] = Object.entries(base.transform);
 module.exports = {
   ...base,
   displayName: 'plugin',
-  testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}', '<rootDir>/preview/**/*.test.{ts,tsx,mts}', '<rootDir>/*.test.ts'],
+  testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}', '<rootDir>/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/preview/dist/'],
   // Besides the base's list, these packages ship only ES modules, some of them as .mjs.
   transform: { '^.+\\.m?(t|j)sx?$': swcTransform },

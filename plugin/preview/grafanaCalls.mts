@@ -47,8 +47,9 @@ async function query(body: string, serviceUrl: string): Promise<Answer> {
 
 /** Grafana keeps these fields to itself: they say where a query goes, not what it asks. */
 function withoutGrafanaFields(query: Record<string, unknown>): Record<string, unknown> {
-  const { datasource, datasourceId, hide, key, queryCachingTTL, ...asked } = query;
-  return asked;
+  const { datasource, datasourceId, hide, key, queryCachingTTL, intervalMs, ...asked } = query;
+  // Queries of variables carry an interval of 0, which means none.
+  return Number(intervalMs) > 0 ? { ...asked, intervalMs } : asked;
 }
 
 /** Grafana answers with 400 as soon as one query failed. */
@@ -75,13 +76,20 @@ async function callService(url: string, body?: unknown): Promise<Answer> {
       method: body === undefined ? 'GET' : 'POST',
       ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
-    return { status: response.status, body: await response.json() };
+    const answer: unknown = await response.json();
+    return { status: response.status, body: response.ok ? answer : asGrafanaError(answer) };
   } catch {
     return {
       status: 500,
       body: { message: 'Plugin unavailable', messageId: 'plugin.unavailable', statusCode: 500, traceID: '' },
     };
   }
+}
+
+/** Grafana puts the sentence at the top of an error's body, the service one level deeper. */
+function asGrafanaError(body: unknown): unknown {
+  const isNested = typeof body === 'object' && body !== null && 'error' in body;
+  return isNested && typeof body.error === 'object' && body.error !== null ? body.error : body;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

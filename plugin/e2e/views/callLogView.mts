@@ -31,6 +31,7 @@ export class CallLogView {
   async choose(filter: string, value: string): Promise<void> {
     await this.page.getByRole('combobox', { name: filter }).click();
     await this.page.getByRole('option', { name: value }).click();
-    await this.page.keyboard.press('Escape');
+    // A choice of several values counts once the reader leaves the field.
+    await this.page.keyboard.press('Tab');
   }
 }

@@ -20,19 +20,28 @@ export function callAnalyticsScene(): EmbeddedScene {
     body: new AnalyticsBody({
       $data: buildQueryRunner([keyNumbers()]),
       sections: [
-        grid(keyNumberPanels(), { columnWidth: 160, rowHeight: 100 }),
-        grid(chartPanels(), { columnWidth: 390, rowHeight: 280 }),
-        grid(tablePanels(), { columnWidth: 900, rowHeight: 320 }),
+        grid(keyNumberPanels(), { columns: 'repeat(auto-fit, minmax(160px, 1fr))', rowHeight: 100 }),
+        grid(chartPanels(), { columns: 'repeat(2, minmax(0, 1fr))', narrowColumns: 'minmax(0, 1fr)', rowHeight: 280 }),
+        grid(tablePanels(), { columns: 'minmax(0, 1fr)', rowHeight: 320 }),
       ],
     }),
   });
 }
 
-/** As many equal columns as fit; sizes are pixels. */
-function grid(children: VizPanel[], { columnWidth, rowHeight }: { columnWidth: number; rowHeight: number }) {
+interface Grid {
+  /** Columns as CSS names them. */
+  columns: string;
+  /** Columns on a narrow screen, when they differ. */
+  narrowColumns?: string;
+  /** Pixels. */
+  rowHeight: number;
+}
+
+function grid(children: VizPanel[], { columns, narrowColumns = columns, rowHeight }: Grid): SceneCSSGridLayout {
   return new SceneCSSGridLayout({
     children,
-    templateColumns: `repeat(auto-fit, minmax(min(${columnWidth}px, 100%), 1fr))`,
+    templateColumns: columns,
     autoRows: `${rowHeight}px`,
+    md: { templateColumns: narrowColumns, rowGap: 1, columnGap: 1 },
   });
 }
