@@ -19,3 +19,6 @@ console.info = (...values) => {
     consoleInfo(...values);
   }
 };
+
+// jsdom draws nothing; the component library only measures texts with it.
+HTMLCanvasElement.prototype.getContext = () => ({ font: '', measureText: (text) => ({ width: text.length * 8 }) });

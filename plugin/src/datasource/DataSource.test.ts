@@ -1,0 +1,93 @@
+import { dateTime, type DataQueryRequest } from '@grafana/data';
+import { lastValueFrom } from 'rxjs';
+
+import { buildDataSource, installBackend } from '../test/dataSource';
+import { VariableSupport } from './VariableSupport';
+import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
+
+const from = dateTime(1_700_000_000_000);
+const to = dateTime(1_700_000_600_000);
+
+function requestOf(...targets: VoiceHiveDataQuery[]): DataQueryRequest<VoiceHiveDataQuery> {
+  return {
+    requestId: 'Q1',
+    app: 'test',
+    interval: '10s',
+    intervalMs: 10_000,
+    maxDataPoints: 60,
+    range: { from, to, raw: { from, to } },
+    scopedVars: {},
+    startTime: 0,
+    targets,
+    timezone: 'utc',
+  };
+}
+
+describe('DataSource', () => {
+  it('sends a query with its variables replaced and the time range in epoch ms', async () => {
+    const requests = installBackend(() => ({ results: {} }));
+    const query: VoiceHiveDataQuery = {
+      refId: 'A',
+      queryType: 'metric',
+      measures: ['calls'],
+      filters: [{ dimension: 'assistant', operator: '=', values: ['$assistant'] }],
+    };
+    await lastValueFrom(buildDataSource({ assistant: ['Reception', 'Billing'] }).query(requestOf(query)));
+
+    expect(requests).toHaveLength(1);
+    expect(requests[0].data).toMatchObject({
+      from: String(from.valueOf()),
+      to: String(to.valueOf()),
+      queries: [
+        {
+          refId: 'A',
+          measures: ['calls'],
+          intervalMs: 10_000,
+          maxDataPoints: 60,
+          filters: [{ dimension: 'assistant', operator: 'in', values: ['Reception', 'Billing'] }],
+        },
+      ],
+    });
+  });
+
+  it('takes the id of a call from a variable', () => {
+    const query: VoiceHiveDataQuery = { refId: 'A', queryType: 'call', provider: 'vapi', callId: ' $call ' };
+    expect(buildDataSource({ call: 'c-9' }).applyTemplateVariables(query, {})).toMatchObject({ callId: 'c-9' });
+  });
+
+  it('does not ask queries that are hidden or incomplete', () => {
+    const dataSource = buildDataSource();
+    expect(dataSource.filterQuery({ refId: 'A', queryType: 'metric', measures: ['calls'] })).toBe(true);
+    expect(dataSource.filterQuery({ refId: 'A', queryType: 'metric', measures: ['calls'], hide: true })).toBe(false);
+    expect(dataSource.filterQuery({ refId: 'A', queryType: 'metric', measures: [] })).toBe(false);
+  });
+
+  it('reads the catalogue once', async () => {
+    const requests = installBackend(() => ({ measures: [], dimensions: [] }));
+    const dataSource = buildDataSource();
+    await Promise.all([dataSource.getCatalogue(), dataSource.getCatalogue()]);
+    expect(requests.map(({ url }) => url)).toEqual(['/api/datasources/uid/voicehive/resources/catalogue']);
+  });
+
+  it('tries the catalogue again after a failure', async () => {
+    let isDown = true;
+    installBackend(() => {
+      if (isDown) {
+        throw new Error('down');
+      }
+      return { measures: [], dimensions: [] };
+    });
+    const dataSource = buildDataSource();
+    await expect(dataSource.getCatalogue()).rejects.toThrow('down');
+    isDown = false;
+    await expect(dataSource.getCatalogue()).resolves.toEqual({ measures: [], dimensions: [] });
+  });
+
+  it('answers variables with a values query that has a name', async () => {
+    const requests = installBackend(() => ({ results: {} }));
+    const dataSource = buildDataSource();
+    const query: VoiceHiveDataQuery = { refId: '', queryType: 'values', dimension: 'assistant' };
+    await lastValueFrom(new VariableSupport(dataSource).query(requestOf(query)));
+    expect(requests[0].data.queries).toMatchObject([{ refId: 'values', dimension: 'assistant' }]);
+  });
+});
