@@ -95,13 +95,20 @@ export async function startService(
   let http: HttpServer | null = null;
   let plugin: PluginServer | null = null;
 
-  async function stop(): Promise<void> {
+  let stopping: Promise<void> | null = null;
+
+  async function stopOnce(): Promise<void> {
     isReady = false;
     await Promise.all([http?.stop(), plugin?.stop()]);
     await applier.stop();
     await feed.stop();
     await record.close();
     lock.release();
+  }
+
+  function stop(): Promise<void> {
+    stopping ??= stopOnce();
+    return stopping;
   }
 
   try {

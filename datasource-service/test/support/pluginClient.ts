@@ -1,0 +1,157 @@
+import { credentials, Client, type ClientReadableStream, type ServiceError as GrpcError } from '@grpc/grpc-js';
+import { tableFromIPC, type Table } from 'apache-arrow';
+import { loadDefinitions } from '../../src/grpc/definitions.ts';
+
+/** An answer for one refId, with its frames decoded. */
+export interface DecodedResponse {
+  status: number;
+  error: string;
+  errorSource: string;
+  frames: Table[];
+}
+
+interface QueryDataResponse {
+  responses: Record<string, Omit<DecodedResponse, 'frames'> & { frames: Buffer[] }>;
+}
+
+interface UserLike {
+  login: string;
+  role: string;
+}
+
+/** A client of the plugin protocol as Grafana is one. */
+export class PluginClient {
+  readonly #client: Client;
+  readonly #definitions = loadDefinitions();
+
+  /** @param address such as `unix:/path` or `tcp:host:port` */
+  constructor(address: string) {
+    this.#client = new Client(address.replace(/^tcp:/, ''), credentials.createInsecure());
+  }
+
+  #unary<Response>(
+    service: { [name: string]: { path: string; requestSerialize: unknown; responseDeserialize: unknown } },
+    method: string,
+    request: object
+  ): Promise<Response> {
+    const definition = service[method];
+    if (definition === undefined) {
+      throw new Error(`There is no method ${method}.`);
+    }
+    return new Promise((resolve, reject) => {
+      this.#client.makeUnaryRequest(
+        definition.path,
+        definition.requestSerialize as (value: object) => Buffer,
+        definition.responseDeserialize as (bytes: Buffer) => Response,
+        request,
+        (error: GrpcError | null, response?: Response) => {
+          if (error === null && response !== undefined) {
+            resolve(response);
+          } else {
+            reject(error);
+          }
+        }
+      );
+    });
+  }
+
+  /** Asks queries by refId, as the user. */
+  async queryData(
+    queries: Record<string, object>,
+    range: { from: number; to: number },
+    user: UserLike | null = { login: 'ann', role: 'Admin' }
+  ): Promise<Record<string, DecodedResponse>> {
+    const request = {
+      pluginContext: { orgId: 1, pluginId: 'voicehive-monitoring-datasource', user },
+      headers: {},
+      queries: Object.entries(queries).map(([refId, model]) => ({
+        refId,
+        maxDataPoints: 100,
+        intervalMS: 60_000,
+        timeRange: { fromEpochMS: range.from, toEpochMS: range.to },
+        json: Buffer.from(JSON.stringify({ refId, ...model })),
+        queryType: '',
+      })),
+    };
+    const { responses } = await this.#unary<QueryDataResponse>(
+      this.#definitions.pluginv2.Data.service,
+      'QueryData',
+      request
+    );
+    return Object.fromEntries(
+      Object.entries(responses).map(([refId, response]) => [
+        refId,
+        { ...response, frames: response.frames.map((bytes) => tableFromIPC(bytes)) },
+      ])
+    );
+  }
+
+  checkHealth(): Promise<{ status: number; message: string; jsonDetails: Buffer }> {
+    return this.#unary(this.#definitions.pluginv2.Diagnostics.service, 'CheckHealth', {});
+  }
+
+  async collectMetrics(): Promise<string> {
+    const { metrics } = await this.#unary<{ metrics: { prometheus: Buffer } }>(
+      this.#definitions.pluginv2.Diagnostics.service,
+      'CollectMetrics',
+      {}
+    );
+    return metrics.prometheus.toString();
+  }
+
+  shutdown(): Promise<object> {
+    return this.#unary(this.#definitions.plugin.GRPCController.service, 'Shutdown', {});
+  }
+
+  probe(): Promise<{ status: number }> {
+    return this.#unary(this.#definitions.grpc.health.v1.Health.service, 'Check', { service: 'plugin' });
+  }
+
+  #stream<Response>(
+    service: { [name: string]: { path: string; requestSerialize: unknown; responseDeserialize: unknown } },
+    method: string,
+    request: object
+  ): ClientReadableStream<Response> {
+    const definition = service[method];
+    if (definition === undefined) {
+      throw new Error(`There is no method ${method}.`);
+    }
+    return this.#client.makeServerStreamRequest(
+      definition.path,
+      definition.requestSerialize as (value: object) => Buffer,
+      definition.responseDeserialize as (bytes: Buffer) => Response,
+      request
+    );
+  }
+
+  /** Asks a resource of the data source. */
+  callResource(path: string, method = 'GET'): Promise<{ code: number; body: unknown }> {
+    const stream = this.#stream<{ code: number; body: Buffer }>(
+      this.#definitions.pluginv2.Resource.service,
+      'CallResource',
+      {
+        path,
+        method,
+        url: path,
+      }
+    );
+    return new Promise((resolve, reject) => {
+      stream.once('data', ({ code, body }) => resolve({ code, body: JSON.parse(body.toString()) }));
+      stream.once('error', reject);
+    });
+  }
+
+  /** Holds a call open as the launcher does; resolves when the service ends it. */
+  hold(): Promise<void> {
+    const stream = this.#stream<object>(this.#definitions.voicehive.Launcher.service, 'Hold', {});
+    return new Promise((resolve) => {
+      stream.on('data', () => undefined);
+      stream.once('end', () => resolve());
+      stream.once('error', () => resolve());
+    });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
