@@ -49,9 +49,9 @@ const deepRoomRules = roomRules.map((rule) => ({
 }));
 
 const pluginRules = [
-  { target: './plugin/src/panels', from: './plugin/src', except: ['./panels', './constants.ts'] },
-  { target: './plugin/src/scenes', from: './plugin/src', except: ['./scenes', './panels', './constants.ts'] },
-  { target: './plugin/src/datasource', from: './plugin/src', except: ['./datasource', './constants.ts'] },
+  { target: './plugin/src/panels', from: './plugin/src', except: ['./panels', './constants.ts', './test'] },
+  { target: './plugin/src/scenes', from: './plugin/src', except: ['./scenes', './panels', './constants.ts', './test'] },
+  { target: './plugin/src/datasource', from: './plugin/src', except: ['./datasource', './constants.ts', './test'] },
   { target: './plugin/src/pages', from: './plugin/src/app' },
 ];
 

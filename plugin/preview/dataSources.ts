@@ -1,6 +1,5 @@
-import type { DataSourceApi, DataSourceInstanceSettings, DataSourceRef } from '@grafana/data';
+import { PluginType, type DataSourceApi, type DataSourceInstanceSettings, type DataSourceRef } from '@grafana/data';
 import type { DataSourceSrv } from '@grafana/runtime';
-import { PluginType } from '@grafana/data';
 import { DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID } from '@voicehive/datasource-service/contract';
 
 /** The one data source of the preview, as provisioning would make it. */

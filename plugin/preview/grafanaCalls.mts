@@ -45,11 +45,13 @@ async function query(body: string, serviceUrl: string): Promise<Answer> {
   return { ...answer, status: hasError(answer.body) ? 400 : answer.status };
 }
 
-/** Grafana keeps these fields to itself: they say where a query goes, not what it asks. */
+/** Fields that say where a query goes, not what it asks; Grafana keeps them to itself. */
+const GRAFANA_FIELDS = ['datasource', 'datasourceId', 'hide', 'key', 'queryCachingTTL'];
+
 function withoutGrafanaFields(query: Record<string, unknown>): Record<string, unknown> {
-  const { datasource, datasourceId, hide, key, queryCachingTTL, intervalMs, ...asked } = query;
+  const asked = Object.entries(query).filter(([name]) => !GRAFANA_FIELDS.includes(name));
   // Queries of variables carry an interval of 0, which means none.
-  return Number(intervalMs) > 0 ? { ...asked, intervalMs } : asked;
+  return Object.fromEntries(asked.filter(([name, value]) => name !== 'intervalMs' || Number(value) > 0));
 }
 
 /** Grafana answers with 400 as soon as one query failed. */

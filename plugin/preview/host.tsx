@@ -1,8 +1,7 @@
-import { createTheme, PluginType, type AppPluginMeta } from '@grafana/data';
+import { createTheme, PluginType, ThemeContext, type AppPluginMeta } from '@grafana/data';
 import { LocationServiceProvider, locationService } from '@grafana/runtime';
 import * as unstableRuntime from '@grafana/runtime/unstable';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
-import { ThemeContext } from '@grafana/data';
 import { APP_PLUGIN_ID } from '@voicehive/datasource-service/contract';
 import React from 'react';
 import { createRoot } from 'react-dom/client';

@@ -5,6 +5,8 @@ import * as grafanaRuntime from '@grafana/runtime';
 import * as grafanaUi from '@grafana/ui';
 import * as i18next from 'i18next';
 import * as lodash from 'lodash';
+// Plugins should not ask for it, and Grafana gives it to those that do.
+// eslint-disable-next-line no-restricted-imports
 import * as moment from 'moment';
 import * as react from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';

@@ -1,6 +1,6 @@
 import { urlUtil, type UrlQueryMap } from '@grafana/data';
 import { locationSearchToObject } from '@grafana/runtime';
-import React, { useEffect, useRef, type ReactNode } from 'react';
+import React, { useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router-dom';
 
 import { carriedParams } from '../scenes/pageLinks';
@@ -11,18 +11,18 @@ import { carriedParams } from '../scenes/pageLinks';
  */
 export function CarriedFilters({ children }: { children: ReactNode }) {
   const { pathname, search } = useLocation();
-  const last = useRef<{ pathname: string; params: UrlQueryMap }>({ pathname, params: {} });
-  const params = carriedParams(locationSearchToObject(search));
-  const isOtherPage = pathname !== last.current.pathname;
-  const mustCarry = isOtherPage && isEmpty(params) && !isEmpty(last.current.params);
+  const [last, setLast] = useState({ pathname, search });
+  const lastParams = carriedParams(locationSearchToObject(last.search));
+  const isOtherPage = pathname !== last.pathname;
+  const mustCarry = isOtherPage && isEmpty(carriedParams(locationSearchToObject(search))) && !isEmpty(lastParams);
 
-  useEffect(() => {
-    if (!mustCarry) {
-      last.current = { pathname, params: carriedParams(locationSearchToObject(search)) };
-    }
-  }, [mustCarry, pathname, search]);
-
-  return mustCarry ? <Navigate replace to={urlUtil.renderUrl(pathname, last.current.params)} /> : <>{children}</>;
+  if (mustCarry) {
+    return <Navigate replace to={urlUtil.renderUrl(pathname, lastParams)} />;
+  }
+  if (isOtherPage || search !== last.search) {
+    setLast({ pathname, search });
+  }
+  return <>{children}</>;
 }
 
 function isEmpty(params: UrlQueryMap): boolean {

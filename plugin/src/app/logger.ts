@@ -1,5 +1,4 @@
 /** The only place of the plugin that writes to the browser's console. */
 export function logError(what: string, error: unknown): void {
-  // eslint-disable-next-line no-console
   console.error(`VoiceHive Monitoring: ${what}`, error);
 }

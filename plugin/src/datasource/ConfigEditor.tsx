@@ -1,7 +1,6 @@
-import type { DataSourceJsonData, DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import type { DataSourceJsonData, DataSourcePluginOptionsEditorProps, GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
 import { DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID } from '@voicehive/datasource-service/contract';
 import React from 'react';
 

@@ -2,7 +2,7 @@ import { FieldColorModeId, type ThresholdsConfig } from '@grafana/data';
 import { PanelBuilders, type VizPanel } from '@grafana/scenes';
 import { LegendDisplayMode, StackingMode, VisibilityMode, VizOrientation } from '@grafana/schema';
 
-import { buildQueryRunner, type PageQuery } from '../scenes/queryRunner';
+import { buildQueryRunner, type PageQuery } from './queryRunner';
 import { buildPanelMenu } from './panelMenu';
 
 interface BarsOptions {

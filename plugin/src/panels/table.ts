@@ -1,7 +1,7 @@
 import { PanelBuilders, type VizPanel } from '@grafana/scenes';
 import { TableCellHeight } from '@grafana/schema';
 
-import { buildQueryRunner, type PageQuery } from '../scenes/queryRunner';
+import { buildQueryRunner, type PageQuery } from './queryRunner';
 import { buildPanelMenu } from './panelMenu';
 
 interface TableOptions {

@@ -8,7 +8,7 @@ import {
   VisibilityMode,
 } from '@grafana/schema';
 
-import { buildQueryRunner, type PageQuery } from '../scenes/queryRunner';
+import { buildQueryRunner, type PageQuery } from './queryRunner';
 import { buildPanelMenu } from './panelMenu';
 
 interface TimeSeriesOptions {

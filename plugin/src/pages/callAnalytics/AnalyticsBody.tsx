@@ -7,9 +7,10 @@ import {
   type SceneObject,
   type SceneObjectState,
 } from '@grafana/scenes';
-import { Button, LinkButton, useStyles2 } from '@grafana/ui';
+import { LinkButton, useStyles2 } from '@grafana/ui';
 import React from 'react';
 
+import { ReadFailure } from '../../panels/ReadFailure';
 import { StateMessage } from '../../panels/StateMessage';
 import { pageUrl } from '../../constants';
 
@@ -29,13 +30,11 @@ function AnalyticsBodyView({ model }: SceneComponentProps<AnalyticsBody>) {
 
   if (data?.state === LoadingState.Error) {
     return (
-      <StateMessage
-        icon="exclamation-triangle"
+      <ReadFailure
         title="The numbers could not be read"
-        actions={<Button onClick={() => sceneGraph.getTimeRange(model).onRefresh()}>Try again</Button>}
-      >
-        {data.errors?.[0]?.message ?? 'The service gave no reason.'}
-      </StateMessage>
+        errors={data.errors}
+        onRetry={() => sceneGraph.getTimeRange(model).onRefresh()}
+      />
     );
   }
   if (data && isWithoutCalls(data)) {

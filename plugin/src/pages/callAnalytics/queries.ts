@@ -1,7 +1,7 @@
 import { TECHNICAL_OWNERS } from '@voicehive/datasource-service/contract';
 
 import { pageFilters } from '../../scenes/filters';
-import type { PageQuery } from '../../scenes/queryRunner';
+import type { PageQuery } from '../../panels/queryRunner';
 
 /** The numbers at the top, over the whole range. */
 export function keyNumbers(): PageQuery {

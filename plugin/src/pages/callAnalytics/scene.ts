@@ -1,6 +1,6 @@
 import { EmbeddedScene, SceneCSSGridLayout, type VizPanel } from '@grafana/scenes';
 
-import { buildQueryRunner } from '../../scenes/queryRunner';
+import { buildQueryRunner } from '../../panels/queryRunner';
 import { refreshOnRecovery } from '../../scenes/serviceRecovered';
 import { buildControls, buildTimeRange } from '../../scenes/timeAndControls';
 import { buildVariables } from '../../scenes/variables';

@@ -8,14 +8,16 @@ import {
   type SceneObjectState,
   type SceneQueryRunner,
 } from '@grafana/scenes';
-import { Button, LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import type { CallSummary } from '@voicehive/datasource-service/contract';
 import React from 'react';
 import { useLocation } from 'react-router-dom';
 
 import { pageUrl } from '../../constants';
+import { ReadFailure } from '../../panels/ReadFailure';
 import { StateMessage } from '../../panels/StateMessage';
 import { linkToCall } from '../../scenes/pageLinks';
+import { CallLogFoot } from './CallLogFoot';
 import { CallTable } from './CallTable';
 import { callsPage } from './queries';
 import { readCalls } from './readCalls';
@@ -67,39 +69,24 @@ export class CallLog extends SceneObjectBase<CallLogState> {
 }
 
 function CallLogView({ model }: SceneComponentProps<CallLog>) {
+  const { calls, $data } = model.useState();
+  const { data } = $data.useState();
+
+  if (data?.state === LoadingState.Error) {
+    return <ReadFailure title="The calls could not be read" errors={data.errors} onRetry={() => $data.runQueries()} />;
+  }
+  if (calls.length > 0) {
+    return <ShownCalls model={model} />;
+  }
+  return data?.state === LoadingState.Done ? <NoCalls /> : <LoadingPlaceholder text="Loading calls…" />;
+}
+
+function ShownCalls({ model }: SceneComponentProps<CallLog>) {
   const styles = useStyles2(getStyles);
   // Renders again when the URL changes, so that links carry the present filters.
   useLocation();
-  const { calls, nextCursor, $data, more } = model.useState();
-  const { data } = $data.useState();
-  const { data: moreData } = more.useState();
-  const isLoadingMore = moreData?.state === LoadingState.Loading;
-
-  if (data?.state === LoadingState.Error) {
-    return (
-      <StateMessage
-        icon="exclamation-triangle"
-        title="The calls could not be read"
-        actions={<Button onClick={() => $data.runQueries()}>Try again</Button>}
-      >
-        {data.errors?.[0]?.message ?? 'The service gave no reason.'}
-      </StateMessage>
-    );
-  }
-  if (!data || (data.state === LoadingState.Loading && calls.length === 0)) {
-    return <LoadingPlaceholder text="Loading calls…" />;
-  }
-  if (calls.length === 0) {
-    return (
-      <StateMessage
-        icon="info-circle"
-        title="No calls in this time range"
-        actions={<LinkButton href={`${pageUrl('callLogs')}?from=now-7d&to=now`}>Last 7 days, all calls</LinkButton>}
-      >
-        Nothing matches the time range and the filters above.
-      </StateMessage>
-    );
-  }
+  const { calls, nextCursor, more } = model.useState();
+  const { data } = more.useState();
   const search = locationService.getSearchObject();
   return (
     <div className={styles.log}>
@@ -108,23 +95,23 @@ function CallLogView({ model }: SceneComponentProps<CallLog>) {
         timeZone={sceneGraph.getTimeRange(model).getTimeZone()}
         linkOf={(call) => linkToCall(call.provider, call.callId, search)}
       />
-      <div className={styles.foot} aria-live="polite">
-        {calls.length === 1 ? '1 call' : `${calls.length} calls`}
-        {nextCursor ? ' shown, and there are more.' : ', and no more in this range.'}
-        {nextCursor && (
-          <Button variant="secondary" disabled={isLoadingMore} onClick={() => model.loadMore()}>
-            {isLoadingMore ? 'Loading…' : 'Load more'}
-          </Button>
-        )}
-        {moreData?.state === LoadingState.Error && (
-          <span>More calls could not be read: {moreData.errors?.[0]?.message ?? 'the service gave no reason.'}</span>
-        )}
-      </div>
+      <CallLogFoot shown={calls.length} hasMore={nextCursor !== null} more={data} onMore={() => model.loadMore()} />
     </div>
+  );
+}
+
+function NoCalls() {
+  return (
+    <StateMessage
+      icon="info-circle"
+      title="No calls in this time range"
+      actions={<LinkButton href={`${pageUrl('callLogs')}?from=now-7d&to=now`}>Last 7 days, all calls</LinkButton>}
+    >
+      Nothing matches the time range and the filters above.
+    </StateMessage>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   log: css({ display: 'flex', flexDirection: 'column', flexGrow: 1, gap: theme.spacing(2), minWidth: 0 }),
-  foot: css({ alignItems: 'center', display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2) }),
 });

@@ -1,5 +1,5 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
-import { EmbeddedScene } from '@grafana/scenes';
+import type { EmbeddedScene } from '@grafana/scenes';
 import React from 'react';
 import { MemoryRouter } from 'react-router-dom';
 

@@ -1,6 +1,6 @@
 import { EmbeddedScene } from '@grafana/scenes';
 
-import { buildManualQueryRunner, buildQueryRunner } from '../../scenes/queryRunner';
+import { buildManualQueryRunner, buildQueryRunner } from '../../panels/queryRunner';
 import { refreshOnRecovery } from '../../scenes/serviceRecovered';
 import { buildControls, buildTimeRange } from '../../scenes/timeAndControls';
 import { buildVariables } from '../../scenes/variables';
