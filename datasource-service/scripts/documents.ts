@@ -1,0 +1,82 @@
+import { describeCatalogue } from '../src/catalogue/describe.ts';
+import { SETTINGS } from '../src/settings.ts';
+
+/** A generated file: its path in the repository and its text. */
+export interface GeneratedDocument {
+  path: string;
+  text: string;
+}
+
+const NOTE = 'Generated from the code by `npm run docs`; do not edit.';
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function configurationDocument(): GeneratedDocument {
+  const rows = Object.entries(SETTINGS).map(([name, { meaning, fallback }]) => [
+    `\`${name}\``,
+    fallback === null ? '' : `\`${fallback}\``,
+    meaning,
+  ]);
+  return {
+    path: 'docs/configuration.md',
+    text: `<!-- ${NOTE} -->
+
+# Configuration
+
+The service reads its environment once at the start. A value that cannot be used ends the start with a sentence for
+each variable at fault.
+
+${table(['Variable', 'Default', 'Meaning'], rows)}
+`,
+  };
+}
+
+function exampleEnvironment(): GeneratedDocument {
+  const entries = Object.entries(SETTINGS).map(
+    ([name, { meaning, fallback }]) => `# ${meaning}\n#${name}=${fallback ?? ''}`
+  );
+  return { path: '.env.example', text: `# ${NOTE}\n\n${entries.join('\n\n')}\n` };
+}
+
+function catalogueDocument(): GeneratedDocument {
+  const { measures, dimensions } = describeCatalogue();
+  return {
+    path: 'docs/catalogue.md',
+    text: `<!-- ${NOTE} -->
+
+# Catalogue
+
+Every number and every way to split it, as panels, Explore and alert rules know them. A call belongs to the moment at
+which it started. Percentiles interpolate between the two nearest values.
+
+## Measures
+
+${table(
+  ['Id', 'Title', 'Unit', 'Divides by', 'Good', 'Definition'],
+  measures.map(({ id, title, unit, denominator, goodDirection, definition }) => [
+    `\`${id}\``,
+    title,
+    unit,
+    denominator === 'none' ? '' : denominator,
+    goodDirection === 'neither' ? '' : goodDirection,
+    definition,
+  ])
+)}
+
+## Dimensions
+
+${table(
+  ['Id', 'Title', 'Definition', 'Values'],
+  dimensions.map(({ id, title, definition, values }) => [`\`${id}\``, title, definition, values?.join(', ') ?? ''])
+)}
+`,
+  };
+}
+
+/** Everything that is generated. */
+export function generatedDocuments(): GeneratedDocument[] {
+  return [configurationDocument(), exampleEnvironment(), catalogueDocument()];
+}

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { ConfigError, readConfig } from './config.ts';
+
+describe('readConfig', () => {
+  it('needs nothing to be set', () => {
+    expect(readConfig({})).toMatchObject({
+      http: { host: '127.0.0.1', port: 8787 },
+      dataDir: resolve('./data'),
+      plugin: { network: 'unix', path: resolve('./data/plugin.sock'), group: null },
+      auth: 'open',
+      vapiSecret: null,
+      unverified: 'reject',
+      bodyLimitBytes: 16 * 1024 * 1024,
+    });
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(readConfig({ VOICEHIVE_VAPI_SECRET: '', VOICEHIVE_AUTH: '' })).toMatchObject({
+      vapiSecret: null,
+      auth: 'open',
+    });
+  });
+
+  it('asks for proof wherever other machines can reach it', () => {
+    expect(readConfig({ VOICEHIVE_HTTP_ADDRESS: '0.0.0.0:80' }).auth).toBe('required');
+    expect(readConfig({ VOICEHIVE_HTTP_ADDRESS: '[::1]:80' })).toMatchObject({
+      auth: 'open',
+      http: { host: '::1', port: 80 },
+    });
+    expect(readConfig({ VOICEHIVE_AUTH: 'required' }).auth).toBe('required');
+    expect(() => readConfig({ VOICEHIVE_HTTP_ADDRESS: '0.0.0.0:80', VOICEHIVE_AUTH: 'open' })).toThrow(
+      /other machines/
+    );
+  });
+
+  it('reads where the plugin listens', () => {
+    expect(readConfig({ VOICEHIVE_PLUGIN_ADDRESS: 'tcp:127.0.0.1:50551' }).plugin).toEqual({
+      network: 'tcp',
+      target: '127.0.0.1:50551',
+    });
+    expect(readConfig({ VOICEHIVE_PLUGIN_ADDRESS: 'unix:/run/vh.sock', VOICEHIVE_PLUGIN_GROUP: '0' }).plugin).toEqual({
+      network: 'unix',
+      path: '/run/vh.sock',
+      group: 0,
+    });
+  });
+
+  it.each([
+    ['VOICEHIVE_HTTP_ADDRESS', 'localhost'],
+    ['VOICEHIVE_HTTP_ADDRESS', '127.0.0.1:99999'],
+    ['VOICEHIVE_PLUGIN_ADDRESS', '/run/vh.sock'],
+    ['VOICEHIVE_VAPI_SECRET', 'short'],
+    ['VOICEHIVE_AUTH', 'maybe'],
+    ['VOICEHIVE_UNVERIFIED', 'drop'],
+    ['VOICEHIVE_BODY_LIMIT_MB', '0'],
+    ['VOICEHIVE_QUERY_CONCURRENCY', 'four'],
+    ['VOICEHIVE_LOG_LEVEL', 'loud'],
+  ])('names %s when it is %s', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(name);
+  });
+
+  it('names everything that is wrong at once', () => {
+    const read = () => readConfig({ VOICEHIVE_AUTH: 'x', VOICEHIVE_LOG_LEVEL: 'y' });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/VOICEHIVE_AUTH[^]*VOICEHIVE_LOG_LEVEL/);
+  });
+});

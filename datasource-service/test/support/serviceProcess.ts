@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+const MAIN = join(__dirname, '../../src/main.ts');
+
+/** A loopback port that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** The service as a process of its own, which can be killed. */
+export interface ServiceProcess {
+  url: string;
+  /** Ends it as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Asks it to end. Resolves with its exit code. */
+  terminate(): Promise<number | null>;
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve(child.exitCode);
+    } else {
+      child.once('exit', (code) => resolve(code));
+    }
+  });
+}
+
+/** Starts the service's main program on a data folder. Resolves when it takes webhooks. */
+export async function startServiceProcess(dataDir: string, port: number): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      ...process.env,
+      UV_THREADPOOL_SIZE: '8',
+      VOICEHIVE_DATA_DIR: dataDir,
+      VOICEHIVE_HTTP_ADDRESS: `127.0.0.1:${port}`,
+      VOICEHIVE_LOG_LEVEL: 'error',
+      VOICEHIVE_MEMORY_LIMIT_MB: '256',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const url = `http://127.0.0.1:${port}`;
+  for (;;) {
+    if (child.exitCode !== null) {
+      throw new Error(`The service ended with code ${child.exitCode}:\n${output}`);
+    }
+    const isUp = await fetch(`${url}/healthz`).then(
+      (response) => response.ok,
+      () => false
+    );
+    if (isUp) {
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return {
+    url,
+    async kill() {
+      child.kill('SIGKILL');
+      await exitOf(child);
+    },
+    terminate() {
+      child.kill('SIGTERM');
+      return exitOf(child);
+    },
+  };
+}
