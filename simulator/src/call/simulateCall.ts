@@ -44,10 +44,6 @@ function converse(plan: Omit<ConversationPlan, 'startedAt'>, { startedAt }: Call
     : holdConversation({ ...plan, startedAt });
 }
 
-function versionNumberAfter(version: string, offset: number): string {
-  return `v${Number(version.slice(1)) + offset}`;
-}
-
 /** Plays a call from beginning to end. The same seed, arrival and incidents give the same call. */
 export function simulateCall(seed: number, arrival: Arrival, incidents: readonly Incident[]): SimulatedCall {
   const { assistant, key } = arrival;
@@ -70,7 +66,7 @@ export function simulateCall(seed: number, arrival: Arrival, incidents: readonly
     id: uuid(identity),
     seed,
     arrival,
-    assistantVersion: versionNumberAfter(versionAt(assistant, arrival.at), conditions.versionOffset),
+    assistantVersion: `${versionAt(assistant, arrival.at)}${conditions.versionSuffix}`,
     customerNumber: isWeb ? null : callerNumber(identity),
     carrierCallId: isWeb ? null : `CA${uuid(identity).replaceAll('-', '')}`,
     ending,

@@ -22,7 +22,7 @@ const clinicReception: Assistant = {
   transcriber: { provider: 'deepgram', model: 'nova-3' },
   prices: REFERENCE_PRICES,
   firstVersion: 5,
-  releaseDays: 10,
+  releaseDays: 12,
   phoneNumber: { id: 'd4c1f0aa-2b37-4e0c-8a52-6f8d1c2e2001', number: '+12025550100', name: 'Clinic front desk' },
 };
 

@@ -1,8 +1,8 @@
 import { DAY } from '../time/durations.ts';
 import type { Assistant } from './assistant.ts';
 
-/** Versions are counted from here (2025-01-01), so that their numbers stay small. */
-const FIRST_RELEASE = Date.UTC(2025, 0, 1, 10);
+/** Versions are counted from here (2026-01-01), so that their numbers stay small. */
+const FIRST_RELEASE = Date.UTC(2026, 0, 1, 10);
 
 /**
  * The assistant's version at a time. New ones go live on a fixed calendar, so that a call has the same version however

@@ -8,8 +8,8 @@ export const badVersion: IncidentScript = {
   effects: [
     {
       affects: { assistant: 'Clinic reception' },
-      versionOffset: 1,
-      slower: { model: 2, tool: 1.6, stall: 1.6 },
+      versionSuffix: '.1',
+      slower: { model: 2.2, tool: 1.7, stall: 1.7 },
       toolFailureShare: 0.15,
       successFactor: 0.85,
     },

@@ -8,7 +8,7 @@ export interface Conditions {
   endings: Array<{ reason: string; share: number }>;
   /** Null without an incident. */
   toolFailureShare: number | null;
-  versionOffset: number;
+  versionSuffix: string;
   cutAtSeconds: number | null;
   successFactor: number;
 }
@@ -42,7 +42,7 @@ export function conditionsOf(effects: readonly Effect[]): Conditions {
     slower: {},
     endings: [],
     toolFailureShare: null,
-    versionOffset: 0,
+    versionSuffix: '',
     cutAtSeconds: null,
     successFactor: 1,
   };
@@ -52,7 +52,7 @@ export function conditionsOf(effects: readonly Effect[]): Conditions {
     }
     conditions.endings.push(...(effect.endings ?? []));
     conditions.toolFailureShare = effect.toolFailureShare ?? conditions.toolFailureShare;
-    conditions.versionOffset += effect.versionOffset ?? 0;
+    conditions.versionSuffix += effect.versionSuffix ?? '';
     conditions.cutAtSeconds = effect.cutAtSeconds ?? conditions.cutAtSeconds;
     conditions.successFactor *= effect.successFactor ?? 1;
   }

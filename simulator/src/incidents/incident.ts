@@ -24,8 +24,8 @@ export interface Effect {
   endings?: ReadonlyArray<{ reason: string; share: number }>;
   /** Share of tool calls that fail. */
   toolFailureShare?: number;
-  /** Version that was live meanwhile, as an offset from the usual one. */
-  versionOffset?: number;
+  /** Put behind the usual version to name the one that was live meanwhile. */
+  versionSuffix?: string;
   /** Every conversation ends after this many seconds, give or take one. */
   cutAtSeconds?: number;
   /** Factor on the number of calls that people make. */

@@ -53,12 +53,15 @@ export class WebhookSender {
   readonly #options: SenderOptions;
   readonly #slots: Slots;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #givenUp = new AbortController();
+  readonly #signal: AbortSignal;
   #isAway = false;
   #failure: unknown = null;
 
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#slots = new Slots(options.concurrency);
+    this.#signal = AbortSignal.any([options.signal, this.#givenUp.signal]);
   }
 
   /**
@@ -68,14 +71,17 @@ export class WebhookSender {
    */
   async start(delivery: Delivery): Promise<void> {
     await this.#slots.take();
-    if (this.#failure !== null || this.#options.signal.aborted) {
+    if (this.#signal.aborted) {
       this.#slots.release();
       this.#throwFailure();
       return;
     }
     const run = this.#deliver(delivery)
       .catch((error: unknown) => {
-        this.#failure ??= this.#options.signal.aborted ? null : error;
+        if (!this.#signal.aborted) {
+          this.#failure = error;
+          this.#givenUp.abort();
+        }
       })
       .finally(() => {
         this.#slots.release();
@@ -112,17 +118,17 @@ export class WebhookSender {
       this.counts.retries += 1;
       this.#noteAbsence(answer);
       const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
-      await sleep(Math.max(pause, answer?.retryAfterMs ?? 0), undefined, { signal: this.#options.signal });
+      await sleep(Math.max(pause, answer?.retryAfterMs ?? 0), undefined, { signal: this.#signal });
     }
   }
 
   async #attempt(body: string, isForged: boolean): Promise<HttpAnswer | null> {
-    const { pool, secret, proof, signal, now } = this.#options;
+    const { pool, secret, proof, now } = this.#options;
     const headers = secret === null ? {} : proofHeaders(proof, secret, body, { sentAt: now(), isForged });
     try {
-      return await pool.send({ method: 'POST', path: WEBHOOK_PATH, headers, body, signal });
+      return await pool.send({ method: 'POST', path: WEBHOOK_PATH, headers, body, signal: this.#signal });
     } catch (error) {
-      if (signal.aborted) {
+      if (this.#signal.aborted) {
         throw error;
       }
       return null;
