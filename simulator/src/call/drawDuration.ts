@@ -37,10 +37,9 @@ export function drawDuration(seed: number, arrival: Arrival, ending: Ending, con
   if (ending.kind === 'machine') {
     return Math.max(6, normal(random, 28, 8));
   }
-  if (ending.reason === 'exceeded-max-duration') {
-    return LONGEST_CALL_SECONDS;
-  }
-  const whole = Math.min(LONGEST_CALL_SECONDS, Math.max(1.5, talkSeconds(random, arrival, ending)));
+  const drawn = talkSeconds(random, arrival, ending);
+  const isEndless = ending.reason === 'exceeded-max-duration';
+  const whole = isEndless ? LONGEST_CALL_SECONDS : Math.min(LONGEST_CALL_SECONDS, Math.max(1.5, drawn));
   const talked = ending.kind === 'broken' ? Math.max(2, whole * random.unit()) : whole;
   return conditions.cutAtSeconds === null ? talked : Math.min(talked, conditions.cutAtSeconds + between(random, -1, 1));
 }
