@@ -1,5 +1,7 @@
 import type { Random } from './random.ts';
 
+const { cos, exp, floor, log, sqrt } = Math;
+
 /** Uniform between two bounds. */
 export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random.unit();
@@ -7,7 +9,7 @@ export function between(random: Random, low: number, high: number): number {
 
 /** A whole number from `low` to `high`, both included. */
 export function wholeBetween(random: Random, low: number, high: number): number {
-  return low + Math.floor((high - low + 1) * random.unit());
+  return low + floor((high - low + 1) * random.unit());
 }
 
 /** True with the given probability. */
@@ -17,7 +19,7 @@ export function chance(random: Random, probability: number): boolean {
 
 /** Standard normal by Box and Muller's method, 1958. */
 export function standardNormal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(random.unit())) * Math.cos(2 * Math.PI * random.unit());
+  return sqrt(-2 * log(random.unit())) * cos(2 * Math.PI * random.unit());
 }
 
 export function normal(random: Random, mean: number, deviation: number): number {
@@ -26,18 +28,18 @@ export function normal(random: Random, mean: number, deviation: number): number 
 
 /** Log-normal by its median and the standard deviation of its logarithm. */
 export function logNormal(random: Random, median: number, sigma: number): number {
-  return median * Math.exp(sigma * standardNormal(random));
+  return median * exp(sigma * standardNormal(random));
 }
 
 /** Gamma with a mean of 1 and the given coefficient of variation, by Marsaglia and Tsang's method, 2000. */
 export function unitGamma(random: Random, variation: number): number {
   const shape = 1 / variation ** 2;
   const scaled = shape - 1 / 3;
-  const width = 1 / Math.sqrt(9 * scaled);
+  const width = 1 / sqrt(9 * scaled);
   for (;;) {
     const deviate = standardNormal(random);
     const cube = (1 + width * deviate) ** 3;
-    if (cube > 0 && Math.log(random.unit()) < deviate ** 2 / 2 + scaled * (1 - cube + Math.log(cube))) {
+    if (cube > 0 && log(random.unit()) < deviate ** 2 / 2 + scaled * (1 - cube + log(cube))) {
       return (scaled * cube) / shape;
     }
   }
@@ -47,7 +49,7 @@ export function unitGamma(random: Random, variation: number): number {
 const LARGEST_DIRECT_MEAN = 30;
 
 function smallPoisson(random: Random, mean: number): number {
-  const limit = Math.exp(-mean);
+  const limit = exp(-mean);
   let count = 0;
   for (let product = random.unit(); product > limit; product *= random.unit()) {
     count += 1;
@@ -67,7 +69,7 @@ export function poisson(random: Random, mean: number): number {
 
 /** One of the items. */
 export function pick<T>(random: Random, items: readonly [T, ...T[]]): T {
-  return items[Math.floor(random.unit() * items.length)] ?? items[0];
+  return items[floor(random.unit() * items.length)] ?? items[0];
 }
 
 /** An item with the share of draws that give it; shares need not sum to 1. */
@@ -93,7 +95,7 @@ export function pickWeighted<T>(random: Random, items: readonly [Weighted<T>, ..
 export function shuffled<T>(random: Random, items: readonly T[]): T[] {
   const order = [...items];
   for (let last = order.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random.unit() * (last + 1));
+    const other = floor(random.unit() * (last + 1));
     const [left, right] = [order[last], order[other]];
     if (left !== undefined && right !== undefined) {
       order[last] = right;
