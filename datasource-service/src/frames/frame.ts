@@ -8,6 +8,14 @@ export interface FieldConfig {
   description?: string;
   unit?: string;
   decimals?: number;
+  /** Words to show in place of values. */
+  mappings?: ValueMapping[];
+}
+
+/** Grafana's mapping of values to words; see `ValueMap` of @grafana/data. */
+export interface ValueMapping {
+  type: 'value';
+  options: Record<string, { text: string; index: number }>;
 }
 
 /** One column of a frame. */

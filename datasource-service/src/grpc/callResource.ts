@@ -22,6 +22,7 @@ export async function callResource(message: unknown, resources: Resources): Prom
     );
   } catch (thrown) {
     const { code, publicMessage, status } = asServiceError(thrown);
-    return response(status, { error: { code, message: publicMessage } });
+    // Grafana's browser side shows the `message` of an error answer.
+    return response(status, { message: publicMessage, error: { code, message: publicMessage } });
   }
 }

@@ -20,8 +20,9 @@ export const queryRequest = z.object({
     .array(
       z.looseObject({
         refId: z.string('must be text such as A').regex(REF_ID, 'must be 1 to 64 letters, digits or spaces'),
-        intervalMs: z.number('must be a number of milliseconds').positive('must be positive').nullish(),
-        maxDataPoints: z.number('must be a number').positive('must be positive').nullish(),
+        // Grafana sends 0 where it has no suggestion, as with variables.
+        intervalMs: z.number('must be a number of milliseconds').min(0, 'must not be negative').nullish(),
+        maxDataPoints: z.number('must be a number').min(0, 'must not be negative').nullish(),
       }),
       'must be a list of queries'
     )
@@ -75,7 +76,7 @@ export function queryRoute({ config, engine }: HttpContext): Router {
     const signal = signalOf(response);
     const results = await Promise.all(
       queries.map(async (query): Promise<[string, QueryResult]> => {
-        const suggested = query.intervalMs ?? (to - from) / (query.maxDataPoints ?? DEFAULT_POINTS);
+        const suggested = query.intervalMs || (to - from) / (query.maxDataPoints || DEFAULT_POINTS);
         const outcome = await engine.run(query, { range: { from, to }, access, intervalMs: suggested, signal });
         return [query.refId, asResult(query.refId, outcome)];
       })

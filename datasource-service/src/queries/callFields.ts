@@ -1,5 +1,13 @@
-import type { CallSummary } from '../contract/index.ts';
+import {
+  CALL_DIRECTIONS,
+  CALL_STATES,
+  ENDED_REASON_GROUPS,
+  FAULT_OWNERS,
+  PROVIDERS,
+  type CallSummary,
+} from '../contract/index.ts';
 import type { FieldConfig, FieldType } from '../frames/frame.ts';
+import { titleMappings } from './valueTitles.ts';
 
 /** How a property of a call shows in frames. */
 interface CallField {
@@ -22,9 +30,9 @@ function timeSql(column: string): string {
 export const CALL_FIELDS: readonly CallField[] = [
   callField('at', 'time', timeSql('call_time'), { displayName: 'Time' }),
   callField('callId', 'string', 'call_id', { displayName: 'Call id' }),
-  callField('provider', 'string', 'provider', { displayName: 'Platform' }),
-  callField('state', 'string', 'state', { displayName: 'State' }),
-  callField('direction', 'string', 'direction', { displayName: 'Direction' }),
+  callField('provider', 'string', 'provider', { displayName: 'Platform', ...titleMappings(PROVIDERS) }),
+  callField('state', 'string', 'state', { displayName: 'State', ...titleMappings(CALL_STATES) }),
+  callField('direction', 'string', 'direction', { displayName: 'Direction', ...titleMappings(CALL_DIRECTIONS) }),
   callField('assistantName', 'string', 'assistant', { displayName: 'Assistant' }),
   callField('assistantId', 'string', 'assistant_id', { displayName: 'Assistant id' }),
   callField('assistantVersion', 'string', 'assistant_version', { displayName: 'Version' }),
@@ -32,8 +40,11 @@ export const CALL_FIELDS: readonly CallField[] = [
   callField('phoneNumber', 'string', 'phone_number', { displayName: 'Number' }),
   callField('durationSeconds', 'number', 'duration_seconds', { displayName: 'Duration', unit: 's' }),
   callField('endedReason', 'string', 'ended_reason', { displayName: 'Ended reason' }),
-  callField('endedReasonGroup', 'string', 'ended_reason_group', { displayName: 'Ended-reason group' }),
-  callField('faultOwner', 'string', 'fault_owner', { displayName: 'Fault owner' }),
+  callField('endedReasonGroup', 'string', 'ended_reason_group', {
+    displayName: 'Ended-reason group',
+    ...titleMappings(ENDED_REASON_GROUPS),
+  }),
+  callField('faultOwner', 'string', 'fault_owner', { displayName: 'Fault owner', ...titleMappings(FAULT_OWNERS) }),
   callField('answered', 'boolean', 'answered', { displayName: 'Answered' }),
   callField('success', 'boolean', "(success = 'true')", { displayName: 'Success' }),
   callField('sentiment', 'string', 'sentiment', { displayName: 'Sentiment' }),

@@ -4,6 +4,7 @@ import type { GroupValue } from '../catalogue/metricSql.ts';
 import type { Measure } from '../catalogue/measures.ts';
 import { field, type Frame, type FrameMeta, type Notice } from '../frames/frame.ts';
 import type { MetricTable } from './metricTable.ts';
+import { titleMappings, valueTitle } from './valueTitles.ts';
 
 interface MetricShape {
   measures: readonly Measure[];
@@ -21,8 +22,9 @@ function metaOf(type: 'timeseries-multi' | 'numeric-long' | 'table', notices: No
   return { type, typeVersion: [0, 1], ...(notices.length > 0 ? { notices } : {}) };
 }
 
-function seriesName(measure: Measure, group: readonly GroupValue[], isOnlyMeasure: boolean): string {
-  const values = group.map((value) => value ?? NO_VALUE).join(' · ');
+function seriesName({ groupBy, measures }: MetricShape, measure: Measure, group: readonly GroupValue[]): string {
+  const isOnlyMeasure = measures.length === 1;
+  const values = groupBy.map((dimension, index) => valueTitle(dimension, group[index] ?? null)).join(' · ');
   if (values === '') {
     return measure.title;
   }
@@ -31,17 +33,18 @@ function seriesName(measure: Measure, group: readonly GroupValue[], isOnlyMeasur
 
 /** One frame a series: time, and one number with the group as labels. Buckets in which nothing happened are filled. */
 export function seriesFrames(
-  { measures, groupBy }: MetricShape,
+  shape: MetricShape,
   groups: ReadonlyArray<readonly GroupValue[]>,
   table: MetricTable,
   starts: readonly number[],
   notices: Notice[]
 ): Frame[] {
+  const { measures, groupBy } = shape;
   const isOnlyMeasure = measures.length === 1;
   const frames = groups.flatMap((group) =>
     measures.map((measure): Frame => {
       const labels = Object.fromEntries(groupBy.map(({ id }, index) => [id, group[index] ?? NO_VALUE]));
-      const name = seriesName(measure, group, isOnlyMeasure);
+      const name = seriesName(shape, measure, group);
       return {
         name,
         meta: metaOf('timeseries-multi', []),
@@ -83,7 +86,7 @@ export function tableFrame(
           dimension.id,
           'string',
           groups.map((group) => group[index] ?? NO_VALUE),
-          { config: { displayName: dimension.title } }
+          { config: { displayName: dimension.title, ...titleMappings(dimension.values) } }
         )
       ),
       ...measures.map((measure) =>

@@ -126,7 +126,7 @@ export async function query(
   const response = await fetch(`${service.url}/api/v1/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ ...ALL_TIME, ...range, queries: [{ refId: 'A', ...model }] }),
+    body: JSON.stringify({ ...ALL_TIME, ...range, queries: [{ ...model, refId: 'A' }] }),
   });
   const body = (await response.json()) as {
     results?: { A: { error?: string; status: number; frames: FrameBody[] } };

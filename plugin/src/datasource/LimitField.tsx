@@ -18,7 +18,7 @@ export function LimitField({ label, tooltip, value, onChange }: LimitFieldProps)
         min={1}
         width={12}
         defaultValue={value}
-        placeholder="no limit"
+        placeholder="50"
         onBlur={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : Number(currentTarget.value))}
       />
     </InlineField>

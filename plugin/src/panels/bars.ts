@@ -10,17 +10,20 @@ interface BarsOptions {
   description: string;
   /** A query with the format `table` and one dimension. */
   queries: PageQuery[];
+  /** The measure whose value colours a bar. */
+  colorBy: string;
   thresholds: ThresholdsConfig;
 }
 
 /** One bar for each group, longest first, coloured by its value. */
-export function buildBars({ title, description, queries, thresholds }: BarsOptions): VizPanel {
+export function buildBars({ title, description, queries, colorBy, thresholds }: BarsOptions): VizPanel {
   return PanelBuilders.barchart()
     .setTitle(title)
     .setDescription(description)
     .setData(buildQueryRunner(queries))
     .setMenu(buildPanelMenu())
     .setOption('orientation', VizOrientation.Horizontal)
+    .setOption('colorByField', colorBy)
     .setOption('stacking', StackingMode.None)
     .setOption('showValue', VisibilityMode.Always)
     .setOption('legend', { displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: false, calcs: [] })

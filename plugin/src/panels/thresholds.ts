@@ -1,12 +1,13 @@
 import { ThresholdsMode, type ThresholdsConfig } from '@grafana/data';
+import { MEASURE_THRESHOLDS, type MeasureThresholds } from '@voicehive/datasource-service/contract';
 
-/** Above 1.2 s callers notice the pause, above 2 s they start to talk over the agent. Values are milliseconds. */
-export const TURN_LATENCY_THRESHOLDS = ascending({ warning: 1200, bad: 2000 });
+/** Colours of turn latency, from milliseconds. */
+export const TURN_LATENCY_THRESHOLDS = ascending(MEASURE_THRESHOLDS.turnLatencyP95);
 
-/** Share of ended calls with a technical fault: one in fifty is worth a look, one in twenty is an incident. */
-export const FAILURE_RATIO_THRESHOLDS = ascending({ warning: 0.02, bad: 0.05 });
+/** Colours of the share of ended calls with a technical fault. */
+export const FAILURE_RATIO_THRESHOLDS = ascending(MEASURE_THRESHOLDS.failureRatio);
 
-function ascending({ warning, bad }: { warning: number; bad: number }): ThresholdsConfig {
+function ascending({ warning, bad }: MeasureThresholds): ThresholdsConfig {
   return {
     mode: ThresholdsMode.Absolute,
     steps: [

@@ -4,7 +4,7 @@ import { CustomVariable, SceneVariableSet } from '@grafana/scenes';
 import { ALL_VALUES, DATA_SOURCE_REF } from '../constants';
 import { PAGE_FILTERS, type PageFilter } from './filters';
 import { KeptValuesVariable } from './KeptValuesVariable';
-import { titleOf } from './titleOf';
+import { titleOf } from '@voicehive/datasource-service/contract';
 
 /** A fresh set of the filters that every page offers. */
 export function buildVariables(): SceneVariableSet {

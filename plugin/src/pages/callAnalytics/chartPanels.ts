@@ -1,4 +1,5 @@
 import type { VizPanel } from '@grafana/scenes';
+import { MEASURE_THRESHOLDS } from '@voicehive/datasource-service/contract';
 
 import { buildBars } from '../../panels/bars';
 import { TURN_LATENCY_THRESHOLDS } from '../../panels/thresholds';
@@ -62,7 +63,8 @@ export function chartPanels(): VizPanel[] {
     }),
     buildBars({
       title: 'Slowest assistants (turn latency p95)',
-      description: 'The ten assistants that answer slowest. Orange from 1.2 s, red from 2 s.',
+      description: `The ten assistants that answer slowest. Orange from ${MEASURE_THRESHOLDS.turnLatencyP95.warning / 1000} s, red from ${MEASURE_THRESHOLDS.turnLatencyP95.bad / 1000} s.`,
+      colorBy: 'turnLatencyP95',
       queries: [slowestAssistants()],
       thresholds: TURN_LATENCY_THRESHOLDS,
     }),

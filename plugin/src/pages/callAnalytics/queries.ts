@@ -1,4 +1,4 @@
-import { TECHNICAL_OWNERS } from '@voicehive/datasource-service/contract';
+import { TECHNICAL_OWNERS, type MetricQuery } from '@voicehive/datasource-service/contract';
 
 import { pageFilters } from '../../scenes/filters';
 import type { PageQuery } from '../../panels/queryRunner';
@@ -22,9 +22,10 @@ export function keyNumbers(): PageQuery {
   };
 }
 
-/** How calls ended, over time. */
+/** How calls ended, over time. Calls that are still open have not ended in any way. */
 export function callsByEndedReasonGroup(): PageQuery {
-  return overTime('endings', ['calls'], { groupBy: ['endedReasonGroup'] });
+  const ended = { dimension: 'state', operator: '=' as const, values: ['ended'] };
+  return overTime('endings', ['calls'], { groupBy: ['endedReasonGroup'], filters: [...pageFilters(), ended] });
 }
 
 /** How many calls ran at the same time. */
@@ -112,6 +113,10 @@ export function endedReasons(): PageQuery {
   };
 }
 
-function overTime(refId: string, measures: string[], split: { groupBy?: string[]; limit?: number } = {}): PageQuery {
+function overTime(
+  refId: string,
+  measures: string[],
+  split: Pick<MetricQuery, 'groupBy' | 'limit' | 'filters'> = {}
+): PageQuery {
   return { refId, queryType: 'metric', measures, format: 'timeSeries', filters: pageFilters(), ...split };
 }

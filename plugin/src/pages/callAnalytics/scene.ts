@@ -20,7 +20,7 @@ export function callAnalyticsScene(): EmbeddedScene {
     body: new AnalyticsBody({
       $data: buildQueryRunner([keyNumbers()]),
       sections: [
-        grid(keyNumberPanels(), { columns: 'repeat(auto-fit, minmax(160px, 1fr))', rowHeight: 100 }),
+        grid(keyNumberPanels(), { columns: 'repeat(auto-fit, minmax(130px, 1fr))', rowHeight: 100 }),
         grid(chartPanels(), { columns: 'repeat(2, minmax(0, 1fr))', narrowColumns: 'minmax(0, 1fr)', rowHeight: 280 }),
         grid(tablePanels(), { columns: 'minmax(0, 1fr)', rowHeight: 320 }),
       ],

@@ -4,7 +4,7 @@ import { ClipboardButton, useStyles2 } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
 
 import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../scenes/formatValues';
-import { titleOf } from '../../scenes/titleOf';
+import { titleOf } from '@voicehive/datasource-service/contract';
 import { Outcome } from './Outcome';
 import type { ReadCall } from './readCall';
 

@@ -1,10 +1,9 @@
 import type { TimeZone } from '@grafana/data';
 import { TextLink, useStyles2 } from '@grafana/ui';
-import type { CallSummary } from '@voicehive/datasource-service/contract';
+import { type CallSummary, titleOf } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
 import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../scenes/formatValues';
-import { titleOf } from '../../scenes/titleOf';
 import { Outcome } from './Outcome';
 import { getTableStyles } from './tableStyles';
 

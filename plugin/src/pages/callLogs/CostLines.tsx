@@ -1,9 +1,8 @@
 import { useStyles2 } from '@grafana/ui';
-import type { CostLine } from '@voicehive/datasource-service/contract';
+import { type CostLine, titleOf } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
 import { formatCount, formatUsd, UNKNOWN } from '../../scenes/formatValues';
-import { titleOf } from '../../scenes/titleOf';
 import { getTableStyles } from './tableStyles';
 
 interface CostLinesProps {

@@ -1,7 +1,7 @@
 import { Alert } from '@grafana/ui';
 import React from 'react';
 
-import { titleOf } from '../../scenes/titleOf';
+import { titleOf } from '@voicehive/datasource-service/contract';
 
 const PART_TITLES: Record<string, string> = {
   transcript: 'The transcript is hidden from you',

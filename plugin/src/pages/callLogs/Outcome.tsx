@@ -1,8 +1,6 @@
 import { Badge, type BadgeColor } from '@grafana/ui';
-import { TECHNICAL_OWNERS, type CallSummary } from '@voicehive/datasource-service/contract';
+import { type CallSummary, TECHNICAL_OWNERS, titleOf } from '@voicehive/datasource-service/contract';
 import React from 'react';
-
-import { titleOf } from '../../scenes/titleOf';
 
 type Facts = Pick<CallSummary, 'state' | 'endedReason' | 'endedReasonGroup' | 'faultOwner'>;
 

@@ -1,11 +1,10 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { TURN_STAGES, type TurnLatency } from '@voicehive/datasource-service/contract';
+import { titleOf, TURN_STAGES, type TurnLatency } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
 import { formatMs } from '../../scenes/formatValues';
-import { titleOf } from '../../scenes/titleOf';
 import { layOutWaterfall, type Segment, type TurnBar } from './waterfall';
 
 const PARTS: Array<Segment['part']> = [...TURN_STAGES, 'unattributed'];

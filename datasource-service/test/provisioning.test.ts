@@ -1,0 +1,224 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { vapiReport2026 } from './support/vapiBodies.ts';
+import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
+import { APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID, MEASURE_THRESHOLDS } from '../src/contract/index.ts';
+
+const ROOT = join(__dirname, '../..');
+const ALERTING = 'alerting/grafana';
+const DASHBOARDS = 'provisioning/dashboards/voicehive';
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+const model = z.looseObject({ refId: z.string() });
+
+const rule = z.object({
+  uid: z.string().regex(/^[\w-]{1,40}$/),
+  title: z.string(),
+  condition: z.string(),
+  for: z.string().regex(/^(\d+[smhd])+$/),
+  noDataState: z.enum(['NoData', 'Alerting', 'OK', 'KeepLast']),
+  execErrState: z.enum(['Error', 'Alerting', 'OK', 'KeepLast']),
+  dashboardUid: z.string(),
+  panelId: z.number(),
+  labels: z.object({ severity: z.enum(['critical', 'warning', 'info']), team: z.string() }),
+  annotations: z.object({ summary: z.string(), description: z.string(), runbook_url: z.string() }),
+  notification_settings: z.object({ receiver: z.string() }).loose(),
+  data: z.array(
+    z.object({
+      refId: z.string(),
+      datasourceUid: z.string(),
+      relativeTimeRange: z.object({}).loose().optional(),
+      model,
+    })
+  ),
+});
+
+const alertingFile = z.object({
+  apiVersion: z.literal(1),
+  groups: z
+    .array(
+      z
+        .object({
+          orgId: z.literal(1),
+          name: z.string(),
+          folder: z.string(),
+          interval: z.string(),
+          rules: z.array(rule),
+        })
+        .loose()
+    )
+    .optional(),
+  contactPoints: z
+    .array(z.object({ name: z.string(), receivers: z.array(z.object({ uid: z.string() }).loose()).min(1) }).loose())
+    .optional(),
+});
+
+const alertingFiles = readdirSync(join(ROOT, ALERTING)).map((name) => ({
+  name,
+  text: read(`${ALERTING}/${name}`),
+  content: alertingFile.parse(parse(read(`${ALERTING}/${name}`))),
+}));
+const rules = alertingFiles.flatMap(({ content }) => (content.groups ?? []).flatMap((group) => group.rules));
+const contactPoints = alertingFiles.flatMap(({ content }) => (content.contactPoints ?? []).map(({ name }) => name));
+
+const dashboard = z.object({
+  uid: z.string(),
+  title: z.string(),
+  panels: z.array(
+    z.object({
+      id: z.number(),
+      title: z.string(),
+      datasource: z.object({ uid: z.string(), type: z.string() }),
+      targets: z.array(
+        z.looseObject({
+          refId: z.string(),
+          datasource: z.object({ uid: z.string() }).loose(),
+          filters: z.array(z.any()),
+        })
+      ),
+    })
+  ),
+  templating: z.object({ list: z.array(z.object({ name: z.string(), query: model, allValue: z.string() }).loose()) }),
+});
+
+const dashboards = readdirSync(join(ROOT, DASHBOARDS)).map((name) =>
+  dashboard.parse(JSON.parse(read(`${DASHBOARDS}/${name}`)))
+);
+
+describe('the alerting files', () => {
+  it('lie in a flat folder with nothing else, one document each, because Grafana reads it so', () => {
+    for (const { name, text } of alertingFiles) {
+      expect(name).toMatch(/\.yaml$/);
+      expect(parseAllDocuments(text)).toHaveLength(1);
+    }
+  });
+
+  it('use no `$`, which Grafana would take for a variable of its environment', () => {
+    alertingFiles.forEach(({ text }) => expect(text).not.toContain('$'));
+  });
+
+  it('name each rule and receiver once', () => {
+    const uids = rules.map(({ uid }) => uid);
+    expect(new Set(uids).size).toBe(uids.length);
+    expect(rules.length).toBeGreaterThan(0);
+  });
+
+  it.each(rules.map((one) => [one.uid, one] as const))('the rule %s refers only to what exists', (_uid, one) => {
+    expect(one.data.map(({ refId }) => refId)).toContain(one.condition);
+    expect(one.data.every(({ refId, model: asked }) => asked.refId === refId)).toBe(true);
+    expect(one.data.every(({ datasourceUid }) => ['__expr__', DATA_SOURCE_UID].includes(datasourceUid))).toBe(true);
+    expect(contactPoints).toContain(one.notification_settings.receiver);
+    const shown = dashboards.find(({ uid }) => uid === one.dashboardUid);
+    expect(shown?.panels.map(({ id }) => id)).toContain(one.panelId);
+    expect(one.annotations.runbook_url).toContain(`/a/${APP_PLUGIN_ID}/`);
+  });
+
+  it('fire on latency from the threshold that the pages show', () => {
+    const latency = rules.find(({ uid }) => uid === 'voicehive_turn_latency_p95');
+    expect(JSON.stringify(latency?.data)).toContain(`"gt","params":[${MEASURE_THRESHOLDS.turnLatencyP95.warning}]`);
+  });
+});
+
+describe('queries in files', () => {
+  let service: TestService;
+
+  beforeAll(async () => {
+    service = await startTestService();
+    await sendWebhook(service, vapiReport2026('c1'));
+    await sendWebhook(service, vapiReport2026('c2', { endedReason: 'worker-shutdown' }));
+    await settled(service, 2);
+  });
+
+  afterAll(() => service.remove());
+
+  const ruleQueries = rules.flatMap(({ uid, data }) =>
+    data.filter(({ datasourceUid }) => datasourceUid === DATA_SOURCE_UID).map((part) => [uid, part.model] as const)
+  );
+
+  it.each(ruleQueries)('the rule %s asks something that the service answers', async (_uid, asked) => {
+    expect((await query(service, asked)).length).toBeGreaterThan(0);
+  });
+
+  const panels = dashboards.flatMap(({ title, panels: all }) =>
+    all.flatMap((panel) => panel.targets.map((target) => [`${title}: ${panel.title}`, target] as const))
+  );
+
+  it.each(panels)('the panel "%s" asks something that the service answers', async (_title, target) => {
+    expect(target.datasource.uid).toBe(DATA_SOURCE_UID);
+    const filters = target.filters.filter(({ values }) => !String(values).startsWith('$'));
+    expect((await query(service, { ...target, filters })).length).toBeGreaterThan(0);
+  });
+
+  const variables = dashboards.flatMap(({ templating }) =>
+    templating.list.map((one) => [one.name, one.query] as const)
+  );
+
+  it.each(variables)('the variable %s has values', async (_name, asked) => {
+    const [frame] = await query(service, asked);
+    expect(frame?.columns['value']?.length).toBeGreaterThan(0);
+  });
+
+  it('use every variable that a dashboard filters by', () => {
+    for (const one of dashboards) {
+      const used = new Set([...JSON.stringify(one.panels).matchAll(/"\$(\w+)"/g)].map(([, name]) => name));
+      expect([...used].sort()).toEqual(one.templating.list.map(({ name }) => name).sort());
+    }
+  });
+});
+
+describe('provisioning and compose', () => {
+  it('agree with the plugin on every id', () => {
+    const app = JSON.parse(read('plugin/src/plugin.json')) as { id: string };
+    const source = JSON.parse(read('plugin/src/datasource/plugin.json')) as { id: string; executable: string };
+    expect([app.id, source.id]).toEqual([APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID]);
+    expect(parse(read('provisioning/plugins/app.yaml'))).toMatchObject({
+      apps: [{ type: APP_PLUGIN_ID, disabled: false }],
+    });
+    expect(parse(read('provisioning/datasources/voicehive.yaml'))).toMatchObject({
+      datasources: [{ type: DATA_SOURCE_PLUGIN_ID, uid: DATA_SOURCE_UID }],
+    });
+    const settings = read('deploy/grafana/grafana.ini');
+    expect(settings).toContain(`allow_loading_unsigned_plugins = ${APP_PLUGIN_ID},${DATA_SOURCE_PLUGIN_ID}`);
+    expect(settings).toContain(`[plugin.${DATA_SOURCE_PLUGIN_ID}]`);
+  });
+
+  const compose = z
+    .object({
+      services: z.record(
+        z.string(),
+        z
+          .object({
+            build: z.object({ context: z.string(), dockerfile: z.string() }).loose(),
+            environment: z.record(z.string(), z.string()),
+            volumes: z.array(z.string()).default([]),
+          })
+          .loose()
+      ),
+      volumes: z.record(z.string(), z.any()),
+    })
+    .parse(parse(read('docker-compose.yaml')));
+
+  it('mounts and builds only what exists', () => {
+    for (const { build, volumes } of Object.values(compose.services)) {
+      expect(existsSync(join(ROOT, build.dockerfile))).toBe(true);
+      for (const volume of volumes) {
+        const [source = ''] = volume.split(':');
+        expect(source.startsWith('./') ? existsSync(join(ROOT, source)) : source in compose.volumes).toBe(true);
+      }
+    }
+  });
+
+  it('gives Grafana and the service the same socket, and simulator and service the same secret', () => {
+    const { service, grafana, simulator } = compose.services;
+    const address = service?.environment['VOICEHIVE_PLUGIN_ADDRESS'];
+    expect(read('deploy/grafana/grafana.ini')).toContain(`address = ${address}`);
+    expect(grafana?.volumes).toContain('socket:/run/voicehive');
+    expect(service?.volumes).toContain('socket:/run/voicehive');
+    expect(simulator?.environment['VOICEHIVE_VAPI_SECRET']).toBe(service?.environment['VOICEHIVE_VAPI_SECRET']);
+  });
+});
