@@ -5,7 +5,7 @@ import type { RecordStore } from './store/record/recordStore.ts';
 interface HealthOptions {
   version: string;
   record: RecordStore;
-  hotStatus: () => HotFeedStatus;
+  measureHotStore: () => Promise<HotFeedStatus>;
 }
 
 function sentence(hot: HotFeedStatus, calls: number): string {
@@ -24,10 +24,10 @@ function sentence(hot: HotFeedStatus, calls: number): string {
 const STATUS = { ready: 'ok', rebuilding: 'degraded', unavailable: 'error' } as const;
 
 /** How the service is, in words and numbers. */
-export function createHealth({ version, record, hotStatus }: HealthOptions): () => Promise<ServiceHealth> {
+export function createHealth({ version, record, measureHotStore }: HealthOptions): () => Promise<ServiceHealth> {
   return async () => {
     const counts = await record.counts();
-    const hotStore = hotStatus();
+    const hotStore = await measureHotStore();
     return {
       status: STATUS[hotStore.state],
       message: sentence(hotStore, counts.calls),

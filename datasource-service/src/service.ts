@@ -83,7 +83,7 @@ export async function startService(
   const receiver = new Receiver({ adapters, rules: config, record, metrics, logger, onStored: () => applier.notify() });
   const stores = { record, hot, notices: () => hotStoreNotices(feed) };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
-  const health = createHealth({ version: readVersion(), record, hotStatus: () => feed.status });
+  const health = createHealth({ version: readVersion(), record, measureHotStore: () => feed.measure() });
   const resources = createResources({ health });
   metrics.observe({
     unappliedDeliveries: () => applier.unapplied,

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Table } from 'apache-arrow';
 import { PluginClient } from './support/pluginClient.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
 import { sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
@@ -21,31 +22,33 @@ afterEach(async () => {
   await service.remove();
 });
 
-function columnNames(response: Awaited<ReturnType<PluginClient['queryData']>>[string] | undefined): string[] {
-  return response?.frames[0]?.schema.fields.map(({ name }) => name) ?? [];
+const ALL_TYPES = {
+  series: { queryType: 'metric', measures: ['calls', 'turnLatencyP95'], groupBy: ['assistant'] },
+  table: { queryType: 'metric', measures: ['calls'], groupBy: ['assistant'], format: 'table' },
+  log: { queryType: 'calls' },
+  one: { queryType: 'call', provider: 'vapi', callId: 'c1' },
+  values: { queryType: 'values', dimension: 'assistant' },
+};
+
+function firstRow(frames: Table[] | undefined): Record<string, unknown> {
+  return frames?.[0]?.get(0)?.toJSON() ?? {};
+}
+
+function metadata(frames: Table[] | undefined, key: string): Array<string | undefined> {
+  return (frames ?? []).map(({ schema }) => schema.metadata.get(key));
 }
 
 describe('the plugin protocol', () => {
   it('answers every type of query with frames', async () => {
     await sendWebhook(service, vapiReport2026('c1'));
     await settled(service, 1);
-    const answers = await client.queryData(
-      {
-        series: { queryType: 'metric', measures: ['calls', 'turnLatencyP95'], groupBy: ['assistant'] },
-        table: { queryType: 'metric', measures: ['calls'], groupBy: ['assistant'], format: 'table' },
-        log: { queryType: 'calls' },
-        one: { queryType: 'call', provider: 'vapi', callId: 'c1' },
-        values: { queryType: 'values', dimension: 'assistant' },
-      },
-      RANGE
-    );
+    const answers = await client.queryData(ALL_TYPES, RANGE);
     expect(Object.values(answers).map(({ status, error }) => [status, error])).toEqual(Array(5).fill([200, '']));
-    expect(answers['series']?.frames).toHaveLength(2);
-    expect(answers['series']?.frames[0]?.numRows).toBe(24 * 60);
-    expect(columnNames(answers['table'])).toEqual(['assistant', 'calls']);
-    expect(answers['table']?.frames[0]?.get(0)?.toJSON()).toEqual({ assistant: 'Front desk', calls: 1 });
-    expect(columnNames(answers['log'])).toContain('callId');
-    expect(answers['one']?.frames.map(({ schema }) => schema.metadata.get('name'))).toEqual([
+    const frames = Object.fromEntries(Object.entries(answers).map(([refId, answer]) => [refId, answer.frames]));
+    expect(frames['series']?.map(({ numRows }) => numRows)).toEqual([24 * 60, 24 * 60]);
+    expect(firstRow(frames['table'])).toEqual({ assistant: 'Front desk', calls: 1 });
+    expect(firstRow(frames['log'])).toMatchObject({ callId: 'c1' });
+    expect(metadata(frames['one'], 'name')).toEqual([
       'call',
       'turns',
       'transcript',
@@ -53,8 +56,8 @@ describe('the plugin protocol', () => {
       'costs',
       'deliveries',
     ]);
-    expect(answers['values']?.frames[0]?.get(0)?.toJSON()).toEqual({ value: 'Front desk', calls: 1 });
-    expect(answers['table']?.frames[0]?.schema.metadata.get('refId')).toBe('table');
+    expect(firstRow(frames['values'])).toEqual({ value: 'Front desk', calls: 1 });
+    expect(metadata(frames['table'], 'refId')).toEqual(['table']);
   });
 
   it('keeps a failure with its refId and says whose fault it is', async () => {

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { realpathSync } from 'node:fs';
 
 /** A Grafana installed on this machine. */
 export interface InstalledGrafana {

@@ -76,17 +76,12 @@ interface Health {
   hotStore: { state: string; behind: number };
 }
 
-/** Waits until the service shows all it was told, with at least so many calls. */
-export async function settled(
-  service: Pick<Service, 'url'>,
-  calls: number,
-  headers: Record<string, string> = {}
-): Promise<void> {
+/** Waits until the service has so many calls and shows all it was told. */
+export async function settled(service: Pick<Service, 'url'>, calls: number): Promise<void> {
   for (;;) {
-    const health = (await (await fetch(`${service.url}/api/v1/health`, { headers })).json()) as Health;
-    const shown = (await queryOne(service, { queryType: 'metric', measures: ['calls'], format: 'table' }, {}, headers))
-      .columns;
-    if (health.calls >= calls && health.unapplied === 0 && Number(shown['calls']?.[0]) >= calls) {
+    const health = (await (await fetch(`${service.url}/api/v1/health`)).json()) as Health;
+    const isShown = health.hotStore.state === 'ready' && health.hotStore.behind === 0;
+    if (health.calls >= calls && health.unapplied === 0 && isShown) {
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -84,8 +84,14 @@ export class HotFeed {
     this.notify();
   }
 
+  /** How it stood after the last batch. */
   get status(): HotFeedStatus {
     return this.#status;
+  }
+
+  /** How it stands now, counted from the record. */
+  async measure(): Promise<HotFeedStatus> {
+    return { ...this.#status, behind: await this.#options.record.countChangesSince(this.#position.changeNumber) };
   }
 
   async #follow(): Promise<void> {

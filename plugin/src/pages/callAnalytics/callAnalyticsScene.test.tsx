@@ -21,7 +21,7 @@ describe('call analytics', () => {
     for (const title of [
       'Calls',
       'Failed',
-      'Latency p95',
+      'Turn p95',
       'Turn latency by stage (p95)',
       'Assistants',
       'Ended reasons',

@@ -27,7 +27,7 @@ export function keyNumberPanels(): VizPanel[] {
       decimals: 1,
     }),
     buildStat({
-      title: 'Latency p95',
+      title: 'Turn p95',
       description:
         'One turn in twenty takes longer than this from the end of the caller’s words to the first sound of the answer. Orange from 1.2 s, red from 2 s.',
       measure: 'turnLatencyP95',
