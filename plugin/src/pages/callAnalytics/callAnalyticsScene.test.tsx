@@ -18,14 +18,7 @@ const withCalls: Answer = (query) => (query.refId === 'numbers' ? [frameOf([{ ca
 describe('call analytics', () => {
   it('shows its panels', async () => {
     await show(withCalls);
-    for (const title of [
-      'Calls',
-      'Failed',
-      'Turn p95',
-      'Turn latency by stage (p95)',
-      'Assistants',
-      'Ended reasons',
-    ]) {
+    for (const title of ['Calls', 'Failed', 'Turn p95', 'Turn latency by stage (p95)', 'Assistants', 'Ended reasons']) {
       expect(await screen.findByText(title)).toBeInTheDocument();
     }
   });
