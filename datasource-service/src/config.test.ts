@@ -45,6 +45,13 @@ describe('readConfig', () => {
     });
   });
 
+  it('runs no more queries at once than Node has threads for', () => {
+    expect(readConfig({}).queryConcurrency).toBe(2);
+    expect(readConfig({ UV_THREADPOOL_SIZE: '16' }).queryConcurrency).toBe(4);
+    expect(readConfig({ UV_THREADPOOL_SIZE: '16', VOICEHIVE_QUERY_CONCURRENCY: '64' }).queryConcurrency).toBe(14);
+    expect(readConfig({ UV_THREADPOOL_SIZE: '1' }).queryConcurrency).toBe(1);
+  });
+
   it.each([
     ['VOICEHIVE_HTTP_ADDRESS', 'localhost'],
     ['VOICEHIVE_HTTP_ADDRESS', '127.0.0.1:99999'],

@@ -36,6 +36,12 @@ type SettingValues = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTING
 
 const MEGABYTE = 1024 * 1024;
 
+/** Threads that Node gives to native work when UV_THREADPOOL_SIZE does not say. */
+const DEFAULT_THREAD_POOL = 4;
+
+/** Threads kept free of queries, so that writing to the hot store never waits for a slow one. */
+const RESERVED_THREADS = 2;
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i;
 
 function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingValues {
@@ -60,6 +66,12 @@ function pluginAddress(given: string | null, dataDir: string, group: number | nu
   }
   const path = given === null ? resolve(dataDir, 'plugin.sock') : resolve(given.slice('unix:'.length));
   return { network: 'unix', path, group };
+}
+
+/** A query keeps a thread of Node's pool busy: more at once than there are threads would hold up everything else. */
+function queriesAtOnce(asked: number, threadPool: string | undefined): number {
+  const threads = Number(threadPool) || DEFAULT_THREAD_POOL;
+  return Math.max(1, Math.min(asked, threads - RESERVED_THREADS));
 }
 
 /**
@@ -89,7 +101,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     callerKey: settings.VOICEHIVE_CALLER_KEY,
     bodyLimitBytes: settings.VOICEHIVE_BODY_LIMIT_MB * MEGABYTE,
     memoryLimitMb: settings.VOICEHIVE_MEMORY_LIMIT_MB,
-    queryConcurrency: settings.VOICEHIVE_QUERY_CONCURRENCY,
+    queryConcurrency: queriesAtOnce(settings.VOICEHIVE_QUERY_CONCURRENCY, environment['UV_THREADPOOL_SIZE']),
     queryTimeoutMs: settings.VOICEHIVE_QUERY_TIMEOUT_SECONDS * 1000,
     logLevel: settings.VOICEHIVE_LOG_LEVEL,
   };

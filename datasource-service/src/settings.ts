@@ -96,7 +96,8 @@ export const SETTINGS = {
   VOICEHIVE_QUERY_CONCURRENCY: {
     schema: wholeNumber(1, 64),
     fallback: '4',
-    meaning: 'Queries that run on the hot store at once; the rest wait in line.',
+    meaning:
+      'Queries that run on the hot store at once; the rest wait in line. It is held below `UV_THREADPOOL_SIZE` (4 when not set; `npm run service` sets 16).',
   },
   VOICEHIVE_QUERY_TIMEOUT_SECONDS: {
     schema: wholeNumber(1, 600),

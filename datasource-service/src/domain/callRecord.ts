@@ -31,24 +31,11 @@ export interface CallRecord {
   toolCalls: Record<string, ToolCallRecord>;
 }
 
-function mergeFact<Name extends keyof CallFacts>(
-  facts: StampedFacts,
-  name: Name,
-  value: CallFacts[Name],
-  weight: number,
-  at: number
-): void {
-  const current: Stamped<CallFacts[Name]> | undefined = facts[name];
-  // The compiler cannot see that the key and the value belong together in a mapped type.
-  (facts as Record<string, unknown>)[name] = strongest(current, { value, weight, at });
-}
-
 function mergeFacts(facts: StampedFacts, news: Partial<CallFacts>, weight: number, at: number): void {
-  for (const name of Object.keys(news) as Array<keyof CallFacts>) {
-    const value = news[name];
-    if (value !== undefined) {
-      mergeFact(facts, name, value, weight, at);
-    }
+  // The compiler cannot see that key and value of an entry belong together.
+  const byName: Record<string, Stamped<unknown> | undefined> = facts;
+  for (const [name, value] of Object.entries(news)) {
+    byName[name] = strongest(byName[name], { value, weight, at });
   }
 }
 

@@ -84,6 +84,23 @@ function hasRecording(message: VapiMessage): boolean {
   );
 }
 
+/**
+ * The assistant of a call that a squad took, where the report names none of its own: the first that was activated, else
+ * the first that spoke.
+ */
+function squadFacts(message: VapiMessage): Partial<CallFacts> {
+  if (message.assistant?.name || message.call?.assistant?.name) {
+    return {};
+  }
+  const activated = message.artifact?.assistantActivations?.[0];
+  const spoke = conversationOf(message).find((entry) => entry.assistantName !== null || entry.assistantId !== null);
+  return present<CallFacts>({
+    assistantId: activated?.assistantId ?? spoke?.assistantId,
+    assistantName: activated?.assistantName ?? spoke?.assistantName,
+    assistantVersion: activated?.assistantVersion,
+  });
+}
+
 /** The final facts of a call from its end-of-call report. */
 export function factsFromReport(message: VapiMessage): Partial<CallFacts> {
   const lines = readLines(conversationOf(message));
@@ -95,6 +112,7 @@ export function factsFromReport(message: VapiMessage): Partial<CallFacts> {
       ? Math.round(endedAt - message.durationSeconds * 1000)
       : null);
   return {
+    ...squadFacts(message),
     ...costFacts(message),
     ...performanceFacts(message),
     ...analysisFacts(message),

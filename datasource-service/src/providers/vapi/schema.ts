@@ -76,6 +76,8 @@ export const conversationEntry = z.object({
   toolCallId: text,
   name: text,
   result: anything,
+  assistantId: text,
+  assistantName: text,
 });
 export type ConversationEntry = z.output<typeof conversationEntry>;
 

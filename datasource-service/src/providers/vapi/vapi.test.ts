@@ -154,6 +154,18 @@ describe('readEvent', () => {
     ]);
   });
 
+  it('names the assistant of a squad by its activations, else by who spoke first', () => {
+    const none = { assistant: null, call: vapiCall('c1', { assistantId: null }) };
+    const activations = [{ assistantId: 'a-1', assistantName: 'Greeter', assistantVersion: 3 }];
+    const activated = view(vapiReport2026('c1', { ...none, artifact: { assistantActivations: activations } }));
+    expect(activated).toMatchObject({ assistantId: 'a-1', assistantName: 'Greeter' });
+    const messages = [
+      { role: 'user', message: 'Hi.' },
+      { role: 'bot', message: 'Hello.', assistantName: 'Greeter' },
+    ];
+    expect(view(vapiReport2026('c1', { ...none, artifact: null, messages })).assistantName).toBe('Greeter');
+  });
+
   it('trusts the status of the message, not the one in the copy of the call', () => {
     const body = vapiMessage('status-update', 'c1', {
       status: 'in-progress',
