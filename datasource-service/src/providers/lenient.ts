@@ -13,13 +13,21 @@ function lenient<T extends z.ZodType>(schema: T) {
 
 const SECONDS_BELOW = 1e11;
 
-function toEpochMs(value: number | string): number | null {
+/** Calls of voice agents happen in this century; a time outside it is a mistake, not a time. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
+function parseInstant(value: number | string): number {
   const numeric = typeof value === 'number' ? value : Number(value);
   if (Number.isFinite(numeric)) {
-    return numeric <= 0 ? null : Math.round(numeric < SECONDS_BELOW ? numeric * 1000 : numeric);
+    return Math.round(numeric < SECONDS_BELOW ? numeric * 1000 : numeric);
   }
-  const parsed = Date.parse(String(value));
-  return Number.isNaN(parsed) ? null : parsed;
+  return Date.parse(String(value));
+}
+
+function toEpochMs(value: number | string): number | null {
+  const instant = parseInstant(value);
+  return instant >= EARLIEST && instant < LATEST ? instant : null;
 }
 
 /** Text that is not blank. */
@@ -33,7 +41,7 @@ export const number = lenient(
   z.union([z.number(), z.string().trim().min(1).transform(Number)]).refine((value) => Number.isFinite(value))
 );
 
-/** A time as epoch ms, from seconds or milliseconds since 1970 or ISO 8601. */
+/** A time of this century as epoch ms, from seconds or milliseconds since 1970 or ISO 8601. */
 export const instant = lenient(
   z
     .union([z.number(), z.string().trim().min(1)])

@@ -49,6 +49,10 @@ describe('redact', () => {
     expect(redact('https://user:pass@f.example/a')).toBe('https://f.example/a');
   });
 
+  it('mends text that was cut in the middle of a character', () => {
+    expect(redact({ text: 'cut \ud83d' })).toEqual({ text: 'cut \ufffd' });
+  });
+
   it('refuses a body that is nested deeper than any message', () => {
     let body: unknown = 'core';
     for (let depth = 0; depth <= MAX_DEPTH; depth += 1) {

@@ -39,7 +39,9 @@ function isSecretName(name: string): boolean {
 }
 
 /** Signed links open recordings, and live links let anyone listen in: the first lose their query, the second go. */
-function redactText(value: string): string {
+function redactText(given: string): string {
+  // Half of a surrogate pair, as a cut-off emoji leaves it, is no text that stores can keep.
+  const value = given.toWellFormed();
   if (LIVE_CONTROL.test(value)) {
     return REDACTED;
   }

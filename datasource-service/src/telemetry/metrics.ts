@@ -20,6 +20,8 @@ export interface Metrics {
   webhookAcknowledged(provider: string, seconds: number): void;
   queryAnswered(queryType: string, outcome: string, seconds: number): void;
   hotStoreWritten(calls: number, seconds: number): void;
+  /** A call has a value that the hot store cannot keep. */
+  callLeftOut(): void;
   hotStoreRebuilt(cause: string): void;
   requestServed(method: string, route: string, status: number, seconds: number): void;
   pluginCall(method: string, outcome: string): void;
@@ -69,6 +71,12 @@ function createInstruments(registry: Registry) {
     queries: histogram(registry, 'voicehive_query_seconds', 'Time to answer one query.', ['query_type', 'outcome']),
     hotWrites: histogram(registry, 'voicehive_hot_store_write_seconds', 'Time of one micro-batch.', []),
     hotCalls: counter(registry, 'voicehive_hot_store_calls_written_total', 'Call rows written to the hot store.', []),
+    leftOut: counter(
+      registry,
+      'voicehive_hot_store_calls_left_out_total',
+      'Calls with a value that aggregates cannot keep.',
+      []
+    ),
     rebuilds: counter(registry, 'voicehive_hot_store_rebuilds_total', 'Rebuilds of the hot store.', ['cause']),
     requests: histogram(registry, 'voicehive_http_request_seconds', 'Time of one HTTP request.', [
       'method',
@@ -102,6 +110,7 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
       instruments.hotWrites.observe(seconds);
       instruments.hotCalls.inc(calls);
     },
+    callLeftOut: () => instruments.leftOut.inc(),
     hotStoreRebuilt: (cause) => instruments.rebuilds.inc({ cause }),
     requestServed: (method, route, status, seconds) =>
       instruments.requests.observe({ method, route, status: String(status) }, seconds),

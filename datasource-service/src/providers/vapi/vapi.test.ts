@@ -289,6 +289,10 @@ describe('readEvent', () => {
     );
   });
 
+  it.each([0, -5, 9e17, '1971-01-01', '9999-01-01', 'soon'])('takes %p as no time', (odd) => {
+    expect(read(vapiMessage('hang', 'c1', { timestamp: odd, call: { id: 'c1' } })).at).toBe(NOON + 99);
+  });
+
   it('uses the time of receipt only when the message has none', () => {
     const untimed = vapiMessage('hang', 'c1', { timestamp: null, call: { id: 'c1' } });
     expect(read(untimed).at).toBe(NOON + 99);

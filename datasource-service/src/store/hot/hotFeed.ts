@@ -4,7 +4,7 @@ import type { ServiceHealth } from '../../contract/index.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { CallChange, RecordStore } from '../record/recordStore.ts';
-import { HotStoreDamaged, type FeedPosition, type HotCall, type HotStore } from './hotStore.ts';
+import { HotStoreDamaged, UnstorableCall, type FeedPosition, type HotCall, type HotStore } from './hotStore.ts';
 
 /** Calls in one transaction of the hot store. */
 const BATCH_SIZE = 1000;
@@ -136,7 +136,7 @@ export class HotFeed {
 
   /** Writes the next changes; whether there may be more at once. */
   async #writeBatch(): Promise<boolean> {
-    const { record, hot, metrics } = this.#options;
+    const { record, metrics } = this.#options;
     const changes = await record.changesSince(this.#position.changeNumber, BATCH_SIZE);
     const last = changes.at(-1);
     if (last === undefined) {
@@ -144,16 +144,45 @@ export class HotFeed {
       return false;
     }
     const started = performance.now();
-    const position = { ...this.#position, changeNumber: last.changeNumber };
-    await hot.write(
+    try {
+      await this.#write(changes, last.changeNumber);
+    } catch (error) {
+      if (!(error instanceof UnstorableCall)) {
+        throw error;
+      }
+      await this.#writeOneByOne(changes);
+    }
+    metrics.hotStoreWritten(changes.length, (performance.now() - started) / 1000);
+    const isFull = changes.length === BATCH_SIZE;
+    this.#setStatus(isFull ? await record.countChangesSince(this.#position.changeNumber) : 0);
+    return isFull;
+  }
+
+  async #write(changes: readonly CallChange[], changeNumber: number): Promise<void> {
+    const position = { ...this.#position, changeNumber };
+    await this.#options.hot.write(
       changes.map((change) => this.#hotCall(change)),
       position
     );
     this.#position = position;
-    metrics.hotStoreWritten(changes.length, (performance.now() - started) / 1000);
-    const isFull = changes.length === BATCH_SIZE;
-    this.#setStatus(isFull ? await record.countChangesSince(position.changeNumber) : 0);
-    return isFull;
+  }
+
+  /** A call that cannot be kept is left out, named in the log, and never stands in the way of the others. */
+  async #writeOneByOne(changes: readonly CallChange[]): Promise<void> {
+    const { logger, metrics } = this.#options;
+    for (const change of changes) {
+      try {
+        await this.#write([change], change.changeNumber);
+      } catch (error) {
+        if (!(error instanceof UnstorableCall)) {
+          throw error;
+        }
+        const { provider, callId } = change.record;
+        logger.error({ err: error, provider, callId }, 'A call cannot be shown in aggregates; its record is complete.');
+        metrics.callLeftOut();
+        await this.#write([], change.changeNumber);
+      }
+    }
   }
 
   #hotCall(change: CallChange): HotCall {

@@ -35,7 +35,11 @@ export interface HotStore {
   /** Opens the store; a damaged one is set aside and a new one created. */
   open(): Promise<OpenOutcome>;
   position(): Promise<FeedPosition | null>;
-  /** Puts the calls in place of their earlier versions and moves the position, in one transaction. */
+  /**
+   * Puts the calls in place of their earlier versions and moves the position, in one transaction.
+   *
+   * @throws UnstorableCall when a call has a value that cannot be kept; HotStoreDamaged when the file is damaged
+   */
   write(calls: readonly HotCall[], position: FeedPosition): Promise<void>;
   /** Empties the store and sets the position, in one transaction. */
   reset(position: FeedPosition): Promise<void>;
@@ -55,5 +59,13 @@ export class HotStoreDamaged extends Error {
   constructor(cause: unknown) {
     super('The hot store is damaged.', { cause });
     this.name = 'HotStoreDamaged';
+  }
+}
+
+/** A call has a value that the hot store cannot keep; the rest of its batch is not at fault. */
+export class UnstorableCall extends Error {
+  constructor(cause: unknown) {
+    super('The hot store cannot keep a value of the call.', { cause });
+    this.name = 'UnstorableCall';
   }
 }

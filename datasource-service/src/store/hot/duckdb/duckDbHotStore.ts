@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { HotStoreDamaged, type FeedPosition, type HotCall, type HotStore, type OpenOutcome } from '../hotStore.ts';
+import { type FeedPosition, type HotCall, type HotStore, type OpenOutcome } from '../hotStore.ts';
 import { ServiceError } from '../../../errors.ts';
 import { Admission } from './admission.ts';
 import { CALL_COLUMNS, insertStatement, rowsAsJson, TURN_COLUMNS } from './columns.ts';
 import { openDatabase, type EngineLimits, type HotDatabase } from './database.ts';
-import { isDamage, isInvalidated } from './failures.ts';
+import { translateWriteFailure } from './failures.ts';
 import { openAttempts, removeOrphanedLog, setAside } from './quarantine.ts';
 import { readQuery } from './readQuery.ts';
 
@@ -29,7 +29,7 @@ async function inTransaction(connection: DuckDBConnection, work: () => Promise<v
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
-    throw isDamage(error) || isInvalidated(error) ? new HotStoreDamaged(error) : error;
+    throw translateWriteFailure(error);
   }
 }
 

@@ -1,8 +1,9 @@
 import { ServiceError } from '../../../errors.ts';
-import { HotStoreDamaged } from '../hotStore.ts';
+import { HotStoreDamaged, UnstorableCall } from '../hotStore.ts';
 
 const DAMAGED =
   /corrupt|checksum|serialization error|not a valid duckdb database|could not read enough bytes|attempting to read/i;
+const UNSTORABLE = /(Conversion|Invalid Input|Out of Range) Error/i;
 const INVALIDATED = /database has been invalidated|FATAL Error/i;
 const INTERRUPTED = /INTERRUPT/i;
 const BAD_PATTERN =
@@ -21,6 +22,14 @@ export function isDamage(error: unknown): boolean {
 /** Whether the engine refuses all further work until it is opened again. */
 export function isInvalidated(error: unknown): boolean {
   return INVALIDATED.test(messageOf(error));
+}
+
+/** An error of writing in the service's terms. What is neither damage nor a bad value may pass by itself. */
+export function translateWriteFailure(error: unknown): unknown {
+  if (isDamage(error) || isInvalidated(error)) {
+    return new HotStoreDamaged(error);
+  }
+  return UNSTORABLE.test(messageOf(error)) ? new UnstorableCall(error) : error;
 }
 
 /** Why a statement was stopped from outside. */

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { buildDelivery, buildReport, NOON } from '../../../test/support/build.ts';
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts';
+import { createLogger } from '../../telemetry/logger.ts';
+import { createMetrics } from '../../telemetry/metrics.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import { openSqliteRecordStore } from '../record/sqlite/sqliteRecordStore.ts';
+import { DuckDbHotStore } from './duckdb/duckDbHotStore.ts';
+import { HotFeed } from './hotFeed.ts';
+
+function createFeed(folder: string) {
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const record = openSqliteRecordStore(join(folder, 'ledger.sqlite'));
+  const hot = new DuckDbHotStore({
+    path: join(folder, 'hot.duckdb'),
+    memoryLimitMb: 256,
+    threads: 1,
+    concurrency: 2,
+    queryTimeoutMs: 20_000,
+    now: () => new Date(),
+  });
+  const metrics = createMetrics({ processMetrics: false });
+  const feed = new HotFeed({ record, hot, callerKey: 'key', metrics, logger: createLogger('info', sink) });
+  return { record, hot, feed, metrics, logged: () => lines.join('') };
+}
+
+async function addCalls(record: RecordStore, reports: ReadonlyArray<ReturnType<typeof buildReport>>): Promise<void> {
+  await Promise.all(reports.map(({ callId }) => record.append(buildDelivery({ id: callId, callId }))));
+  const pending = await record.pending(reports.length);
+  await record.apply(
+    pending.map(({ sequence }, index) => ({ sequence, appliedAt: NOON, event: reports[index] ?? null, problem: null }))
+  );
+}
+
+async function caughtUp(feed: HotFeed): Promise<void> {
+  for (
+    let status = await feed.measure();
+    status.behind > 0 || status.state !== 'ready';
+    status = await feed.measure()
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe('HotFeed', () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let parts: ReturnType<typeof createFeed>;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+    parts = createFeed(folder.path);
+  });
+
+  afterEach(async () => {
+    await parts.feed.stop();
+    await parts.record.close();
+    folder.remove();
+  });
+
+  async function saying(words: string): Promise<void> {
+    while (!parts.logged().includes(words)) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  async function count(): Promise<unknown> {
+    return (await parts.hot.query('SELECT count(*)::DOUBLE FROM calls', [])).columns[0]?.[0];
+  }
+
+  it('leaves out a call that cannot be kept, says which, and shows all others', async () => {
+    const good = Array.from({ length: 5 }, (_, index) =>
+      buildReport({ callId: `good-${index}`, startedAt: NOON + index })
+    );
+    const bad = buildReport({ callId: 'bad', startedAt: NOON, endedReason: 'half a character \ud83d' });
+    await addCalls(parts.record, [...good.slice(0, 2), bad, ...good.slice(2)]);
+    await parts.feed.start();
+    await caughtUp(parts.feed);
+    expect(await count()).toBe(5);
+    expect(parts.logged()).toContain('"callId":"bad"');
+    expect(await parts.metrics.registry.metrics()).toContain('voicehive_hot_store_calls_left_out_total 1');
+    expect(await parts.record.read('vapi', 'bad')).not.toBeNull();
+  });
+
+  it('rebuilds many calls with its progress in the log and in its status', async () => {
+    const reports = Array.from({ length: 2500 }, (_, index) =>
+      buildReport({ callId: `call-${index}`, startedAt: NOON + index })
+    );
+    await addCalls(parts.record, reports);
+    const starting = parts.feed.start();
+    await starting;
+    expect(parts.feed.status).toMatchObject({ state: 'rebuilding', behind: 2500, progress: 0 });
+    await caughtUp(parts.feed);
+    expect(await count()).toBe(2500);
+    expect(parts.logged()).toContain('"percent":40');
+    await saying('complete again');
+  });
+
+  it('is replaced and filled again when a query finds it damaged', async () => {
+    await addCalls(parts.record, [buildReport({ callId: 'one', startedAt: NOON })]);
+    await parts.feed.start();
+    await caughtUp(parts.feed);
+    parts.feed.reportDamage();
+    await saying('set aside');
+    await caughtUp(parts.feed);
+    expect(await count()).toBe(1);
+  });
+});
