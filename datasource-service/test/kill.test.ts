@@ -122,3 +122,40 @@ describe('a service that is killed under load', () => {
     folder.remove();
   }, 300_000);
 });
+
+describe('a service that is asked to stop', () => {
+  it('brings what it began to an end, keeps what it acknowledged, and exits cleanly', async () => {
+    const folder = temporaryFolder();
+    const service = await startServiceProcess(folder.path, await freePort());
+    const queue = makeUpCalls(77, 400, FROM, 3_600_000).flatMap(messagesOf);
+    const acknowledged = new Set<string>();
+    const refused: number[] = [];
+    const sendAll = async (): Promise<void> => {
+      for (let message = queue.shift(); message !== undefined; message = queue.shift()) {
+        const { key, body } = message;
+        const status = await fetch(`${service.url}/api/v1/webhooks/vapi`, { method: 'POST', body }).then(
+          (response) => response.status,
+          () => null
+        );
+        if (status === null) {
+          return;
+        }
+        if (status === 200) {
+          acknowledged.add(key);
+        } else {
+          refused.push(status);
+        }
+      }
+    };
+    const senders = Array.from({ length: SENDERS }, sendAll);
+    while (acknowledged.size < 100) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await service.terminate()).toBe(0);
+    await Promise.all(senders);
+    expect(refused).toEqual([]);
+    const kept = new Set(storedKeys(folder.path));
+    expect([...acknowledged].filter((key) => !kept.has(key))).toEqual([]);
+    folder.remove();
+  }, 60_000);
+});

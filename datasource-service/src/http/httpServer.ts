@@ -6,6 +6,9 @@ import { ServiceError } from '../errors.ts';
 /** Time for requests under way when the service stops, ms. */
 const DRAIN_MS = 5000;
 
+/** How often idle connections are closed while the service stops, ms. */
+const SWEEP_MS = 20;
+
 /** The running HTTP server. */
 export interface HttpServer {
   /** Such as `http://127.0.0.1:8787`. */
@@ -48,11 +51,13 @@ export async function startHttpServer(
     stop: () =>
       new Promise((resolve) => {
         const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        // Clients keep connections open after their answer; each is closed as soon as it has nothing under way.
+        const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
         server.close(() => {
           clearTimeout(limit);
+          clearInterval(sweep);
           resolve();
         });
-        server.closeIdleConnections();
       }),
   };
 }
