@@ -11,9 +11,10 @@ import { Receiver } from './ingest/receiver.ts';
 import { vapi } from './providers/vapi/vapi.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { createResources } from './resources/resource.ts';
-import { lockDataDir } from './store/dataDirLock.ts';
+import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
+import type { RecordStore } from './store/record/recordStore.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -57,6 +58,15 @@ function hotStoreNotices(feed: HotFeed): Notice[] {
     : [];
 }
 
+function openRecord(dataDir: string, lock: DataDirLock): RecordStore {
+  try {
+    return openSqliteRecordStore(join(dataDir, 'ledger.sqlite'));
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
 /**
  * Puts the service together and starts it. This is the only place that knows every room.
  *
@@ -68,7 +78,7 @@ export async function startService(
 ): Promise<Service> {
   const { logger, metrics, now } = dependencies;
   const lock = lockDataDir(config.dataDir);
-  const record = openSqliteRecordStore(join(config.dataDir, 'ledger.sqlite'));
+  const record = openRecord(config.dataDir, lock);
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
     memoryLimitMb: config.memoryLimitMb,
@@ -83,7 +93,8 @@ export async function startService(
   const receiver = new Receiver({ adapters, rules: config, record, metrics, logger, onStored: () => applier.notify() });
   const stores = { record, hot, notices: () => hotStoreNotices(feed) };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
-  const health = createHealth({ version: readVersion(), record, measureHotStore: () => feed.measure() });
+  const version = readVersion();
+  const health = createHealth({ version, record, measureHotStore: () => feed.measure() });
   const resources = createResources({ health });
   metrics.observe({
     unappliedDeliveries: () => applier.unapplied,
@@ -113,6 +124,7 @@ export async function startService(
 
   try {
     const app = createApp({
+      version,
       config,
       engine,
       stores,

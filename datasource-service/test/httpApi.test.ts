@@ -1,4 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from './support/temporaryFolder.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
+import {
+  callAnswer,
+  callsAnswer,
+  catalogueAnswer,
+  errorAnswer,
+  healthAnswer,
+  queryAnswer,
+} from '../src/http/answers.ts';
 import { query, queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 
 let service: TestService;
@@ -168,6 +179,38 @@ describe('the HTTP API', () => {
     expect(metrics).toContain('voicehive_hot_store_ready 1');
   });
 
+  it('describes itself as OpenAPI, truly for every route', async () => {
+    const { body } = await get('/api/v1/openapi.json');
+    expect(body).toMatchObject({ openapi: '3.1.0' });
+    expect(Object.keys(body['paths'] as object).sort()).toEqual([
+      '/api/v1/calls',
+      '/api/v1/calls/{id}',
+      '/api/v1/catalogue',
+      '/api/v1/health',
+      '/api/v1/query',
+      '/api/v1/webhooks/{provider}',
+    ]);
+    expect(JSON.stringify(body)).toContain('"queryType":{"const":"metric"}');
+    callsAnswer.parse((await get('/api/v1/calls?from=0&to=4000000000000')).body);
+    callAnswer.parse((await get('/api/v1/calls/c1')).body);
+    catalogueAnswer.parse((await get('/api/v1/catalogue')).body);
+    healthAnswer.parse((await get('/api/v1/health')).body);
+    errorAnswer.parse((await get('/api/v1/calls?limit=0')).body);
+    const queried = await fetch(`${service.url}/api/v1/query`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        from: 0,
+        to: 4e12,
+        queries: [
+          { refId: 'A', queryType: 'calls' },
+          { refId: 'B', queryType: 'x' },
+        ],
+      }),
+    });
+    queryAnswer.parse(await queried.json());
+  });
+
   it('has nothing elsewhere', async () => {
     expect((await get('/api/v2/query')).status).toBe(404);
     expect((await get('/')).status).toBe(404);
@@ -201,6 +244,15 @@ describe('starting', () => {
       `Port ${port} on 127.0.0.1 is taken`
     );
     await service.remove();
+  });
+
+  it('leaves a ledger that is none alone and says what to do', async () => {
+    const folder = temporaryFolder();
+    const ledger = join(folder.path, 'ledger.sqlite');
+    writeFileSync(ledger, 'no ledger at all'.repeat(100));
+    await expect(startTestService({ VOICEHIVE_DATA_DIR: folder.path })).rejects.toThrow('put a backup in its place');
+    expect(readFileSync(ledger, 'utf8')).toBe('no ledger at all'.repeat(100));
+    folder.remove();
   });
 
   it('refuses a data folder that another service uses', async () => {

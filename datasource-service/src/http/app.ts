@@ -4,6 +4,7 @@ import { ServiceError } from '../errors.ts';
 import { authenticate } from './authenticate.ts';
 import { callRoutes } from './callRoutes.ts';
 import type { HttpContext } from './context.ts';
+import { describeApi } from './openApi.ts';
 import { errorHandler } from './errorHandler.ts';
 import { probeRoutes } from './probes.ts';
 import { queryRoute } from './queryRoute.ts';
@@ -21,6 +22,16 @@ function resourceRoutes({ config, resources }: HttpContext): Router {
   return router;
 }
 
+/** `GET /openapi.json`: the description of the API, open to everybody who can reach it. */
+function descriptionRoute(version: string): Router {
+  const description = describeApi(version);
+  const router = Router();
+  router.get('/openapi.json', (_request, response) => {
+    response.json(description);
+  });
+  return router;
+}
+
 /** The HTTP API: every route is versioned, except the three that machines probe. */
 export function createApp(context: HttpContext): Express {
   const { logger, metrics, config } = context;
@@ -29,7 +40,14 @@ export function createApp(context: HttpContext): Express {
   app.disable('etag');
   app.use(requestLog(logger, metrics));
   app.use(probeRoutes(context));
-  app.use(API_PREFIX, webhookRoutes(context), queryRoute(context), callRoutes(context), resourceRoutes(context));
+  app.use(
+    API_PREFIX,
+    descriptionRoute(context.version),
+    webhookRoutes(context),
+    queryRoute(context),
+    callRoutes(context),
+    resourceRoutes(context)
+  );
   app.use((request) => {
     throw new ServiceError('not_found', `There is no ${request.method} ${request.path}.`);
   });

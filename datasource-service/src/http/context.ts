@@ -9,6 +9,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 
 /** What the HTTP routes are answered with. */
 export interface HttpContext {
+  version: string;
   config: Pick<Config, 'auth' | 'apiKey' | 'bodyLimitBytes'>;
   engine: QueryEngine;
   stores: QueryStores;

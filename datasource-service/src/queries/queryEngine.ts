@@ -59,6 +59,11 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   values: runnerOf(valuesKind),
 };
 
+/** What each type of query takes, for the description of the API. */
+export function querySchemas(): Record<QueryType, z.ZodType> {
+  return { metric: metricKind.schema, calls: callsKind.schema, call: callKind.schema, values: valuesKind.schema };
+}
+
 function queryTypeOf(model: unknown): QueryType | null {
   const given: unknown =
     typeof model === 'object' && model !== null && 'queryType' in model ? model.queryType : undefined;

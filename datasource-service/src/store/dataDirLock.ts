@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ServiceError } from '../errors.ts';
@@ -11,10 +11,19 @@ export interface DataDirLock {
 /**
  * Takes the data folder, creating it when missing.
  *
- * @throws ServiceError `unavailable` when another service uses it
+ * @throws ServiceError `unavailable` when another service uses it, or when it cannot be written
  */
 export function lockDataDir(dataDir: string): DataDirLock {
-  mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new ServiceError(
+      'unavailable',
+      `The data folder ${dataDir} cannot be written. Give the service's user the right to, or set VOICEHIVE_DATA_DIR.`,
+      { cause: error }
+    );
+  }
   const database = new DatabaseSync(join(dataDir, 'service.lock'));
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, type CallRecord } from '../../../domain/callRecord.ts';
 import type { AppliedDelivery, NewDelivery, RecordCounts, RecordStore } from '../recordStore.ts';
+import { ServiceError } from '../../../errors.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { migrate } from './migrations.ts';
 import { parseRecord, readChangeRow, readDeliveryRow, readSummaryRow } from './rows.ts';
@@ -56,15 +57,31 @@ function foldEvents(statements: Statements, events: readonly CallEvent[]): CallR
   return [...touched.values()];
 }
 
+/** The record is never replaced by itself: whatever is wrong with it, a person must know before anything is written. */
+function openLedger(path: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(path);
+    database.exec(PRAGMAS);
+    migrate(database);
+    return database;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ServiceError(
+      'unavailable',
+      `The ledger ${path} cannot be opened (${reason}). It was not changed: put a backup in its place, or move it away to begin a new record.`,
+      { cause: error }
+    );
+  }
+}
+
 /**
  * Opens (or creates) the record in one SQLite file. All writes go through this one connection of one process.
  *
  * @param path the file, or `:memory:`
+ * @throws ServiceError when the file is no ledger, is damaged, or belongs to a newer service
  */
 export function openSqliteRecordStore(path: string): RecordStore {
-  const database = new DatabaseSync(path);
-  database.exec(PRAGMAS);
-  migrate(database);
+  const database = openLedger(path);
   const statements = prepareStatements(database);
   const recordId = identityOf(statements, 'recordId', randomUUID);
   const callerKey = identityOf(statements, 'callerKey', () => randomBytes(CALLER_KEY_BYTES).toString('hex'));

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { API_PREFIX, PROVIDERS } from '../contract/index.ts';
+import { querySchemas } from '../queries/queryEngine.ts';
+import {
+  callAnswer,
+  callsAnswer,
+  catalogueAnswer,
+  errorAnswer,
+  healthAnswer,
+  queryAnswer,
+  webhookAnswer,
+} from './answers.ts';
+import { queryRequest } from './queryRoute.ts';
+
+type Json = Record<string, unknown>;
+
+interface Operation {
+  method: 'get' | 'post';
+  path: string;
+  summary: string;
+  parameters?: Json[];
+  body?: Json;
+  answer: z.ZodType;
+  /** Whether it needs an API key on a service that is not open. */
+  needsKey: boolean;
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const json: Json = { ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }) };
+  // OpenAPI 3.1 names the dialect once for all.
+  delete json['$schema'];
+  return json;
+}
+
+function parameter(
+  name: string,
+  place: 'path' | 'query',
+  description: string,
+  schema: Json = { type: 'string' }
+): Json {
+  return { name, in: place, required: place === 'path', description, schema };
+}
+
+const wholeNumber: Json = { type: 'integer' };
+
+const OPERATIONS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/webhooks/{provider}',
+    summary: 'Takes one message of a voice platform. It is durable when the answer comes.',
+    parameters: [parameter('provider', 'path', 'The platform.', { enum: PROVIDERS })],
+    body: { type: 'object', description: "The platform's message as it sends it." },
+    answer: webhookAnswer,
+    needsKey: false,
+  },
+  {
+    method: 'post',
+    path: '/query',
+    summary: 'Answers queries of the data source, each by itself.',
+    body: queryBody(),
+    answer: queryAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'get',
+    path: '/calls',
+    summary: 'A page of the call log, newest first.',
+    parameters: [
+      parameter('from', 'query', 'Start in epoch ms; a day before `to` when left out.', wholeNumber),
+      parameter('to', 'query', 'End in epoch ms, excluded; now when left out.', wholeNumber),
+      parameter('limit', 'query', 'Calls in the page, 1 to 1000.', wholeNumber),
+      parameter('cursor', 'query', '`nextCursor` of the page before.'),
+      parameter('filter', 'query', '`dimension:operator:values`; may be given several times.', {
+        type: 'array',
+        items: { type: 'string' },
+      }),
+    ],
+    answer: callsAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'get',
+    path: '/calls/{id}',
+    summary: 'One call in full.',
+    parameters: [
+      parameter('id', 'path', "The platform's id of the call."),
+      parameter('provider', 'query', 'The platform; vapi when left out.', { enum: PROVIDERS }),
+    ],
+    answer: callAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'get',
+    path: '/catalogue',
+    summary: 'Every measure and dimension.',
+    answer: catalogueAnswer,
+    needsKey: true,
+  },
+  { method: 'get', path: '/health', summary: 'How the service is.', answer: healthAnswer, needsKey: true },
+];
+
+/** The request of `/query`, with what each type of query takes. */
+function queryBody(): Json {
+  const request = schemaOf(queryRequest, 'input');
+  const variants = Object.entries(querySchemas()).map(([queryType, schema]) => {
+    const { properties, required } = schemaOf(schema, 'input') as { properties?: Json; required?: string[] };
+    return {
+      type: 'object',
+      title: queryType,
+      properties: { refId: { type: 'string' }, queryType: { const: queryType }, ...properties },
+      required: ['refId', 'queryType', ...(required ?? [])],
+    };
+  });
+  const properties = request['properties'] as Json;
+  return { ...request, properties: { ...properties, queries: { type: 'array', items: { oneOf: variants } } } };
+}
+
+function content(schema: Json): Json {
+  return { 'application/json': { schema } };
+}
+
+function describeOperation({ summary, parameters, body, answer, needsKey }: Operation): Json {
+  return {
+    summary,
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: content(body) } }),
+    ...(needsKey ? { security: [{ apiKey: [] }, {}] } : {}),
+    responses: {
+      200: { description: 'Done.', content: content(schemaOf(answer, 'output')) },
+      default: { description: 'Not done.', content: content({ $ref: '#/components/schemas/Error' }) },
+    },
+  };
+}
+
+/** The HTTP API as OpenAPI 3.1, made from the schemas that the routes themselves use. */
+export function describeApi(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const operation of OPERATIONS) {
+    const path = `${API_PREFIX}${operation.path}`;
+    paths[path] = { ...paths[path], [operation.method]: describeOperation(operation) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'VoiceHive Monitoring', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths,
+    components: {
+      schemas: { Error: schemaOf(errorAnswer, 'output') },
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'VOICEHIVE_API_KEY of the service.' } },
+    },
+  };
+}
