@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createRandom, makeUpCalls, reportOf, type MadeUpCall } from './support/randomCalls.ts';
-import { freePort, startServiceProcess, type ServiceProcess } from './support/serviceProcess.ts';
+import { freePort, ServiceProcesses, type ServiceProcess } from './support/serviceProcess.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { queryOne, settled } from './support/testService.ts';
 
@@ -60,6 +60,10 @@ function storedKeys(dataDir: string): string[] {
   return rows.map((row) => String(row['key']));
 }
 
+const processes = new ServiceProcesses();
+
+afterEach(() => processes.killAll());
+
 describe('a service that is killed under load', () => {
   it(`loses nothing it acknowledged and counts nothing twice, ${ROUNDS} times over`, async () => {
     const folder = temporaryFolder();
@@ -68,7 +72,7 @@ describe('a service that is killed under load', () => {
     const acknowledged = new Set<string>();
     const queue: Message[] = [];
     const calls: MadeUpCall[] = [];
-    let service: ServiceProcess = await startServiceProcess(folder.path, port);
+    let service: ServiceProcess = await processes.start(folder.path, port);
     let killedWhileBusy = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
       const news = makeUpCalls(1000 + round, 400, FROM + round * 3_600_000, 3_600_000);
@@ -95,7 +99,7 @@ describe('a service that is killed under load', () => {
       const kept = new Set(stored);
       expect(kept.size).toBe(stored.length);
       expect([...acknowledged].filter((key) => !kept.has(key))).toEqual([]);
-      service = await startServiceProcess(folder.path, port);
+      service = await processes.start(folder.path, port);
     }
     expect(killedWhileBusy).toBe(ROUNDS);
 
@@ -126,7 +130,7 @@ describe('a service that is killed under load', () => {
 describe('a service that is asked to stop', () => {
   it('brings what it began to an end, keeps what it acknowledged, and exits cleanly', async () => {
     const folder = temporaryFolder();
-    const service = await startServiceProcess(folder.path, await freePort());
+    const service = await processes.start(folder.path, await freePort());
     const queue = makeUpCalls(77, 400, FROM, 3_600_000).flatMap(messagesOf);
     const acknowledged = new Set<string>();
     const refused: number[] = [];

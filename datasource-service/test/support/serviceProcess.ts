@@ -34,9 +34,21 @@ function exitOf(child: ChildProcess): Promise<number | null> {
   });
 }
 
+/** Limits under which a service process runs. */
+interface ProcessLimits {
+  /** Largest file in blocks of 512 bytes: writing past it fails as on a full disk. */
+  fileBlocks?: number;
+}
+
 /** Starts the service's main program on a data folder. Resolves when it takes webhooks. */
-export async function startServiceProcess(dataDir: string, port: number): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+export async function startServiceProcess(
+  dataDir: string,
+  port: number,
+  { fileBlocks }: ProcessLimits = {}
+): Promise<ServiceProcess> {
+  // Without the trap the kernel would end the process instead of failing the write.
+  const limits = fileBlocks === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileBlocks};`;
+  const child = spawn('/bin/sh', ['-c', `${limits} exec "$0" "$1"`, process.execPath, MAIN], {
     env: {
       ...process.env,
       UV_THREADPOOL_SIZE: '8',
@@ -75,4 +87,21 @@ export async function startServiceProcess(dataDir: string, port: number): Promis
       return exitOf(child);
     },
   };
+}
+
+/** The processes of a test, so that none outlives it when an expectation fails. */
+export class ServiceProcesses {
+  readonly #started: ServiceProcess[] = [];
+
+  /** As {@link startServiceProcess}. */
+  async start(...parameters: Parameters<typeof startServiceProcess>): Promise<ServiceProcess> {
+    const started = await startServiceProcess(...parameters);
+    this.#started.push(started);
+    return started;
+  }
+
+  /** Kills what still runs. */
+  async killAll(): Promise<void> {
+    await Promise.all(this.#started.splice(0).map((started) => started.kill()));
+  }
 }
