@@ -7,9 +7,9 @@ import { createLogger } from './telemetry/logger.ts';
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
-  const service: Service = await startService(config);
-  logger.info({ url: service.url, plugin: service.pluginAddress, dataDir: config.dataDir }, 'VoiceHive is ready.');
+  const starting: Promise<Service> = startService(config);
 
+  // Bound before the start is finished: webhooks come in earlier, and a stop must keep them too.
   let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (isStopping) {
@@ -17,16 +17,21 @@ async function main(): Promise<void> {
     }
     isStopping = true;
     logger.info({ signal }, 'VoiceHive is stopping.');
-    service.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'VoiceHive did not stop cleanly.');
-        process.exit(1);
-      }
-    );
+    starting
+      .then((service) => service.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'VoiceHive did not stop cleanly.');
+          process.exit(1);
+        }
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  const service = await starting;
+  logger.info({ url: service.url, plugin: service.pluginAddress, dataDir: config.dataDir }, 'VoiceHive is ready.');
 }
 
 main().catch((error: unknown) => {
