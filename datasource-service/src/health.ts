@@ -17,7 +17,7 @@ function sentence(hot: HotFeedStatus, calls: number): string {
     case 'ready':
       return calls === 0
         ? 'VoiceHive works. No calls are on record yet: point the platform’s server URL at /api/v1/webhooks/vapi.'
-        : `VoiceHive works. ${calls.toLocaleString('en-GB')} calls are on record.`;
+        : `VoiceHive works. ${calls === 1 ? '1 call is' : `${calls.toLocaleString('en-GB')} calls are`} on record.`;
   }
 }
 

@@ -79,6 +79,12 @@ describe('the HTTP API', () => {
     expect((await get('/api/v1/calls/nobody')).body['error']).toMatchObject({ code: 'not_found' });
   });
 
+  it('says that the path is at fault when it cannot be decoded', async () => {
+    const { status, body } = await get('/api/v1/calls/%E0%A4%A');
+    expect(status).toBe(400);
+    expect(body['error']).toMatchObject({ code: 'invalid_request', field: 'path' });
+  });
+
   it('shows a viewer numbers, an editor the talk, and only an admin the caller', async () => {
     const as = (role: string) => ({ 'x-voicehive-role': role });
     const viewer = (await get('/api/v1/calls/c1', as('viewer'))).body;

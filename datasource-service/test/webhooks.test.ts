@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { gzipSync } from 'node:zlib';
 import { vapiMessage, vapiReport2024, vapiReport2026 } from './support/vapiBodies.ts';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 import { documentedMessageTypes } from '../src/providers/vapi/messageTypes.ts';
@@ -96,6 +97,15 @@ describe('an open service', () => {
     const body = JSON.stringify({ message: { type: 'hang', text: 'x'.repeat(17 * 1024 * 1024) } });
     expect(await errorOf(await sendWebhook(service, body))).toMatchObject({ status: 413, code: 'too_large' });
     expect((await sendWebhook(service, vapiMessage('hang', 'c1'))).status).toBe(200);
+  });
+
+  it('unpacks a compressed body, but no more of it than a body may hold', async () => {
+    const gzip = { 'content-encoding': 'gzip' };
+    const real = gzipSync(JSON.stringify(vapiMessage('hang', 'c1')));
+    expect((await sendWebhook(service, real, gzip)).status).toBe(200);
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    expect(await errorOf(await sendWebhook(service, bomb, gzip))).toMatchObject({ status: 413, code: 'too_large' });
+    expect(await errorOf(await sendWebhook(service, '{}', gzip))).toMatchObject({ status: 400, field: 'body' });
   });
 
   it('takes large bodies that are real', async () => {

@@ -16,6 +16,10 @@ function isTooLarge(thrown: unknown): boolean {
   return typeof thrown === 'object' && thrown !== null && 'type' in thrown && thrown.type === 'entity.too.large';
 }
 
+function nameOf(thrown: unknown): string | null {
+  return typeof thrown === 'object' && thrown !== null && 'name' in thrown ? String(thrown.name) : null;
+}
+
 function statusIn(thrown: unknown): number | null {
   const status = typeof thrown === 'object' && thrown !== null && 'status' in thrown ? thrown.status : null;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
@@ -35,7 +39,9 @@ function translate(thrown: unknown, bodyLimitBytes: number): ServiceError {
   }
   if (!(thrown instanceof ServiceError) && statusIn(thrown) !== null) {
     const message = thrown instanceof Error ? thrown.message : 'it cannot be read';
-    return new ServiceError('invalid_request', `The request cannot be read: ${message}.`, { field: 'body' });
+    // Only an address that cannot be decoded fails before the body is read.
+    const field = nameOf(thrown) === 'URIError' ? 'path' : 'body';
+    return new ServiceError('invalid_request', `The request cannot be read: ${message.replace(/\.$/, '')}.`, { field });
   }
   return asServiceError(thrown);
 }
