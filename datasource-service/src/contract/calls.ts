@@ -76,6 +76,11 @@ export interface TurnLatency {
   total: number | null;
   /** Part of `total` that no measured stage explains, in milliseconds, never negative; null without `total`. */
   unattributed: number | null;
+  /**
+   * Milliseconds from the end of the user's speech to the agent's next speech by our own clock of speech events: the
+   * call's answer of this index, measured without the platform's figures. Null when no speech was seen.
+   */
+  observed: number | null;
 }
 
 /** One line of a conversation. */
@@ -94,8 +99,46 @@ export interface ToolCall {
   /** Arguments and result as the platform sent them (JSON text for arguments). */
   arguments: string | null;
   result: string | null;
+  /** Whether the tool failed; null while no result is known. */
+  failed: boolean | null;
   startedAt: number | null;
   endedAt: number | null;
+}
+
+/** One assistant's part in a call. */
+export interface AssistantActivation {
+  assistantId: string | null;
+  assistantName: string | null;
+  assistantVersion: string | null;
+}
+
+/** An attempt to hand the call to a person or another line. */
+export interface CallTransfer {
+  /** Number, SIP address or name of the destination, for readers who may see numbers. */
+  destination: string | null;
+  /** How it was handed over in the platform's words, such as `warm-transfer`. */
+  mode: string | null;
+  /** What became of it in the platform's words, such as `no-answer`. */
+  status: string | null;
+  /** Whether the destination took the call; null when the platform does not say. */
+  connected: boolean | null;
+}
+
+/** A named value that the platform drew from the conversation. It may change after the call. */
+export interface StructuredOutput {
+  id: string;
+  name: string;
+  /** JSON text. */
+  value: string;
+}
+
+/** A graded evaluation of the call. It may change after the call. */
+export interface Scorecard {
+  id: string;
+  name: string | null;
+  /** Share of the points reached, 0 to 1; null when it was not graded. */
+  score: number | null;
+  passed: boolean | null;
 }
 
 /** One line of the platform's bill. */

@@ -1,8 +1,12 @@
 import type {
+  AssistantActivation,
   CallDirection,
   CallState,
+  CallTransfer,
   CostLine,
   Provider,
+  Scorecard,
+  StructuredOutput,
   ToolCall,
   TranscriptLine,
   TurnLatency,
@@ -14,16 +18,27 @@ export interface CallFacts {
   assistantId: string;
   assistantName: string;
   assistantVersion: string;
+  /** Every assistant that took part, in order; more than one after a hand-over within a squad. */
+  assistants: AssistantActivation[];
+  squadId: string;
+  campaignId: string;
+  /** Language of the conversation as the platform names it, such as `en-GB`. */
+  language: string;
   direction: CallDirection;
   /** The caller's full number, E.164 where the platform gives it. */
   callerNumber: string;
   /** The organisation's own number, else its id. */
   phoneNumber: string;
+  /** Who or what took an outbound call, such as `human`, `machine` or `fax`. */
+  answeredBy: string;
   /** Epoch ms. */
   createdAt: number;
   startedAt: number;
   endedAt: number;
   endedReason: string;
+  /** The platform's limit for the call, seconds. */
+  maxDurationSeconds: number;
+  transfers: CallTransfer[];
   /** Total as the platform reported it, USD. */
   costUsd: number;
   costs: CostLine[];
@@ -36,6 +51,22 @@ export interface CallFacts {
   summary: string;
   success: boolean;
   sentiment: string;
+  structuredOutputs: StructuredOutput[];
+  scorecards: Scorecard[];
+  /** Kinds of artefacts whose upload failed, such as `recording-mono`. */
+  failedArtifacts: string[];
+  /** Milliseconds from dialling to the first ring or answer. */
+  postDialDelayMs: number;
+  /** Share of audio packets that were lost, 0 to 1. */
+  packetLossShare: number;
+  /** Mean variation of the packets' arrival, milliseconds. */
+  jitterMs: number;
+  /** Mean opinion score of the line, 1 (bad) to 5. */
+  meanOpinionScore: number;
+  /** Quality findings of the carrier, such as `high_jitter`. */
+  networkTags: string[];
+  /** Final SIP response of the line, such as 486. */
+  sipStatus: number;
   hasRecording: boolean;
   transportProvider: string;
   /** The carrier's own id of the call, for joining with its records. */
@@ -53,7 +84,26 @@ export interface CallFacts {
 export interface ToolCallReport {
   id: string;
   call?: Pick<ToolCall, 'name' | 'arguments' | 'startedAt'>;
-  result?: Pick<ToolCall, 'result' | 'endedAt'>;
+  result?: Pick<ToolCall, 'result' | 'failed' | 'endedAt'>;
+}
+
+/**
+ * Something that happened at a moment of the call: somebody began or ceased to speak, the agent hung in a delay, or it
+ * was interrupted. `role` is whose speech; null for what belongs to nobody.
+ */
+export interface CallMark {
+  kind: 'speechStarted' | 'speechStopped' | 'hang' | 'userInterrupted';
+  role: 'user' | 'agent' | null;
+  /** Epoch ms by the platform's clock. */
+  at: number;
+}
+
+/** Facts of one source, with how far it is trusted and when it stated them (epoch ms). */
+export interface FactLayer {
+  facts: Partial<CallFacts>;
+  /** See `SourceWeight`. */
+  weight: number;
+  at: number;
 }
 
 /** What one delivery says about one call, in the product's own terms. */
@@ -62,13 +112,13 @@ export interface CallEvent {
   callId: string;
   /** Epoch ms by the platform's clock. */
   at: number;
+  /** Epoch ms by our clock. */
+  receivedAt: number;
   state: CallState | null;
-  /** What the message itself states, with the trust its kind deserves. */
-  facts: Partial<CallFacts>;
-  factsWeight: number;
-  /** What a copy of the call inside the message states; weaker than `facts`. */
-  copiedFacts: Partial<CallFacts>;
+  /** Facts by source: the message itself, copies of the call inside it, parts with a time of their own. */
+  layers: FactLayer[];
   /** Lines of the conversation that this message adds. */
   lines: TranscriptLine[];
   toolCalls: ToolCallReport[];
+  marks: CallMark[];
 }

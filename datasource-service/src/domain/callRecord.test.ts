@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { CALL_STATES, type TranscriptLine } from '../contract/index.ts';
 import { buildEvent, foldEvents, NOON } from '../../test/support/build.ts';
-import type { CallEvent, ToolCallReport } from './callEvent.ts';
-import { applyEvent, factOf } from './callRecord.ts';
+import type { CallEvent, CallMark, ToolCallReport } from './callEvent.ts';
+import { applyEvent, factOf, marksOf } from './callRecord.ts';
 import { SourceWeight } from './stamped.ts';
 
 const line: fc.Arbitrary<TranscriptLine> = fc.record({
@@ -16,7 +16,7 @@ const toolCall: fc.Arbitrary<ToolCallReport> = fc.record(
   {
     id: fc.constantFrom('t1', 't2'),
     call: fc.record({ name: fc.constantFrom('a', 'b'), arguments: fc.constant(null), startedAt: fc.nat(3) }),
-    result: fc.record({ result: fc.constantFrom('x', 'y'), endedAt: fc.nat(3) }),
+    result: fc.record({ result: fc.constantFrom('x', 'y'), failed: fc.constant(null), endedAt: fc.nat(3) }),
   },
   { requiredKeys: ['id'] }
 );
@@ -31,16 +31,26 @@ const facts = fc.record(
   { requiredKeys: [] }
 );
 
+const moment = fc.integer({ min: NOON, max: NOON + 3 });
+
+const layer = fc.record({ facts, weight: fc.constantFrom(...Object.values(SourceWeight)), at: moment });
+
+const mark: fc.Arbitrary<CallMark> = fc.record({
+  kind: fc.constantFrom('speechStarted', 'speechStopped', 'hang'),
+  role: fc.constantFrom('user', 'agent', null),
+  at: moment,
+});
+
 const event: fc.Arbitrary<CallEvent> = fc.record({
   provider: fc.constant('vapi' as const),
   callId: fc.constant('call-1'),
-  at: fc.integer({ min: NOON, max: NOON + 3 }),
+  at: moment,
+  receivedAt: moment,
   state: fc.option(fc.constantFrom(...CALL_STATES)),
-  facts,
-  factsWeight: fc.constantFrom(SourceWeight.message, SourceWeight.report),
-  copiedFacts: facts,
+  layers: fc.array(layer, { maxLength: 3 }),
   lines: fc.array(line, { maxLength: 2 }),
   toolCalls: fc.array(toolCall, { maxLength: 2 }),
+  marks: fc.array(mark, { maxLength: 3 }),
 });
 
 describe('applyEvent', () => {
@@ -80,12 +90,25 @@ describe('applyEvent', () => {
   });
 
   it('pairs a tool call with a result that came first', () => {
-    const result = buildEvent({ toolCalls: [{ id: 't', result: { result: 'ok', endedAt: 2 } }] });
+    const result = buildEvent({ toolCalls: [{ id: 't', result: { result: 'ok', failed: null, endedAt: 2 } }] });
     const call = buildEvent({ toolCalls: [{ id: 't', call: { name: 'find', arguments: null, startedAt: 1 } }] });
     expect(foldEvents([result, call]).toolCalls['t']).toMatchObject({
       call: { value: { name: 'find' } },
       result: { value: { result: 'ok' } },
     });
+  });
+
+  it('lists the moments of a call in order of time, each once', () => {
+    const hang: CallMark = { kind: 'hang', role: null, at: NOON + 2 };
+    const speech: CallMark = { kind: 'speechStarted', role: 'agent', at: NOON + 1 };
+    const record = foldEvents([buildEvent({ marks: [hang] }), buildEvent({ marks: [hang, speech] })]);
+    expect(marksOf(record)).toEqual([speech, hang]);
+  });
+
+  it('knows when the first report came', () => {
+    const report = (receivedAt: number) => buildEvent({ factsWeight: SourceWeight.report, receivedAt });
+    expect(foldEvents([report(NOON + 9), report(NOON + 4), buildEvent()]).reportedAt).toBe(NOON + 4);
+    expect(foldEvents([buildEvent()]).reportedAt).toBeNull();
   });
 
   it('does not change the record it is given', () => {

@@ -1,5 +1,5 @@
 import type { CallState, Provider, ToolCall, TranscriptLine } from '../contract/index.ts';
-import type { CallEvent, CallFacts, ToolCallReport } from './callEvent.ts';
+import type { CallEvent, CallFacts, CallMark, ToolCallReport } from './callEvent.ts';
 import { laterState } from './callState.ts';
 import { SourceWeight, strongest, type Stamped } from './stamped.ts';
 
@@ -8,7 +8,7 @@ type StampedFacts = { [Name in keyof CallFacts]?: Stamped<CallFacts[Name]> };
 /** Everything known about one tool call. */
 interface ToolCallRecord {
   call?: Stamped<Pick<ToolCall, 'name' | 'arguments' | 'startedAt'>>;
-  result?: Stamped<Pick<ToolCall, 'result' | 'endedAt'>>;
+  result?: Stamped<Pick<ToolCall, 'result' | 'failed' | 'endedAt'>>;
 }
 
 /**
@@ -24,11 +24,15 @@ export interface CallRecord {
   lastEventAt: number;
   /** Epoch ms of the earliest event that showed people talking; null before. */
   inProgressAt: number | null;
+  /** Epoch ms by our clock at which the first final report came; null before. */
+  reportedAt: number | null;
   facts: StampedFacts;
   /** Lines heard live, by a key of their own time and text. */
   lines: Record<string, TranscriptLine>;
   /** Tool calls by their id. */
   toolCalls: Record<string, ToolCallRecord>;
+  /** Moments of the call, as {@link markKey} writes them: a call has hundreds, so they are kept short. */
+  marks: Record<string, 1>;
 }
 
 function mergeFacts(facts: StampedFacts, news: Partial<CallFacts>, weight: number, at: number): void {
@@ -59,6 +63,15 @@ function lineKey(line: TranscriptLine): string {
   return `${line.startedAt ?? ''}|${line.role}|${line.endedAt ?? ''}|${line.text}`;
 }
 
+function markKey({ kind, role, at }: CallMark): string {
+  return `${at} ${kind}${role === null ? '' : ` ${role}`}`;
+}
+
+function readMarkKey(key: string): CallMark {
+  const [at, kind, role] = key.split(' ');
+  return { at: Number(at), kind: kind as CallMark['kind'], role: (role as CallMark['role'] | undefined) ?? null };
+}
+
 function emptyRecord(event: CallEvent): CallRecord {
   return {
     provider: event.provider,
@@ -67,9 +80,11 @@ function emptyRecord(event: CallEvent): CallRecord {
     firstEventAt: event.at,
     lastEventAt: event.at,
     inProgressAt: null,
+    reportedAt: null,
     facts: {},
     lines: {},
     toolCalls: {},
+    marks: {},
   };
 }
 
@@ -87,6 +102,7 @@ export function applyEvent(record: CallRecord | null, event: CallEvent): CallRec
     facts: { ...base.facts },
     lines: { ...base.lines },
     toolCalls: { ...base.toolCalls },
+    marks: event.marks.length === 0 ? base.marks : { ...base.marks },
   };
   if (event.state !== null) {
     next.state = laterState(base.state, event.state);
@@ -94,13 +110,21 @@ export function applyEvent(record: CallRecord | null, event: CallEvent): CallRec
   if (event.state === 'in-progress') {
     next.inProgressAt = earliest(base.inProgressAt, event.at);
   }
-  mergeFacts(next.facts, event.copiedFacts, SourceWeight.copy, event.at);
-  mergeFacts(next.facts, event.facts, event.factsWeight, event.at);
+  const trust = Math.max(SourceWeight.copy, ...event.layers.map(({ weight }) => weight));
+  if (trust === SourceWeight.report) {
+    next.reportedAt = earliest(base.reportedAt, event.receivedAt);
+  }
+  for (const { facts, weight, at } of event.layers) {
+    mergeFacts(next.facts, facts, weight, at);
+  }
+  for (const mark of event.marks) {
+    next.marks[markKey(mark)] = 1;
+  }
   for (const line of event.lines) {
     next.lines[lineKey(line)] = line;
   }
   for (const report of event.toolCalls) {
-    next.toolCalls[report.id] = mergeToolCall(next.toolCalls[report.id], report, event.factsWeight, event.at);
+    next.toolCalls[report.id] = mergeToolCall(next.toolCalls[report.id], report, trust, event.at);
   }
   return next;
 }
@@ -109,4 +133,12 @@ export function applyEvent(record: CallRecord | null, event: CallEvent): CallRec
 export function factOf<Name extends keyof CallFacts>(record: CallRecord, name: Name): CallFacts[Name] | null {
   const stamped: Stamped<CallFacts[Name]> | undefined = record.facts[name];
   return stamped?.value ?? null;
+}
+
+/** The moments of a call in order of time. */
+export function marksOf(record: CallRecord): CallMark[] {
+  return Object.keys(record.marks)
+    .sort()
+    .map(readMarkKey)
+    .sort((left, right) => left.at - right.at);
 }

@@ -103,20 +103,20 @@ describe('viewCall', () => {
     const record = foldEvents([
       buildEvent({
         toolCalls: [
-          { id: 'z', result: { result: 'late', endedAt: 9 } },
+          { id: 'z', result: { result: 'late', failed: null, endedAt: 9 } },
           { id: 'b', call: { name: 'second', arguments: '{}', startedAt: 5 } },
           { id: 'a', call: { name: 'same time', arguments: null, startedAt: 5 } },
-          { id: 'y', result: { result: 'late too', endedAt: 9 } },
+          { id: 'y', result: { result: 'late too', failed: null, endedAt: 9 } },
           { id: 'c', call: { name: 'third', arguments: null, startedAt: 5 } },
         ],
       }),
     ]);
     expect(viewCall(record).toolCalls).toEqual([
-      { id: 'y', name: 'unknown', arguments: null, startedAt: null, result: 'late too', endedAt: 9 },
-      { id: 'z', name: 'unknown', arguments: null, startedAt: null, result: 'late', endedAt: 9 },
-      { id: 'a', name: 'same time', arguments: null, startedAt: 5, result: null, endedAt: null },
-      { id: 'b', name: 'second', arguments: '{}', startedAt: 5, result: null, endedAt: null },
-      { id: 'c', name: 'third', arguments: null, startedAt: 5, result: null, endedAt: null },
+      { id: 'y', name: 'unknown', arguments: null, startedAt: null, result: 'late too', failed: null, endedAt: 9 },
+      { id: 'z', name: 'unknown', arguments: null, startedAt: null, result: 'late', failed: null, endedAt: 9 },
+      { id: 'a', name: 'same time', arguments: null, startedAt: 5, result: null, failed: null, endedAt: null },
+      { id: 'b', name: 'second', arguments: '{}', startedAt: 5, result: null, failed: null, endedAt: null },
+      { id: 'c', name: 'third', arguments: null, startedAt: 5, result: null, failed: null, endedAt: null },
     ]);
   });
 

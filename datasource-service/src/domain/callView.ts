@@ -54,6 +54,7 @@ function toolCallsOf(record: CallRecord): ToolCall[] {
       arguments: call?.value.arguments ?? null,
       startedAt: call?.value.startedAt ?? null,
       result: result?.value.result ?? null,
+      failed: result?.value.failed ?? null,
       endedAt: result?.value.endedAt ?? null,
     }))
     .sort((left, right) => (left.startedAt ?? 0) - (right.startedAt ?? 0) || (left.id < right.id ? -1 : 1));

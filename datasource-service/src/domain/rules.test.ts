@@ -37,6 +37,7 @@ describe('readTurn', () => {
       stages: { endpointing: 2786, transcriber: 205, model: 1704, voice: null, transport: null },
       total: 6030,
       unattributed: 1335,
+      observed: null,
     });
   });
 

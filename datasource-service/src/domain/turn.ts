@@ -30,5 +30,5 @@ export function readTurn(reported: ReportedTurn, index: number): TurnLatency {
     explained += value ?? 0;
   }
   const total = measured(reported.total);
-  return { index, stages, total, unattributed: total === null ? null : Math.max(0, total - explained) };
+  return { index, stages, total, unattributed: total === null ? null : Math.max(0, total - explained), observed: null };
 }

@@ -117,9 +117,11 @@ export class Applier {
   }
 
   #countUnknownReason(event: CallEvent | null): void {
-    const reason = event?.facts.endedReason;
-    if (event !== null && reason !== undefined && classifyEndedReason(reason).group === 'other') {
-      this.#options.metrics.unknownEndedReason(event.provider);
+    const reasons = new Set(event?.layers.map(({ facts }) => facts.endedReason));
+    for (const reason of reasons) {
+      if (event !== null && reason !== undefined && classifyEndedReason(reason).group === 'other') {
+        this.#options.metrics.unknownEndedReason(event.provider);
+      }
     }
   }
 }

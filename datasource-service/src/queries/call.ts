@@ -63,6 +63,7 @@ function turnsFrame({ turns }: CallDetail): Frame {
     ...TURN_STAGES.map((stage) => column(turns, stage, 'number', (turn) => turn.stages[stage], MS)),
     column(turns, 'total', 'number', (turn) => turn.total, MS),
     column(turns, 'unattributed', 'number', (turn) => turn.unattributed, MS),
+    column(turns, 'observed', 'number', (turn) => turn.observed, MS),
   ]);
 }
 
@@ -81,6 +82,7 @@ function toolCallsFrame({ toolCalls }: CallDetail): Frame {
     column(toolCalls, 'name', 'string', (tool) => tool.name),
     column(toolCalls, 'arguments', 'string', (tool) => tool.arguments),
     column(toolCalls, 'result', 'string', (tool) => tool.result),
+    column(toolCalls, 'failed', 'boolean', (tool) => tool.failed),
     column(toolCalls, 'startedAt', 'time', (tool) => tool.startedAt),
     column(toolCalls, 'endedAt', 'time', (tool) => tool.endedAt),
   ]);

@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../src/domain/callEvent.ts';
+import type { CallEvent, CallFacts } from '../../src/domain/callEvent.ts';
 import { applyEvent, type CallRecord } from '../../src/domain/callRecord.ts';
 import { SourceWeight } from '../../src/domain/stamped.ts';
 import { readTurn } from '../../src/domain/turn.ts';
@@ -7,19 +7,31 @@ import type { NewDelivery } from '../../src/store/record/recordStore.ts';
 /** A time in the middle of a quiet day, epoch ms: 2026-03-04T12:00:00Z. */
 export const NOON = Date.UTC(2026, 2, 4, 12);
 
+/** What a test's event differs in: anything of an event, or its facts in short. */
+export type EventDifferences = Partial<CallEvent> & {
+  facts?: Partial<CallFacts>;
+  factsWeight?: number;
+  copiedFacts?: Partial<CallFacts>;
+};
+
 /** An event about call `call-1` with the given differences. */
-export function buildEvent(differences: Partial<CallEvent> = {}): CallEvent {
+export function buildEvent(differences: EventDifferences = {}): CallEvent {
+  const { facts = {}, factsWeight = SourceWeight.message, copiedFacts = {}, ...rest } = differences;
+  const at = rest.at ?? NOON;
   return {
     provider: 'vapi',
     callId: 'call-1',
-    at: NOON,
+    at,
+    receivedAt: at,
     state: null,
-    facts: {},
-    factsWeight: SourceWeight.message,
-    copiedFacts: {},
+    layers: [
+      { facts: copiedFacts, weight: SourceWeight.copy, at },
+      { facts, weight: factsWeight, at },
+    ],
     lines: [],
     toolCalls: [],
-    ...differences,
+    marks: [],
+    ...rest,
   };
 }
 

@@ -79,6 +79,6 @@ export function readToolCalls(entries: readonly ConversationEntry[]): ToolCallRe
     }
     return entry.toolCallId === null
       ? []
-      : [{ id: entry.toolCallId, result: { result: asText(entry.result), endedAt: entry.time } }];
+      : [{ id: entry.toolCallId, result: { result: asText(entry.result), failed: null, endedAt: entry.time } }];
   });
 }

@@ -75,11 +75,18 @@ export function readVapiEvent(message: VapiMessage, receivedAt: number): CallEve
     provider: 'vapi',
     callId: call.id,
     at,
+    receivedAt,
     state: stateOf(message),
-    facts: { ...factsFromMessage(message), ...ownFacts(message, at) },
-    factsWeight: isReport ? SourceWeight.report : SourceWeight.message,
-    copiedFacts: factsFromCopy(call),
+    layers: [
+      { facts: factsFromCopy(call), weight: SourceWeight.copy, at },
+      {
+        facts: { ...factsFromMessage(message), ...ownFacts(message, at) },
+        weight: isReport ? SourceWeight.report : SourceWeight.message,
+        at,
+      },
+    ],
     lines: linesOf(message),
     toolCalls: toolCallsOf(message),
+    marks: [],
   };
 }

@@ -108,6 +108,7 @@ describe('readEvent', () => {
         arguments: '{"day":"Friday"}',
         startedAt: NOON + 6000,
         result: '10:00',
+        failed: null,
         endedAt: NOON + 6900,
       },
     ]);

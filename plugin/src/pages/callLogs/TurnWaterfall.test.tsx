@@ -7,7 +7,7 @@ const STAGES = { endpointing: 200, transcriber: null, model: 500, voice: 100, tr
 
 describe('TurnWaterfall', () => {
   it('says in words what each bar shows', () => {
-    render(<TurnWaterfall turns={[{ index: 0, stages: STAGES, total: 900, unattributed: 100 }]} />);
+    render(<TurnWaterfall turns={[{ index: 0, stages: STAGES, total: 900, unattributed: 100, observed: null }]} />);
     expect(
       screen.getByRole('img', {
         name: 'Turn 1: total 900 ms, Endpointing 200 ms, Model 500 ms, Voice 100 ms, Unattributed 100 ms, Transcriber not measured',
@@ -19,8 +19,8 @@ describe('TurnWaterfall', () => {
     render(
       <TurnWaterfall
         turns={[
-          { index: 0, stages: STAGES, total: 900, unattributed: 100 },
-          { index: 1, stages: { ...STAGES, model: 2500 }, total: 2900, unattributed: 100 },
+          { index: 0, stages: STAGES, total: 900, unattributed: 100, observed: null },
+          { index: 1, stages: { ...STAGES, model: 2500 }, total: 2900, unattributed: 100, observed: null },
         ]}
       />
     );
@@ -30,7 +30,7 @@ describe('TurnWaterfall', () => {
   });
 
   it('does not show a missing total as 0', () => {
-    render(<TurnWaterfall turns={[{ index: 0, stages: STAGES, total: null, unattributed: null }]} />);
+    render(<TurnWaterfall turns={[{ index: 0, stages: STAGES, total: null, unattributed: null, observed: null }]} />);
     expect(screen.getByText('total not measured')).toBeInTheDocument();
   });
 

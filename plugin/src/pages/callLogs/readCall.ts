@@ -67,6 +67,7 @@ function readTurn(row: Row): TurnLatency {
     stages: { endpointing, transcriber, model, voice, transport },
     total: number(row.total),
     unattributed: number(row.unattributed),
+    observed: number(row.observed),
   };
 }
 
@@ -85,6 +86,7 @@ function readToolCall(row: Row): ToolCall {
     name: text(row.name) ?? 'unnamed tool',
     arguments: text(row.arguments),
     result: text(row.result),
+    failed: typeof row.failed === 'boolean' ? row.failed : null,
     startedAt: number(row.startedAt),
     endedAt: number(row.endedAt),
   };

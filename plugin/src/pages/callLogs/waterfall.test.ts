@@ -7,7 +7,7 @@ function turn(
   given: Partial<Omit<TurnLatency, 'stages'>> & { stages?: Partial<TurnLatency['stages']> }
 ): TurnLatency {
   const stages = { endpointing: null, transcriber: null, model: null, voice: null, transport: null, ...given.stages };
-  return { index, total: null, unattributed: null, ...given, stages };
+  return { index, total: null, unattributed: null, observed: null, ...given, stages };
 }
 
 describe('layOutWaterfall', () => {

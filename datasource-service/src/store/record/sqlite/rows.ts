@@ -44,9 +44,12 @@ export function readSummaryRow(row: unknown): DeliverySummary {
 
 const changeRow = z.object({ call_number: z.number(), change_number: z.number(), record: z.string() });
 
+/** What records written before the parts existed lack. */
+const LATER_PARTS: Pick<CallRecord, 'marks' | 'reportedAt'> = { marks: {}, reportedAt: null };
+
 /** Records are written by {@link CallRecord}'s own code only, so their text is trusted. */
 export function parseRecord(text: string): CallRecord {
-  return JSON.parse(text) as CallRecord;
+  return { ...LATER_PARTS, ...(JSON.parse(text) as CallRecord) };
 }
 
 /** A row of `calls`. */
