@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts';
 import { startHttpServer, type HttpServer } from './http/httpServer.ts';
 import { Applier } from './ingest/applier.ts';
 import { Receiver } from './ingest/receiver.ts';
+import { createVerifiers } from './ingest/verifiers.ts';
 import { vapi } from './providers/vapi/vapi.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { createResources } from './resources/resource.ts';
@@ -90,7 +91,14 @@ export async function startService(
   const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, metrics, logger });
   const adapters = [vapi];
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: () => feed.notify() });
-  const receiver = new Receiver({ adapters, rules: config, record, metrics, logger, onStored: () => applier.notify() });
+  const receiver = new Receiver({
+    adapters,
+    rules: { ...config, verifiers: createVerifiers(config) },
+    record,
+    metrics,
+    logger,
+    onStored: () => applier.notify(),
+  });
   const stores = { record, hot, notices: () => hotStoreNotices(feed) };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();

@@ -17,6 +17,8 @@ export function webhookRoutes({ config, receiver, now }: HttpContext): Router {
     async (request, response) => {
       const body: unknown = request.body;
       await receiver.receive(request.params.provider, {
+        method: request.method,
+        url: `${request.protocol}://${request.get('host') ?? ''}${request.originalUrl}`,
         headers: headersOf(request.headers),
         body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
         receivedAt: now(),

@@ -1,10 +1,14 @@
 import type { Config } from '../config.ts';
+import type { Provider } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
-import type { ProviderAdapter, WebhookRequest } from '../providers/provider.ts';
+import type { WebhookRequest } from '../providers/provider.ts';
 import type { DeliveryVerdict } from '../store/record/recordStore.ts';
+import { CREDENTIAL_SETTINGS, type Verifiers } from './verifiers.ts';
 
-/** What the configuration says about proof of origin. */
-export type AdmissionRules = Pick<Config, 'auth' | 'unverified' | 'vapiSecret'>;
+/** What is asked of a webhook as proof of its origin. */
+export interface AdmissionRules extends Pick<Config, 'auth' | 'unverified'> {
+  verifiers: Verifiers;
+}
 
 /** Whether and how a webhook comes in. */
 export interface AdmittedWebhook {
@@ -18,21 +22,22 @@ export interface AdmittedWebhook {
  *
  * @throws ServiceError `unauthenticated` when it is turned away
  */
-export function admitWebhook(
-  adapter: ProviderAdapter,
+export async function admitWebhook(
+  provider: Provider,
   request: WebhookRequest,
   rules: AdmissionRules
-): AdmittedWebhook {
-  if (rules.vapiSecret === null) {
+): Promise<AdmittedWebhook> {
+  const verify = rules.verifiers[provider];
+  if (verify === undefined) {
     if (rules.auth === 'open') {
       return { verdict: 'unsigned', reason: null };
     }
     throw new ServiceError(
       'unauthenticated',
-      'The service has no secret to check webhooks against. Set VOICEHIVE_VAPI_SECRET on the service and the same secret at the platform.'
+      `The service has no secret to check webhooks of ${provider} against. Set ${CREDENTIAL_SETTINGS[provider]} on the service to what the platform uses.`
     );
   }
-  const verification = adapter.verify(request, rules.vapiSecret);
+  const verification = await verify(request);
   if (verification.verdict === 'verified') {
     return { verdict: 'verified', reason: null };
   }

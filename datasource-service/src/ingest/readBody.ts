@@ -1,4 +1,5 @@
 import { ServiceError } from '../errors.ts';
+import type { ProviderAdapter, WebhookRequest } from '../providers/provider.ts';
 import { NestingError, redact } from '../providers/redact.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -16,13 +17,25 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+function parseBody(request: WebhookRequest, adapter: ProviderAdapter): unknown {
+  if (adapter.parseBody === undefined) {
+    return parseJson(request.body);
+  }
+  try {
+    return adapter.parseBody(request);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new ServiceError('invalid_request', detail, { field: 'body', cause: error });
+  }
+}
+
 /**
  * The parsed body without secrets.
  *
  * @throws ServiceError `invalid_json` or `invalid_request`
  */
-export function readBody(body: Buffer): unknown {
-  const parsed = parseJson(body);
+export function readBody(request: WebhookRequest, adapter: ProviderAdapter): unknown {
+  const parsed = parseBody(request, adapter);
   try {
     return redact(parsed);
   } catch (error) {

@@ -58,8 +58,8 @@ export class Receiver {
   async #take(adapter: ProviderAdapter, request: WebhookRequest): Promise<Receipt> {
     const { rules, metrics, onStored } = this.#options;
     const { provider } = adapter;
-    const { verdict, reason } = admitWebhook(adapter, request, rules);
-    const redacted = readBody(request.body);
+    const { verdict, reason } = await admitWebhook(provider, request, rules);
+    const redacted = readBody(request, adapter);
     const envelope = adapter.readEnvelope(redacted);
     if (isEnvelopeProblem(envelope)) {
       throw new ServiceError('invalid_request', envelope.message, { field: envelope.field });

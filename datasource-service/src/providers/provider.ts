@@ -3,6 +3,9 @@ import type { Provider } from '../contract/index.ts';
 
 /** A webhook as it came over HTTP. */
 export interface WebhookRequest {
+  method: string;
+  /** The whole URL as the platform addressed it: some platforms sign it. */
+  url: string;
   /** Header names in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
   /** The exact bytes, because signatures are made over them. */
@@ -13,6 +16,9 @@ export interface WebhookRequest {
 
 /** Whether a webhook proved where it came from. `unsigned` carried no proof at all. */
 export type Verification = { verdict: 'verified' } | { verdict: 'unsigned' | 'rejected'; reason: string; fix: string };
+
+/** Checks the proof of origin of a platform's webhooks, in constant time, against the credentials it was made with. */
+export type Verifier = (request: WebhookRequest) => Verification | Promise<Verification>;
 
 /** The outside of a message: what is needed to file it. */
 export interface Envelope {
@@ -35,8 +41,12 @@ export interface EnvelopeProblem {
 /** What a platform's adapter can do. Adapters are pure: no I/O, no clock. */
 export interface ProviderAdapter {
   provider: Provider;
-  /** Checks the proof of origin in constant time. */
-  verify(request: WebhookRequest, secret: string): Verification;
+  /**
+   * Reads the bytes of a platform that sends something else than JSON. Without it the body is JSON.
+   *
+   * @throws Error with a sentence on what is wrong with the body
+   */
+  parseBody?(request: WebhookRequest): unknown;
   /** Reads the outside of a parsed body, or says what is wrong with it. */
   readEnvelope(body: unknown): Envelope | EnvelopeProblem;
   /**

@@ -1,6 +1,6 @@
 import type { CallDirection } from '../../contract/index.ts';
 import type { CallFacts } from '../../domain/callEvent.ts';
-import { present } from './present.ts';
+import { present } from '../present.ts';
 import type { VapiCall, VapiMessage } from './schema.ts';
 
 const DIRECTIONS = new Map<string, CallDirection>(

@@ -5,7 +5,7 @@ import { SourceWeight } from '../../domain/stamped.ts';
 import { factsFromCopy, factsFromMessage } from './callFacts.ts';
 import { readLines, readToolCalls, readToolRequests, speakerOf } from './conversation.ts';
 import { messageTypeMeaning } from './messageTypes.ts';
-import { present } from './present.ts';
+import { present } from '../present.ts';
 import { conversationOf, factsFromReport } from './report.ts';
 import type { VapiMessage } from './schema.ts';
 

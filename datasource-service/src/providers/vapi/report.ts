@@ -5,7 +5,7 @@ import { readSuccess } from '../../domain/success.ts';
 import { readTurn } from '../../domain/turn.ts';
 import { readLines } from './conversation.ts';
 import { linesFromBreakdown, linesFromEntries } from './costs.ts';
-import { present } from './present.ts';
+import { present } from '../present.ts';
 import type { ConversationEntry, VapiMessage } from './schema.ts';
 
 /** The conversation of a report: newer ones carry it in the artifact, older ones beside it. */

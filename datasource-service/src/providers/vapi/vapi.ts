@@ -2,7 +2,6 @@ import type { Envelope, EnvelopeProblem, ProviderAdapter } from '../provider.ts'
 import { messageTypeMeaning } from './messageTypes.ts';
 import { readVapiEvent } from './readEvent.ts';
 import { messageSchema, type VapiMessage } from './schema.ts';
-import { verifyVapi } from './verify.ts';
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -46,7 +45,6 @@ function readEnvelope(body: unknown): Envelope | EnvelopeProblem {
 /** Vapi's server messages. Source: docs.vapi.ai/server-url/events and its OpenAPI document. */
 export const vapi: ProviderAdapter = {
   provider: 'vapi',
-  verify: verifyVapi,
   readEnvelope,
   readEvent(body, receivedAt) {
     const message = readMessage(body);

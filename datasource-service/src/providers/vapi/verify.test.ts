@@ -7,7 +7,7 @@ const SECRET = 'shared-secret';
 const BODY = Buffer.from('{"message":{"type":"hang"}}');
 
 function request(headers: WebhookRequest['headers'], body = BODY): WebhookRequest {
-  return { headers, body, receivedAt: NOON };
+  return { method: 'POST', url: 'https://example.com/hook', headers, body, receivedAt: NOON };
 }
 
 function sign(timestamp: string, body = BODY, secret = SECRET): string {
