@@ -144,8 +144,10 @@ export interface Scorecard {
 /** One line of the platform's bill. */
 export interface CostLine {
   component: CostComponent;
-  /** Who charges it, such as `openai gpt-4o`; null when the platform does not say. */
+  /** Whose service it is, such as `openai`; null when the platform does not say. */
   provider: string | null;
+  /** The vendor's model, such as `gpt-4o`; null where there is none or the platform does not say. */
+  model: string | null;
   usd: number;
   minutes: number | null;
   promptTokens: number | null;

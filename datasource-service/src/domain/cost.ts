@@ -10,6 +10,7 @@ export function costLine(
     component,
     usd,
     provider: null,
+    model: null,
     minutes: null,
     promptTokens: null,
     completionTokens: null,

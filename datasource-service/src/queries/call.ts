@@ -92,6 +92,7 @@ function costsFrame({ costs }: CallDetail): Frame {
   return frame('costs', [
     column(costs, 'component', 'string', (line) => line.component),
     column(costs, 'provider', 'string', (line) => line.provider),
+    column(costs, 'model', 'string', (line) => line.model),
     column(costs, 'usd', 'number', (line) => line.usd, { unit: 'currencyUSD', decimals: 4 }),
     column(costs, 'minutes', 'number', (line) => line.minutes, { unit: 'm' }),
     column(costs, 'promptTokens', 'number', (line) => line.promptTokens),

@@ -13,10 +13,9 @@ const COMPONENTS = new Map<string, CostComponent>(
   })
 );
 
-function providerOf(entry: CostEntry): string | null {
-  const named = entry.model ?? entry.transcriber;
-  const parts = named === null ? [entry.voice?.provider, entry.voice?.model] : [named.provider, named.model];
-  return parts.filter((part) => part !== null && part !== undefined).join(' ') || entry.provider;
+function vendorOf(entry: CostEntry): Pick<CostLine, 'provider' | 'model'> {
+  const named = entry.model ?? entry.transcriber ?? entry.voice;
+  return { provider: named?.provider ?? entry.provider, model: named?.model ?? null };
 }
 
 /** Lines of the itemised bill. An entry without an amount is left out. */
@@ -26,7 +25,7 @@ export function linesFromEntries(entries: readonly CostEntry[]): CostLine[] {
       ? []
       : [
           costLine(COMPONENTS.get(entry.type ?? '') ?? 'other', entry.cost, {
-            provider: providerOf(entry),
+            ...vendorOf(entry),
             minutes: entry.minutes,
             promptTokens: entry.promptTokens,
             completionTokens: entry.completionTokens,

@@ -116,13 +116,13 @@ describe('readEvent', () => {
   });
 
   it('names who charges each line of the bill', () => {
-    expect(view(vapiReport2026('c1')).costs.map(({ component, provider }) => [component, provider])).toEqual([
-      ['transport', 'twilio'],
-      ['transcriber', 'deepgram nova-3'],
-      ['model', 'openai gpt-4o'],
-      ['voice', '11labs turbo'],
-      ['platform', null],
-      ['analysis', 'openai gpt-4o-mini'],
+    expect(view(vapiReport2026('c1')).costs.map(({ component, provider, model }) => [component, provider, model])).toEqual([
+      ['transport', 'twilio', null],
+      ['transcriber', 'deepgram', 'nova-3'],
+      ['model', 'openai', 'gpt-4o'],
+      ['voice', '11labs', 'turbo'],
+      ['platform', null, null],
+      ['analysis', 'openai', 'gpt-4o-mini'],
     ]);
   });
 

@@ -42,7 +42,7 @@ export function CostLines({ lines, reportedUsd }: CostLinesProps) {
           {lines.map((line, position) => (
             <tr key={position}>
               <td>{titleOf(line.component)}</td>
-              <td>{line.provider ?? UNKNOWN}</td>
+              <td>{[line.provider, line.model].filter((part) => part !== null).join(' ') || UNKNOWN}</td>
               <td>{describeAmount(line)}</td>
               <td className={styles.number}>{formatUsd(line.usd)}</td>
             </tr>

@@ -96,6 +96,7 @@ function readCost(row: Row): CostLine {
   return {
     component: oneOf(COST_COMPONENTS, row.component) ?? 'other',
     provider: text(row.provider),
+    model: text(row.model),
     usd: number(row.usd) ?? 0,
     minutes: number(row.minutes),
     promptTokens: number(row.promptTokens),
