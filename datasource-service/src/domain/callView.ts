@@ -1,23 +1,72 @@
-import type { CallSummary, CostLine, ToolCall, TranscriptLine, TurnLatency } from '../contract/index.ts';
-import { factOf, type CallRecord } from './callRecord.ts';
+import type {
+  AssistantActivation,
+  CallSummary,
+  CallTransfer,
+  CostLine,
+  Scorecard,
+  StructuredOutput,
+  ToolCall,
+  TranscriptLine,
+  TurnLatency,
+} from '../contract/index.ts';
+import { factOf, marksOf, type CallRecord } from './callRecord.ts';
 import { stateRank } from './callState.ts';
 import { sumOfLines, sumOfQuantity } from './cost.ts';
 import { classifyEndedReason } from './endedReason.ts';
+import { PLAUSIBLE, Plausibility } from './plausibility.ts';
+import { NO_RATES, rateCosts, type RateCard, type RatedCosts } from './rateCard.ts';
+import { deadAirMs, firstAgentSpeech, observedLatencies, speechSpans, talkMs, type SpeechSpan } from './speech.ts';
+import { plausibleTurn } from './turn.ts';
 
 /** A call as every reader of the record sees it, before anything is hidden from somebody. */
 export interface CallView extends Omit<CallSummary, 'caller'> {
   callerNumber: string | null;
+  firstEventAt: number;
+  lastEventAt: number;
+  /** Epoch ms by our clock at which the final report came. */
+  reportedAt: number | null;
   httpClass: string | null;
   failedProvider: string | null;
   /** Whether both sides spoke: only such calls have turns worth timing. */
   isInteraction: boolean;
+  assistants: AssistantActivation[];
+  squadId: string | null;
+  campaignId: string | null;
+  language: string | null;
+  answeredBy: string | null;
+  maxDurationSeconds: number | null;
+  transfers: CallTransfer[];
   turns: TurnLatency[];
   transcript: TranscriptLine[];
   toolCalls: ToolCall[];
+  structuredOutputs: StructuredOutput[];
+  scorecards: Scorecard[];
   costs: CostLine[];
+  /** The bill by our rate card. */
+  rated: RatedCosts;
+  /** Whether a vendor was used with the customer's own key, so that the platform's bill shows nothing for it. */
+  usesOwnKey: boolean;
   summary: string | null;
   userInterruptions: number | null;
   agentInterruptions: number | null;
+  /** Milliseconds from the start of the call to the agent's first speech. */
+  firstSpeechMs: number | null;
+  /** Milliseconds in which nobody was heard, in silences of five seconds and longer. */
+  deadAirMs: number | null;
+  userTalkMs: number | null;
+  agentTalkMs: number | null;
+  /** Words that the agent and the user said. */
+  agentWords: number;
+  userWords: number;
+  /** How often the platform said that the agent hung in a delay. */
+  hangs: number;
+  failedArtifacts: string[];
+  postDialDelayMs: number | null;
+  packetLossShare: number | null;
+  jitterMs: number | null;
+  meanOpinionScore: number | null;
+  networkTags: string[];
+  sipStatus: number | null;
   hasRecording: boolean;
   traceId: string | null;
   transportProvider: string | null;
@@ -34,6 +83,9 @@ export interface CallView extends Omit<CallSummary, 'caller'> {
   completionTokens: number | null;
   cachedPromptTokens: number | null;
   characters: number | null;
+  transcriberMinutes: number | null;
+  /** Reported figures that lay outside their bounds and were kept apart. */
+  implausible: number;
 }
 
 function byTime(left: TranscriptLine, right: TranscriptLine): number {
@@ -88,32 +140,101 @@ function slowest(turns: readonly TurnLatency[]): number | null {
   );
 }
 
-/** Everything that can be read off a record. */
-export function viewCall(record: CallRecord): CallView {
+/**
+ * The turns with both clocks: the platform's figures and, at the same place in the call, our own. The platform gives
+ * its turns no time, so that a place may name two different turns where one clock missed one; figures of a call as a
+ * whole are still comparable.
+ */
+function turnsOf(record: CallRecord, spans: readonly SpeechSpan[], plausibility: Plausibility): TurnLatency[] {
+  const reported = factOf(record, 'turns') ?? [];
+  const observed = observedLatencies(spans);
+  const count = Math.max(reported.length, observed.length);
+  return Array.from({ length: count }, (_, index) =>
+    plausibleTurn(index, reported[index] ?? null, observed[index] ?? null, plausibility)
+  );
+}
+
+function wordsOf(transcript: readonly TranscriptLine[], role: TranscriptLine['role']): number {
+  return transcript.reduce((sum, line) => sum + (line.role === role ? (line.text.match(/\S+/g)?.length ?? 0) : 0), 0);
+}
+
+/** A vendor billed with nothing for something that was used. Only what is metered by a vendor can be on an own key. */
+function usesOwnKey(costs: readonly CostLine[]): boolean {
+  return costs.some(
+    ({ component, usd, promptTokens, characters, minutes }) =>
+      (component === 'model' || component === 'voice' || component === 'transcriber') &&
+      usd === 0 &&
+      (promptTokens ?? 0) + (characters ?? 0) + (minutes ?? 0) > 0
+  );
+}
+
+interface SpeechFigures {
+  spans: SpeechSpan[];
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+function speechFigures({ spans, startedAt, endedAt }: SpeechFigures, plausibility: Plausibility) {
+  const firstSpeech = firstAgentSpeech(spans);
+  const isTimed = startedAt !== null && endedAt !== null && endedAt > startedAt;
+  return {
+    firstSpeechMs: plausibility.check(
+      PLAUSIBLE.firstSpeechMs,
+      firstSpeech === null || startedAt === null ? null : Math.max(0, firstSpeech - startedAt)
+    ),
+    deadAirMs: isTimed ? deadAirMs(spans, startedAt, endedAt) : null,
+    userTalkMs: talkMs(spans, 'user'),
+    agentTalkMs: talkMs(spans, 'agent'),
+  };
+}
+
+/** Everything that can be read off a record, with its bill by the given card. */
+export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): CallView {
   const fact = <Name extends Parameters<typeof factOf>[1]>(name: Name) => factOf(record, name);
+  const plausibility = new Plausibility();
+  const marks = marksOf(record);
   const transcript = transcriptOf(record);
-  const turns = fact('turns') ?? [];
+  const spans = speechSpans(marks, transcript);
+  const turns = turnsOf(record, spans, plausibility);
   const costs = fact('costs') ?? [];
   const endedReason = fact('endedReason');
   const meaning = endedReason === null ? null : classifyEndedReason(endedReason);
   const startedAt = fact('startedAt') ?? record.inProgressAt;
   const endedAt = fact('endedAt');
+  const at = startedAt ?? fact('createdAt') ?? record.firstEventAt;
+  const durationSeconds = plausibility.check(PLAUSIBLE.durationSeconds, durationOf(startedAt, endedAt));
   const spoke = new Set(transcript.map((line) => line.role));
   const isInteraction = turns.length > 0 || (spoke.has('user') && spoke.has('agent'));
+  const vendor = (
+    provider: 'modelProvider' | 'voiceProvider' | 'transcriberProvider',
+    model: 'model' | 'voice' | 'transcriber'
+  ) => ({
+    provider: fact(provider),
+    model: fact(model),
+  });
   return {
     provider: record.provider,
     callId: record.callId,
     state: record.state,
     direction: fact('direction'),
-    at: startedAt ?? fact('createdAt') ?? record.firstEventAt,
+    at,
     createdAt: fact('createdAt'),
     startedAt,
     endedAt,
-    durationSeconds: durationOf(startedAt, endedAt),
+    firstEventAt: record.firstEventAt,
+    lastEventAt: record.lastEventAt,
+    reportedAt: record.reportedAt,
+    durationSeconds,
     workspaceId: fact('workspaceId'),
     assistantId: fact('assistantId'),
     assistantName: fact('assistantName'),
     assistantVersion: fact('assistantVersion'),
+    assistants: fact('assistants') ?? [],
+    squadId: fact('squadId'),
+    campaignId: fact('campaignId'),
+    language: fact('language'),
+    answeredBy: fact('answeredBy'),
+    maxDurationSeconds: fact('maxDurationSeconds'),
     callerNumber: fact('callerNumber'),
     phoneNumber: fact('phoneNumber'),
     endedReason,
@@ -123,23 +244,50 @@ export function viewCall(record: CallRecord): CallView {
     failedProvider: meaning?.provider ?? null,
     answered: wasAnswered(record, meaning?.group ?? null, isInteraction),
     isInteraction,
+    transfers: fact('transfers') ?? [],
     success: fact('success'),
     sentiment: fact('sentiment'),
-    turnCount: turns.length,
+    structuredOutputs: fact('structuredOutputs') ?? [],
+    scorecards: fact('scorecards') ?? [],
+    turnCount: fact('turns')?.length ?? turns.length,
     slowestTurnMs: slowest(turns),
-    costUsd: fact('costUsd'),
+    costUsd: plausibility.check(PLAUSIBLE.costUsd, fact('costUsd')),
     turns,
     transcript,
     toolCalls: toolCallsOf(record),
     costs,
+    rated: rateCosts(rateCard, costs, {
+      at,
+      direction: fact('direction'),
+      durationMinutes: durationSeconds === null ? null : durationSeconds / 60,
+      vendors: {
+        model: vendor('modelProvider', 'model'),
+        voice: vendor('voiceProvider', 'voice'),
+        transcriber: vendor('transcriberProvider', 'transcriber'),
+        transport: { provider: fact('transportProvider'), model: null },
+        platform: { provider: record.provider, model: null },
+      },
+    }),
+    usesOwnKey: usesOwnKey(costs),
     summary: fact('summary'),
-    userInterruptions: fact('userInterruptions'),
-    agentInterruptions: fact('agentInterruptions'),
+    userInterruptions: plausibility.check(PLAUSIBLE.interruptions, fact('userInterruptions')),
+    agentInterruptions: plausibility.check(PLAUSIBLE.interruptions, fact('agentInterruptions')),
+    ...speechFigures({ spans, startedAt, endedAt }, plausibility),
+    agentWords: wordsOf(transcript, 'agent'),
+    userWords: wordsOf(transcript, 'user'),
+    hangs: marks.filter(({ kind }) => kind === 'hang').length,
+    failedArtifacts: fact('failedArtifacts') ?? [],
+    postDialDelayMs: plausibility.check(PLAUSIBLE.postDialDelayMs, fact('postDialDelayMs')),
+    packetLossShare: plausibility.check(PLAUSIBLE.packetLossShare, fact('packetLossShare')),
+    jitterMs: plausibility.check(PLAUSIBLE.jitterMs, fact('jitterMs')),
+    meanOpinionScore: plausibility.check(PLAUSIBLE.meanOpinionScore, fact('meanOpinionScore')),
+    networkTags: fact('networkTags') ?? [],
+    sipStatus: fact('sipStatus'),
     hasRecording: fact('hasRecording') ?? false,
     traceId: fact('traceId'),
     transportProvider: fact('transportProvider'),
     transportCallId: fact('transportCallId'),
-    transportLatencyMs: fact('transportLatencyMs'),
+    transportLatencyMs: plausibility.check(PLAUSIBLE.transportMs, fact('transportLatencyMs')),
     modelProvider: fact('modelProvider'),
     model: fact('model'),
     voiceProvider: fact('voiceProvider'),
@@ -147,9 +295,14 @@ export function viewCall(record: CallRecord): CallView {
     transcriberProvider: fact('transcriberProvider'),
     transcriber: fact('transcriber'),
     analysisCostUsd: costs.length === 0 ? null : sumOfLines(costs, 'analysis'),
-    promptTokens: sumOfQuantity(costs, 'promptTokens'),
-    completionTokens: sumOfQuantity(costs, 'completionTokens'),
-    cachedPromptTokens: sumOfQuantity(costs, 'cachedPromptTokens'),
-    characters: sumOfQuantity(costs, 'characters'),
+    promptTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'promptTokens')),
+    completionTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'completionTokens')),
+    cachedPromptTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'cachedPromptTokens')),
+    characters: plausibility.check(PLAUSIBLE.characters, sumOfQuantity(costs, 'characters')),
+    transcriberMinutes: sumOfQuantity(
+      costs.filter(({ component }) => component === 'transcriber'),
+      'minutes'
+    ),
+    implausible: plausibility.implausible,
   };
 }

@@ -1,4 +1,5 @@
 import { TURN_STAGES, type TurnLatency, type TurnStage } from '../contract/index.ts';
+import { PLAUSIBLE, type Plausibility } from './plausibility.ts';
 
 /** A turn as a platform reports it: milliseconds, 0 or absent where nothing was measured. */
 export interface ReportedTurn {
@@ -31,4 +32,23 @@ export function readTurn(reported: ReportedTurn, index: number): TurnLatency {
   }
   const total = measured(reported.total);
   return { index, stages, total, unattributed: total === null ? null : Math.max(0, total - explained), observed: null };
+}
+
+/** A turn of both clocks without impossible figures. What they explained becomes unattributed again. */
+export function plausibleTurn(
+  index: number,
+  reported: TurnLatency | null,
+  observed: number | null,
+  plausibility: Plausibility
+): TurnLatency {
+  const check = (value: number | null): number | null => plausibility.check(PLAUSIBLE.latencyMs, value);
+  const turn = readTurn(
+    {
+      stages: Object.fromEntries(TURN_STAGES.map((stage) => [stage, check(reported?.stages[stage] ?? null)])),
+      total: check(reported?.total ?? null),
+    },
+    index
+  );
+  const unattributed = reported?.unattributed === null ? null : turn.unattributed;
+  return { ...turn, unattributed, observed: check(observed) };
 }

@@ -1,0 +1,278 @@
+import {
+  COST_COMPONENTS,
+  TECHNICAL_OWNERS,
+  type CostComponent,
+  type ToolCall,
+  type TurnLatency,
+} from '../contract/index.ts';
+import type { CallView } from './callView.ts';
+import { sumOfLines } from './cost.ts';
+
+/**
+ * Components are the whole numbers that measures are made of: what one call (turn, tool call) adds to a sum. Money is
+ * in millionths of a dollar, time in milliseconds. Whole numbers add up to the same sum in any order, in parts, and on
+ * any engine, so that a measure is the same from raw rows, from roll-ups and in every store.
+ */
+export type Components<Source> = Readonly<Record<string, (source: Source) => number>>;
+
+const MICROS = 1_000_000;
+
+/** Answered calls that end sooner are short, seconds: most of them never became a conversation. */
+export const SHORT_CALL_SECONDS = 10;
+
+/** A call in which the agent is silent for this long is blank, seconds. */
+export const BLANK_CALL_SECONDS = 5;
+
+/** A call is slow when a quarter of its turns take longer, ms. */
+export const SLOW_CALL_MS = 3000;
+
+/** A turn that takes longer misses the objective, ms. */
+export const SLOW_TURN_MS = 2500;
+
+/** A final report that comes later than this after the end of its call was late, ms. */
+export const LATE_REPORT_MS = 10 * 60 * 1000;
+
+function flag(condition: boolean): number {
+  return condition ? 1 : 0;
+}
+
+function micros(usd: number | null): number {
+  return Math.round((usd ?? 0) * MICROS);
+}
+
+function whole(value: number | null): number {
+  return Math.round(value ?? 0);
+}
+
+function isEnded(call: CallView): boolean {
+  return call.state === 'ended';
+}
+
+function isConnected(call: CallView): boolean {
+  return isEnded(call) && call.answered === true;
+}
+
+function isOutbound(call: CallView): boolean {
+  return isEnded(call) && call.direction === 'outbound';
+}
+
+function isFailed(call: CallView): boolean {
+  return isEnded(call) && TECHNICAL_OWNERS.some((owner) => owner === call.faultOwner);
+}
+
+function reasonHas(call: CallView, part: string): boolean {
+  return isEnded(call) && (call.endedReason?.includes(part) ?? false);
+}
+
+function isContained(call: CallView): boolean {
+  return isConnected(call) && (call.endedReasonGroup === 'caller_ended' || call.endedReasonGroup === 'agent_ended');
+}
+
+function hasBill(call: CallView): boolean {
+  return call.costUsd !== null && (call.durationSeconds ?? 0) > 0;
+}
+
+function hasAnswered(call: CallView): boolean {
+  return call.agentWords > 0 || call.firstSpeechMs !== null || call.turnCount > 0;
+}
+
+function isBlank(call: CallView): boolean {
+  return isConnected(call) && (call.durationSeconds ?? 0) >= BLANK_CALL_SECONDS && !hasAnswered(call);
+}
+
+/** Values of one field of the turns, smallest first, without those that were not measured. */
+function sortedTurns(call: CallView, field: 'total' | 'observed'): number[] {
+  return call.turns
+    .map((turn) => turn[field])
+    .filter((value) => value !== null)
+    .sort((left, right) => left - right);
+}
+
+/** Nearest-rank percentile of sorted values: the smallest that a share of them does not exceed; null of none. */
+function nearestRank(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+}
+
+function isSlow(call: CallView): boolean {
+  return (nearestRank(sortedTurns(call, 'total'), 0.75) ?? 0) > SLOW_CALL_MS;
+}
+
+/** Median turn of our clock minus the platform's, ms; null unless both clocks saw the call. */
+function divergence(call: CallView): number | null {
+  const observed = nearestRank(sortedTurns(call, 'observed'), 0.5);
+  const reported = nearestRank(sortedTurns(call, 'total'), 0.5);
+  return observed === null || reported === null ? null : observed - reported;
+}
+
+function transferAttempts(call: CallView): number {
+  const isTold = call.endedReasonGroup === 'transferred' || call.endedReasonGroup === 'transfer_error';
+  return Math.max(call.transfers.length, flag(isTold));
+}
+
+function transferFailures(call: CallView): number {
+  const failed = call.transfers.filter(({ connected }) => connected === false).length;
+  return Math.max(failed, flag(call.endedReasonGroup === 'transfer_error'));
+}
+
+/** Interruptions are known together with the turns they are counted over. */
+function interruptions(call: CallView): number | null {
+  return call.userInterruptions === null || call.agentInterruptions === null
+    ? null
+    : call.userInterruptions + call.agentInterruptions;
+}
+
+/** Milliseconds from the end of a call to its final report, by our clock; null before the report. */
+export function reportLagMs(call: CallView): number | null {
+  return call.reportedAt === null || call.endedAt === null ? null : Math.max(0, call.reportedAt - call.endedAt);
+}
+
+function bothTalked(call: CallView): boolean {
+  return call.agentTalkMs !== null && call.userTalkMs !== null;
+}
+
+function rateDifference(call: CallView): number | null {
+  return call.rated.totalUsd === null || call.costUsd === null ? null : call.rated.totalUsd - call.costUsd;
+}
+
+function negativeSentiment(call: CallView): boolean {
+  return call.sentiment !== null && /neg|angry|frustrat|upset|unhappy|dissatisf/i.test(call.sentiment);
+}
+
+function scores(call: CallView): number[] {
+  return call.scorecards.flatMap(({ score }) => (score === null ? [] : [score]));
+}
+
+/** Name of the component that holds one part of the cost. */
+export function costComponentId(component: CostComponent): string {
+  return `cost_${component}_micros`;
+}
+
+const COSTS: Components<CallView> = Object.fromEntries(
+  COST_COMPONENTS.map((component) => [
+    costComponentId(component),
+    ({ costs }: CallView) => Math.round(sumOfLines(costs, component) * MICROS),
+  ])
+);
+
+/** What a call adds. */
+export const CALL_COMPONENTS = {
+  calls: () => 1,
+  open: (call) => flag(!isEnded(call)),
+  ended: (call) => flag(isEnded(call)),
+  connected: (call) => flag(isConnected(call)),
+  failed: (call) => flag(isFailed(call)),
+  contained: (call) => flag(isContained(call)),
+  transferred: (call) => flag(isConnected(call) && call.endedReasonGroup === 'transferred'),
+  transfer_attempts: transferAttempts,
+  transfer_failures: transferFailures,
+  outbound_ended: (call) => flag(isOutbound(call)),
+  outbound_connected: (call) => flag(isOutbound(call) && call.answered === true),
+  voicemail: (call) => flag(isOutbound(call) && reasonHas(call, 'voicemail')),
+  busy: (call) => flag(isOutbound(call) && reasonHas(call, 'busy')),
+  not_answered: (call) => flag(isOutbound(call) && /no-answer|not-answer/.test(call.endedReason ?? '')),
+  blocked_starts: (call) => flag(reasonHas(call, 'concurrency')),
+  silence_timeouts: (call) => flag(reasonHas(call, 'silence-timed-out')),
+  unknown_reasons: (call) => flag(isEnded(call) && call.endedReasonGroup === 'other'),
+  duration_ms: (call) => whole((call.durationSeconds ?? 0) * 1000),
+  connected_ms: (call) => (isConnected(call) ? whole((call.durationSeconds ?? 0) * 1000) : 0),
+  connected_timed: (call) => flag(isConnected(call) && call.durationSeconds !== null),
+  short_calls: (call) => flag(isConnected(call) && (call.durationSeconds ?? SHORT_CALL_SECONDS) < SHORT_CALL_SECONDS),
+  blank_calls: (call) => flag(isBlank(call)),
+  dead_air_known: (call) => flag(call.deadAirMs !== null),
+  dead_air_calls: (call) => flag((call.deadAirMs ?? 0) > 0),
+  dead_air_ms: (call) => whole(call.deadAirMs),
+  dead_air_of_ms: (call) => (call.deadAirMs === null ? 0 : whole((call.durationSeconds ?? 0) * 1000)),
+  hangs: (call) => call.hangs,
+  timed_calls: (call) => flag(sortedTurns(call, 'total').length > 0),
+  slow_calls: (call) => flag(isSlow(call)),
+  divergence_known: (call) => flag(divergence(call) !== null),
+  divergence_ms: (call) => whole(divergence(call)),
+  turns: (call) => call.turnCount,
+  interruptions: (call) => interruptions(call) ?? 0,
+  user_interruptions: (call) => (interruptions(call) === null ? 0 : (call.userInterruptions ?? 0)),
+  agent_interruptions: (call) => (interruptions(call) === null ? 0 : (call.agentInterruptions ?? 0)),
+  interruption_turns: (call) => (interruptions(call) === null ? 0 : call.turnCount),
+  interruption_calls: (call) => flag(interruptions(call) !== null),
+  interrupted_calls: (call) => flag((interruptions(call) ?? 0) > 0),
+  agent_talk_ms: (call) => (bothTalked(call) ? whole(call.agentTalkMs) : 0),
+  talk_ms: (call) => (bothTalked(call) ? whole((call.agentTalkMs ?? 0) + (call.userTalkMs ?? 0)) : 0),
+  agent_words: (call) => (call.agentTalkMs === null ? 0 : call.agentWords),
+  agent_words_ms: (call) => (call.agentWords === 0 ? 0 : whole(call.agentTalkMs)),
+  judged: (call) => flag(call.success !== null),
+  successful: (call) => flag(call.success === true),
+  judged_cost_micros: (call) => (call.success === null ? 0 : micros(call.costUsd)),
+  sentiment_known: (call) => flag(call.sentiment !== null),
+  sentiment_negative: (call) => flag(negativeSentiment(call)),
+  scored: (call) => scores(call).length,
+  score_thousandths: (call) => scores(call).reduce((sum, score) => sum + Math.round(score * 1000), 0),
+  cost_known: (call) => flag(call.costUsd !== null),
+  cost_micros: (call) => micros(call.costUsd),
+  billed_micros: (call) => (hasBill(call) ? micros(call.costUsd) : 0),
+  billed_ms: (call) => (hasBill(call) ? whole((call.durationSeconds ?? 0) * 1000) : 0),
+  itemised_calls: (call) => flag(call.costs.length > 0),
+  itemised_micros: (call) => (call.costs.length > 0 ? micros(call.costUsd) : 0),
+  ...COSTS,
+  own_key_calls: (call) => flag(call.usesOwnKey),
+  rated_micros: (call) => micros(call.rated.totalUsd),
+  rate_difference_micros: (call) => micros(rateDifference(call)),
+  rate_compared_micros: (call) => (rateDifference(call) === null ? 0 : micros(call.costUsd)),
+  unrated_lines: (call) => call.rated.unratedLines,
+  prompt_tokens: (call) => whole(call.promptTokens),
+  completion_tokens: (call) => whole(call.completionTokens),
+  cached_prompt_tokens: (call) => whole(call.cachedPromptTokens),
+  characters: (call) => whole(call.characters),
+  transcriber_ms: (call) => whole((call.transcriberMinutes ?? 0) * 60_000),
+  reported: (call) => flag(reportLagMs(call) !== null),
+  late_reports: (call) => flag((reportLagMs(call) ?? 0) > LATE_REPORT_MS),
+  artifact_failures: (call) => flag(call.failedArtifacts.length > 0),
+  implausible: (call) => call.implausible,
+  loss_known: (call) => flag(call.packetLossShare !== null),
+  loss_millionths: (call) => micros(call.packetLossShare),
+  jitter_known: (call) => flag(call.jitterMs !== null),
+  jitter_micros: (call) => whole((call.jitterMs ?? 0) * 1000),
+  opinion_known: (call) => flag(call.meanOpinionScore !== null),
+  opinion_thousandths: (call) => whole((call.meanOpinionScore ?? 0) * 1000),
+  line_known: (call) => flag(call.packetLossShare !== null || call.jitterMs !== null || call.networkTags.length > 0),
+  line_tagged: (call) => flag(call.networkTags.length > 0),
+} as const satisfies Components<CallView>;
+
+/** What a turn adds. */
+export const TURN_COMPONENTS = {
+  measured_turns: (turn) => flag(turn.total !== null),
+  slow_turns: (turn) => flag((turn.total ?? 0) > SLOW_TURN_MS),
+} as const satisfies Components<TurnLatency>;
+
+/** What a tool call adds. */
+export const TOOL_COMPONENTS = {
+  tool_calls: () => 1,
+  tool_results: (tool) => flag(tool.failed !== null),
+  tool_failures: (tool) => flag(tool.failed === true),
+} as const satisfies Components<ToolCall>;
+
+/** A figure whose percentiles are asked for, in ms; null where it was not measured. */
+export type Latencies<Source> = Readonly<Record<string, (source: Source) => number | null>>;
+
+/** Figures of a call. */
+export const CALL_LATENCIES = {
+  duration: ({ durationSeconds }) => (durationSeconds === null ? null : durationSeconds * 1000),
+  transport: (call) => call.transportLatencyMs,
+  first_speech: (call) => call.firstSpeechMs,
+  post_dial: (call) => call.postDialDelayMs,
+  report_lag: reportLagMs,
+} as const satisfies Latencies<CallView>;
+
+/** Figures of a turn. */
+export const TURN_LATENCIES = {
+  total: (turn) => turn.total,
+  endpointing: (turn) => turn.stages.endpointing,
+  transcriber: (turn) => turn.stages.transcriber,
+  model: (turn) => turn.stages.model,
+  voice: (turn) => turn.stages.voice,
+  unattributed: (turn) => turn.unattributed,
+  observed: (turn) => turn.observed,
+} as const satisfies Latencies<TurnLatency>;
+
+/** Figures of a tool call. */
+export const TOOL_LATENCIES = {
+  tool: ({ startedAt, endedAt }) => (startedAt === null || endedAt === null ? null : endedAt - startedAt),
+} as const satisfies Latencies<ToolCall>;
