@@ -37,7 +37,7 @@ function parseBody(request: WebhookRequest, adapter: ProviderAdapter): unknown {
 export function readBody(request: WebhookRequest, adapter: ProviderAdapter): unknown {
   const parsed = parseBody(request, adapter);
   try {
-    return redact(parsed);
+    return redact(adapter.withhold?.(parsed) ?? parsed);
   } catch (error) {
     if (error instanceof NestingError) {
       throw new ServiceError('invalid_request', error.message, { field: 'body', cause: error });

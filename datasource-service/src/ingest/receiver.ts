@@ -1,9 +1,10 @@
+import type { Provider } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
-import { isEnvelopeProblem, type ProviderAdapter, type WebhookRequest } from '../providers/provider.ts';
+import { isEnvelopeProblem, type Envelope, type ProviderAdapter, type WebhookRequest } from '../providers/provider.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { admitWebhook, type AdmissionRules } from './admitWebhook.ts';
+import { admitWebhook, type AdmissionRules, type AdmittedWebhook } from './admitWebhook.ts';
 import { deliveryId } from './deliveryId.ts';
 import { readBody } from './readBody.ts';
 
@@ -56,16 +57,30 @@ export class Receiver {
   }
 
   async #take(adapter: ProviderAdapter, request: WebhookRequest): Promise<Receipt> {
-    const { rules, metrics, onStored } = this.#options;
     const { provider } = adapter;
-    const { verdict, reason } = await admitWebhook(provider, request, rules);
+    const admitted = await admitWebhook(provider, request, this.#options.rules);
     const redacted = readBody(request, adapter);
-    const envelope = adapter.readEnvelope(redacted);
-    if (isEnvelopeProblem(envelope)) {
-      throw new ServiceError('invalid_request', envelope.message, { field: envelope.field });
-    }
-    const body = JSON.stringify(redacted);
-    const isQuarantined = verdict === 'quarantined';
+    // All of a body's messages must be readable before any is written: the platform repeats bodies as a whole.
+    const messages = (adapter.messagesIn?.(redacted) ?? [redacted]).map((message) => {
+      const envelope = adapter.readEnvelope(message);
+      if (isEnvelopeProblem(envelope)) {
+        throw new ServiceError('invalid_request', envelope.message, { field: envelope.field });
+      }
+      return { envelope, body: JSON.stringify(message) };
+    });
+    const receipts = await Promise.all(
+      messages.map(({ envelope, body }) => this.#file(envelope, body, { provider, admitted, request }))
+    );
+    return receipts.find((receipt) => receipt !== 'duplicate') ?? 'duplicate';
+  }
+
+  async #file(
+    envelope: Envelope,
+    body: string,
+    { provider, admitted, request }: { provider: Provider; admitted: AdmittedWebhook; request: WebhookRequest }
+  ): Promise<Receipt> {
+    const { metrics, onStored } = this.#options;
+    const isQuarantined = admitted.verdict === 'quarantined';
     const outcome = await this.#write({
       id: deliveryId(provider, body, isQuarantined),
       provider,
@@ -73,8 +88,8 @@ export class Receiver {
       type: envelope.type,
       eventAt: envelope.eventAt,
       receivedAt: request.receivedAt,
-      verdict,
-      reason,
+      verdict: admitted.verdict,
+      reason: admitted.reason,
       body,
     });
     if (!envelope.isDocumented) {

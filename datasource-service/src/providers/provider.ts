@@ -47,6 +47,13 @@ export interface ProviderAdapter {
    * @throws Error with a sentence on what is wrong with the body
    */
   parseBody?(request: WebhookRequest): unknown;
+  /**
+   * A copy of a parsed body without what this platform sends and nobody may keep beside the secrets that every body
+   * may carry: audio, links that open a recording, free text that holds credentials. Without it nothing is left out.
+   */
+  withhold?(body: unknown): unknown;
+  /** The messages of a body that may carry several, at least one. Without it a body is one message. */
+  messagesIn?(body: unknown): readonly unknown[];
   /** Reads the outside of a parsed body, or says what is wrong with it. */
   readEnvelope(body: unknown): Envelope | EnvelopeProblem;
   /**
