@@ -1,7 +1,9 @@
 import type { CallDirection } from '../../contract/index.ts';
 import type { CallFacts } from '../../domain/callEvent.ts';
 import { present } from '../present.ts';
+import { readAssistants } from './assistants.ts';
 import type { VapiCall, VapiMessage } from './schema.ts';
+import { readTransfers, transfersOfCopy } from './transfers.ts';
 
 const DIRECTIONS = new Map<string, CallDirection>(
   Object.entries<CallDirection>({
@@ -25,11 +27,15 @@ function assistantFacts(assistant: Assistant): Partial<CallFacts> {
     voice: assistant?.voice?.voiceId,
     transcriberProvider: assistant?.transcriber?.provider,
     transcriber: assistant?.transcriber?.model,
+    maxDurationSeconds: assistant?.maxDurationSeconds,
   });
 }
 
-/** What the copy of the call says, which every message carries and which may be stale. */
-export function factsFromCopy(call: VapiCall): Partial<CallFacts> {
+/**
+ * What the copy of the call says, which every message carries and which may be stale. The language that the transcriber
+ * was set to belongs here too: it may have changed since.
+ */
+export function factsFromCopy(message: VapiMessage, call: VapiCall): Partial<CallFacts> {
   return {
     ...assistantFacts(call.assistant),
     ...present<CallFacts>({
@@ -41,6 +47,11 @@ export function factsFromCopy(call: VapiCall): Partial<CallFacts> {
       endedReason: call.endedReason,
       assistantId: call.assistantId,
       assistantVersion: call.assistantVersion,
+      squadId: call.squadId,
+      campaignId: call.campaignId,
+      language: message.assistant?.transcriber?.language ?? call.assistant?.transcriber?.language,
+      maxDurationSeconds: call.assistantOverrides?.maxDurationSeconds ?? call.assistant?.maxDurationSeconds,
+      transfers: transfersOfCopy(call.destination),
       phoneNumber: call.phoneNumber?.number ?? call.phoneNumberId,
       callerNumber: call.customer?.number ?? call.customer?.sipUri,
       transportProvider: call.phoneCallProvider,
@@ -57,6 +68,8 @@ export function factsFromMessage(message: VapiMessage): Partial<CallFacts> {
       assistantVersion: message.assistantVersion ?? message.assistant?.version,
       phoneNumber: message.phoneNumber?.number ?? message.phoneNumber?.id,
       callerNumber: message.customer?.number ?? message.customer?.sipUri,
+      assistants: readAssistants(message),
+      transfers: readTransfers(message),
     }),
   };
 }

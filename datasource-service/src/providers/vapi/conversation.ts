@@ -1,6 +1,6 @@
 import type { TranscriptLine } from '../../contract/index.ts';
-import type { ToolCallReport } from '../../domain/callEvent.ts';
-import type { ConversationEntry, ToolCallEntry } from './schema.ts';
+import type { ConversationEntry } from './conversationSchema.ts';
+import type { VapiMessage } from './schema.ts';
 
 const ROLES = new Map<string, TranscriptLine['role']>(
   Object.entries({
@@ -15,12 +15,15 @@ const ROLES = new Map<string, TranscriptLine['role']>(
 /** A single utterance of more than two minutes is a duration in milliseconds: older payloads count in seconds. */
 const LONGEST_UTTERANCE_SECONDS = 120;
 
-function endOf(entry: ConversationEntry): number | null {
-  if (entry.endTime !== null || entry.time === null || entry.duration === null) {
-    return entry.endTime;
-  }
-  const durationMs = entry.duration > LONGEST_UTTERANCE_SECONDS ? entry.duration : entry.duration * 1000;
-  return Math.round(entry.time + durationMs);
+const SECOND = 1000;
+
+/**
+ * The conversation of a message: newer reports carry it in the artifact, older ones beside it with an empty artifact,
+ * and a conversation update may have it in OpenAI's form alone.
+ */
+export function conversationOf(message: VapiMessage): ConversationEntry[] {
+  const forms = [message.artifact?.messages, message.messages, message.messagesOpenAIFormatted];
+  return forms.find((form) => form !== null && form !== undefined && form.length > 0) ?? [];
 }
 
 /** Who spoke, in our words; undefined for entries that are no speech. */
@@ -29,14 +32,43 @@ export function speakerOf(role: string | null): TranscriptLine['role'] | undefin
 }
 
 /**
+ * Milliseconds in one unit of `duration` in this conversation. An entry that has an end too settles it: whichever unit
+ * comes nearer to `endTime - time`. Without one the size does.
+ */
+function durationUnit(entries: readonly ConversationEntry[]): number {
+  let longest = 0;
+  for (const { time, endTime, duration } of entries) {
+    if (duration === null || duration <= 0) {
+      continue;
+    }
+    if (time !== null && endTime !== null && endTime > time) {
+      const spoken = endTime - time;
+      return Math.abs(duration - spoken) < Math.abs(duration * SECOND - spoken) ? 1 : SECOND;
+    }
+    longest = Math.max(longest, duration);
+  }
+  return longest > LONGEST_UTTERANCE_SECONDS ? 1 : SECOND;
+}
+
+function endOf(entry: ConversationEntry, unit: number): number | null {
+  if (entry.endTime !== null || entry.time === null || entry.duration === null) {
+    return entry.endTime;
+  }
+  return Math.round(entry.time + entry.duration * unit);
+}
+
+/**
  * Spoken lines in order of time. The payload's own `secondsFromStart` restarts after a hand-over between assistants,
  * so only the absolute time orders them; entries without one keep their place.
  */
 export function readLines(entries: readonly ConversationEntry[]): TranscriptLine[] {
+  const unit = durationUnit(entries);
   const lines = entries.flatMap((entry): TranscriptLine[] => {
     const role = speakerOf(entry.role);
     const text = entry.message ?? entry.content;
-    return role === undefined || text === null ? [] : [{ role, text, startedAt: entry.time, endedAt: endOf(entry) }];
+    return role === undefined || text === null
+      ? []
+      : [{ role, text, startedAt: entry.time, endedAt: endOf(entry, unit) }];
   });
   let latest = 0;
   const placed = lines.map((line, position) => {
@@ -46,39 +78,12 @@ export function readLines(entries: readonly ConversationEntry[]): TranscriptLine
   return placed.sort((a, b) => a.latest - b.latest || a.position - b.position).map(({ line }) => line);
 }
 
-function asText(value: unknown): string | null {
-  if (value === null || value === undefined) {
-    return null;
+/** What a `transcript` message adds; nothing while it is partial. */
+export function readTranscript(message: VapiMessage): TranscriptLine[] {
+  const isFinal = message.transcriptType === 'final' || message.type.includes('final');
+  const role = speakerOf(message.role);
+  if (!message.type.startsWith('transcript') || !isFinal || message.transcript === null || role === undefined) {
+    return [];
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** The request half of tool calls. Entries without an id cannot be paired and are left out. */
-export function readToolRequests(entries: readonly ToolCallEntry[], startedAt: number | null): ToolCallReport[] {
-  return entries.flatMap((entry) =>
-    entry.id === null
-      ? []
-      : [
-          {
-            id: entry.id,
-            call: {
-              name: entry.function?.name ?? entry.name ?? 'unknown',
-              arguments: asText(entry.function?.arguments ?? entry.arguments),
-              startedAt,
-            },
-          },
-        ]
-  );
-}
-
-/** Both halves of the tool calls in a conversation. */
-export function readToolCalls(entries: readonly ConversationEntry[]): ToolCallReport[] {
-  return entries.flatMap((entry): ToolCallReport[] => {
-    if (entry.toolCalls !== null) {
-      return readToolRequests(entry.toolCalls, entry.time);
-    }
-    return entry.toolCallId === null
-      ? []
-      : [{ id: entry.toolCallId, result: { result: asText(entry.result), failed: null, endedAt: entry.time } }];
-  });
+  return [{ role, text: message.transcript, startedAt: message.timestamp, endedAt: null }];
 }

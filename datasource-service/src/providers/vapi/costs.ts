@@ -18,7 +18,18 @@ function vendorOf(entry: CostEntry): Pick<CostLine, 'provider' | 'model'> {
   return { provider: named?.provider ?? entry.provider, model: named?.model ?? null };
 }
 
-/** Lines of the itemised bill. An entry without an amount is left out. */
+/** Sum of those that are stated; null when none is. */
+function sumOf(...quantities: ReadonlyArray<number | null | undefined>): number | null {
+  const stated = quantities.filter((quantity) => quantity !== null && quantity !== undefined);
+  return stated.length === 0 ? null : stated.reduce((sum, quantity) => sum + quantity, 0);
+}
+
+/**
+ * Lines of the itemised bill: one a component, and for a squad one a component and assistant. Reasoning tokens are part
+ * of the completion tokens already. Voicemail detection counts tokens of text and of audio apart. An entry without an
+ * amount is left out; one of zero is kept, because with keys of one's own only its quantities say what was used.
+ * Source: `costs` of `ServerMessageEndOfCallReport` in Vapi's OpenAPI document.
+ */
 export function linesFromEntries(entries: readonly CostEntry[]): CostLine[] {
   return entries.flatMap((entry) =>
     entry.cost === null
@@ -27,8 +38,8 @@ export function linesFromEntries(entries: readonly CostEntry[]): CostLine[] {
           costLine(COMPONENTS.get(entry.type ?? '') ?? 'other', entry.cost, {
             ...vendorOf(entry),
             minutes: entry.minutes,
-            promptTokens: entry.promptTokens,
-            completionTokens: entry.completionTokens,
+            promptTokens: sumOf(entry.promptTokens, entry.promptTextTokens, entry.promptAudioTokens),
+            completionTokens: sumOf(entry.completionTokens, entry.completionTextTokens, entry.completionAudioTokens),
             cachedPromptTokens: entry.cachedPromptTokens,
             characters: entry.characters,
           }),
@@ -36,17 +47,39 @@ export function linesFromEntries(entries: readonly CostEntry[]): CostLine[] {
   );
 }
 
+type AnalysisBreakdown = NonNullable<NonNullable<CostBreakdown>['analysisCostBreakdown']>;
+
+function analysisQuantities(analysis: AnalysisBreakdown): Partial<CostLine> {
+  return {
+    promptTokens: sumOf(
+      analysis.summaryPromptTokens,
+      analysis.structuredDataPromptTokens,
+      analysis.successEvaluationPromptTokens,
+      analysis.structuredOutputPromptTokens
+    ),
+    completionTokens: sumOf(
+      analysis.summaryCompletionTokens,
+      analysis.structuredDataCompletionTokens,
+      analysis.successEvaluationCompletionTokens,
+      analysis.structuredOutputCompletionTokens
+    ),
+    cachedPromptTokens: sumOf(
+      analysis.summaryCachedPromptTokens,
+      analysis.structuredDataCachedPromptTokens,
+      analysis.successEvaluationCachedPromptTokens,
+      analysis.structuredOutputCachedPromptTokens
+    ),
+  };
+}
+
+function analysisUsd(analysis: AnalysisBreakdown): number {
+  return sumOf(analysis.summary, analysis.structuredData, analysis.successEvaluation, analysis.structuredOutput) ?? 0;
+}
+
 /** Lines from the older summary of the bill, which has one amount a component and the quantities beside them. */
 export function linesFromBreakdown(breakdown: NonNullable<CostBreakdown>): CostLine[] {
   const analysis = breakdown.analysisCostBreakdown;
-  const analysisUsd =
-    analysis === null
-      ? null
-      : (analysis.summary ?? 0) +
-        (analysis.structuredData ?? 0) +
-        (analysis.successEvaluation ?? 0) +
-        (analysis.structuredOutput ?? 0);
-  const otherUsd = (breakdown.chat ?? 0) + (breakdown.knowledgeBaseCost ?? 0) + (breakdown.voicemailDetectionCost ?? 0);
+  const otherUsd = sumOf(breakdown.chat, breakdown.knowledgeBaseCost, breakdown.voicemailDetectionCost);
   const amounts: Array<[CostComponent, number | null, Partial<CostLine>]> = [
     ['transport', breakdown.transport, {}],
     ['transcriber', breakdown.stt, {}],
@@ -61,7 +94,11 @@ export function linesFromBreakdown(breakdown: NonNullable<CostBreakdown>): CostL
     ],
     ['voice', breakdown.tts, { characters: breakdown.ttsCharacters }],
     ['platform', breakdown.vapi, {}],
-    ['analysis', analysisUsd, {}],
+    [
+      'analysis',
+      analysis === null ? null : analysisUsd(analysis),
+      analysis === null ? {} : analysisQuantities(analysis),
+    ],
     ['other', otherUsd === 0 ? null : otherUsd, {}],
   ];
   return amounts.flatMap(([component, usd, rest]) => (usd === null ? [] : [costLine(component, usd, rest)]));

@@ -1,13 +1,16 @@
 import type { CallState, TranscriptLine } from '../../contract/index.ts';
-import type { CallEvent, CallFacts, ToolCallReport } from '../../domain/callEvent.ts';
+import type { CallEvent, CallFacts, FactLayer } from '../../domain/callEvent.ts';
 import { isCallState } from '../../domain/callState.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
-import { factsFromCopy, factsFromMessage } from './callFacts.ts';
-import { readLines, readToolCalls, readToolRequests, speakerOf } from './conversation.ts';
-import { messageTypeMeaning } from './messageTypes.ts';
 import { present } from '../present.ts';
-import { conversationOf, factsFromReport } from './report.ts';
-import type { VapiMessage } from './schema.ts';
+import { factsFromCopy, factsFromMessage } from './callFacts.ts';
+import { conversationOf, readLines, readTranscript } from './conversation.ts';
+import { readEvaluations } from './evaluations.ts';
+import { readMarks } from './marks.ts';
+import { messageTypeMeaning } from './messageTypes.ts';
+import { factsFromReport } from './report.ts';
+import type { VapiCall, VapiMessage } from './schema.ts';
+import { readToolCalls } from './toolCalls.ts';
 
 /** The message's own status is trusted; the one in the copy of the call is often stale. */
 function stateOf(message: VapiMessage): CallState | null {
@@ -20,11 +23,28 @@ function stateOf(message: VapiMessage): CallState | null {
   return messageTypeMeaning(message.type)?.showsTalk === true ? 'in-progress' : null;
 }
 
+function transcriptFact(message: VapiMessage): TranscriptLine[] | null {
+  const lines = readLines(conversationOf(message));
+  return lines.length > 0 ? lines : null;
+}
+
 function statusFacts(message: VapiMessage, at: number): Partial<CallFacts> {
-  if (message.status === 'in-progress') {
-    return { startedAt: at };
+  switch (message.status) {
+    case 'in-progress':
+      return { startedAt: at };
+    case 'forwarding':
+      return present<CallFacts>({ transcript: transcriptFact(message), summary: message.summary });
+    case 'ended':
+      return present<CallFacts>({ endedAt: at, endedReason: message.endedReason });
+    default:
+      return {};
   }
-  return message.status === 'ended' ? present<CallFacts>({ endedAt: at, endedReason: message.endedReason }) : {};
+}
+
+/** Artefacts that could not be stored; an upload that names none of them went well. */
+function uploadFacts({ artifacts }: VapiMessage): Partial<CallFacts> {
+  const failed = artifacts?.filter(({ success }) => success === false).map(({ type }) => type ?? 'unknown');
+  return present<CallFacts>({ failedArtifacts: failed });
 }
 
 function ownFacts(message: VapiMessage, at: number): Partial<CallFacts> {
@@ -33,34 +53,29 @@ function ownFacts(message: VapiMessage, at: number): Partial<CallFacts> {
       return factsFromReport(message);
     case 'status-update':
       return statusFacts(message, at);
-    case 'conversation-update': {
-      const lines = readLines(conversationOf(message));
-      return lines.length > 0 ? { transcript: lines } : {};
-    }
+    case 'conversation-update':
+      return present<CallFacts>({ transcript: transcriptFact(message) });
+    case 'call.artifact.upload':
+      return uploadFacts(message);
+    case 'language-change-detected':
+    case 'language-changed':
+      return present<CallFacts>({ language: message.language });
     default:
       return {};
   }
 }
 
-function linesOf(message: VapiMessage): TranscriptLine[] {
-  const isFinal = message.transcriptType === 'final' || message.type.includes('final');
-  const role = speakerOf(message.role);
-  if (!message.type.startsWith('transcript') || !isFinal || message.transcript === null || role === undefined) {
-    return [];
-  }
-  return [{ role, text: message.transcript, startedAt: message.timestamp, endedAt: null }];
-}
-
-function toolCallsOf(message: VapiMessage): ToolCallReport[] {
-  switch (message.type) {
-    case 'end-of-call-report':
-    case 'conversation-update':
-      return readToolCalls(conversationOf(message));
-    case 'tool-calls':
-      return readToolRequests(message.toolCallList ?? message.toolCalls ?? [], message.timestamp);
-    default:
-      return [];
-  }
+function layersOf(message: VapiMessage, call: VapiCall, at: number): FactLayer[] {
+  const evaluations = readEvaluations(message, at);
+  return [
+    { facts: factsFromCopy(message, call), weight: SourceWeight.copy, at },
+    {
+      facts: { ...factsFromMessage(message), ...ownFacts(message, at) },
+      weight: message.type === 'end-of-call-report' ? SourceWeight.report : SourceWeight.message,
+      at,
+    },
+    ...(evaluations === null ? [] : [evaluations]),
+  ];
 }
 
 /** What a message says about its call; null when it is about no call. */
@@ -69,24 +84,17 @@ export function readVapiEvent(message: VapiMessage, receivedAt: number): CallEve
   if (call === null || call.id === null) {
     return null;
   }
-  const isReport = message.type === 'end-of-call-report';
-  const at = message.timestamp ?? (isReport ? message.endedAt : null) ?? call.updatedAt ?? receivedAt;
+  const ended = message.type === 'end-of-call-report' ? message.endedAt : null;
+  const at = message.timestamp ?? ended ?? call.updatedAt ?? receivedAt;
   return {
     provider: 'vapi',
     callId: call.id,
     at,
     receivedAt,
     state: stateOf(message),
-    layers: [
-      { facts: factsFromCopy(call), weight: SourceWeight.copy, at },
-      {
-        facts: { ...factsFromMessage(message), ...ownFacts(message, at) },
-        weight: isReport ? SourceWeight.report : SourceWeight.message,
-        at,
-      },
-    ],
-    lines: linesOf(message),
-    toolCalls: toolCallsOf(message),
-    marks: [],
+    layers: layersOf(message, call, at),
+    lines: readTranscript(message),
+    toolCalls: readToolCalls(message),
+    marks: readMarks(message),
   };
 }

@@ -3,16 +3,11 @@ import type { CallFacts } from '../../domain/callEvent.ts';
 import { sumOfLines } from '../../domain/cost.ts';
 import { readSuccess } from '../../domain/success.ts';
 import { readTurn } from '../../domain/turn.ts';
-import { readLines } from './conversation.ts';
+import { readAssistants } from './assistants.ts';
+import { conversationOf, readLines } from './conversation.ts';
 import { linesFromBreakdown, linesFromEntries } from './costs.ts';
 import { present } from '../present.ts';
-import type { ConversationEntry, VapiMessage } from './schema.ts';
-
-/** The conversation of a report: newer ones carry it in the artifact, older ones beside it. */
-export function conversationOf(message: VapiMessage): ConversationEntry[] {
-  const inArtifact = message.artifact?.messages ?? [];
-  return inArtifact.length > 0 ? inArtifact : (message.messages ?? []);
-}
+import type { VapiMessage } from './schema.ts';
 
 function costFacts(message: VapiMessage): Partial<CallFacts> {
   const entries = message.costs ?? message.call?.costs ?? [];
@@ -92,12 +87,11 @@ function squadFacts(message: VapiMessage): Partial<CallFacts> {
   if (message.assistant?.name || message.call?.assistant?.name) {
     return {};
   }
-  const activated = message.artifact?.assistantActivations?.[0];
-  const spoke = conversationOf(message).find((entry) => entry.assistantName !== null || entry.assistantId !== null);
+  const [first] = readAssistants(message) ?? [];
   return present<CallFacts>({
-    assistantId: activated?.assistantId ?? spoke?.assistantId,
-    assistantName: activated?.assistantName ?? spoke?.assistantName,
-    assistantVersion: activated?.assistantVersion,
+    assistantId: first?.assistantId,
+    assistantName: first?.assistantName,
+    assistantVersion: first?.assistantVersion,
   });
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { anything, instant, label, listOf, number, shape, text } from '../lenient.ts';
+import { artifact, destination } from './artifactSchema.ts';
+import { conversationEntry, toolCallEntry, toolResultEntry } from './conversationSchema.ts';
 
 const numberOwner = { id: text, number: text };
 
@@ -13,11 +15,12 @@ const assistant = shape({
   version: label,
   model: modelName,
   voice: voiceName,
-  transcriber: modelName,
+  transcriber: shape({ provider: text, model: text, language: text }),
+  maxDurationSeconds: number,
 });
 
 /** One entry of `costs`; which fields are set depends on `type`. */
-export const costEntry = z.object({
+const costEntry = z.object({
   type: text,
   cost: number,
   provider: text,
@@ -25,6 +28,10 @@ export const costEntry = z.object({
   promptTokens: number,
   completionTokens: number,
   cachedPromptTokens: number,
+  promptTextTokens: number,
+  promptAudioTokens: number,
+  completionTextTokens: number,
+  completionAudioTokens: number,
   characters: number,
   model: modelName,
   voice: voiceName,
@@ -48,68 +55,30 @@ const costBreakdown = shape({
   voicemailDetectionCost: number,
   analysisCostBreakdown: shape({
     summary: number,
+    summaryPromptTokens: number,
+    summaryCompletionTokens: number,
+    summaryCachedPromptTokens: number,
     structuredData: number,
+    structuredDataPromptTokens: number,
+    structuredDataCompletionTokens: number,
+    structuredDataCachedPromptTokens: number,
     successEvaluation: number,
+    successEvaluationPromptTokens: number,
+    successEvaluationCompletionTokens: number,
+    successEvaluationCachedPromptTokens: number,
     structuredOutput: number,
+    structuredOutputPromptTokens: number,
+    structuredOutputCompletionTokens: number,
+    structuredOutputCachedPromptTokens: number,
   }),
 });
 export type CostBreakdown = z.output<typeof costBreakdown>;
-
-const toolCallEntry = z.object({
-  id: text,
-  function: shape({ name: text, arguments: anything }),
-  name: text,
-  arguments: anything,
-});
-export type ToolCallEntry = z.output<typeof toolCallEntry>;
-
-/** One entry of the conversation. Roles differ between messages and years. */
-export const conversationEntry = z.object({
-  role: text,
-  message: text,
-  content: text,
-  time: instant,
-  endTime: instant,
-  /** Seconds in 2024's payloads, milliseconds in 2026's. */
-  duration: number,
-  toolCalls: listOf(toolCallEntry),
-  toolCallId: text,
-  name: text,
-  result: anything,
-  assistantId: text,
-  assistantName: text,
-});
-export type ConversationEntry = z.output<typeof conversationEntry>;
-
-const recording = anything;
-
-const artifact = shape({
-  messages: listOf(conversationEntry),
-  performanceMetrics: shape({
-    turnLatencies: listOf(
-      z.object({
-        endpointingLatency: number,
-        transcriberLatency: number,
-        modelLatency: number,
-        voiceLatency: number,
-        turnLatency: number,
-      })
-    ),
-    fromTransportLatencyAverage: number,
-    toTransportLatencyAverage: number,
-    numUserInterrupted: number,
-    numAssistantInterrupted: number,
-  }),
-  recording,
-  recordingUrl: text,
-  stereoRecordingUrl: text,
-  assistantActivations: listOf(z.object({ assistantId: text, assistantName: text, assistantVersion: label })),
-});
 
 const analysis = shape({
   summary: text,
   successEvaluation: anything,
   structuredData: anything,
+  structuredDataMulti: listOf(z.record(z.string(), z.unknown())),
 });
 
 const call = shape({
@@ -127,6 +96,10 @@ const call = shape({
   assistantId: text,
   assistantVersion: label,
   assistant,
+  assistantOverrides: shape({ maxDurationSeconds: number }),
+  squadId: text,
+  campaignId: text,
+  destination,
   phoneNumberId: text,
   phoneNumber: shape(numberOwner),
   customer: shape({ number: text, sipUri: text }),
@@ -143,6 +116,9 @@ export const messageSchema = z.object({
   role: text,
   transcript: text,
   transcriptType: text,
+  language: text,
+  /** Of `assistant.speechStarted`: how the text relates to the audio. */
+  timing: shape({ type: text }),
   endedReason: text,
   startedAt: instant,
   endedAt: instant,
@@ -154,11 +130,19 @@ export const messageSchema = z.object({
   analysis,
   artifact,
   messages: listOf(conversationEntry),
+  messagesOpenAIFormatted: listOf(conversationEntry),
   recordingUrl: text,
   stereoRecordingUrl: text,
   toolCallList: listOf(toolCallEntry),
   toolCalls: listOf(toolCallEntry),
-  functionCall: shape({ name: text, parameters: anything }),
+  toolWithToolCallList: listOf(z.object({ name: text, toolCall: shape(toolCallEntry.shape) })),
+  toolCallResult: shape(toolResultEntry.shape),
+  functionCall: shape({ name: text, parameters: anything, arguments: anything }),
+  destination,
+  fromAssistant: assistant,
+  toAssistant: assistant,
+  /** Of `call.artifact.upload`. */
+  artifacts: listOf(z.object({ type: text, success: anything })),
   assistant,
   assistantVersion: label,
   customer: shape({ number: text, sipUri: text }),

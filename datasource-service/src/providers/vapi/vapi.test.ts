@@ -108,7 +108,7 @@ describe('readEvent', () => {
         arguments: '{"day":"Friday"}',
         startedAt: NOON + 6000,
         result: '10:00',
-        failed: null,
+        failed: false,
         endedAt: NOON + 6900,
       },
     ]);
@@ -116,7 +116,9 @@ describe('readEvent', () => {
   });
 
   it('names who charges each line of the bill', () => {
-    expect(view(vapiReport2026('c1')).costs.map(({ component, provider, model }) => [component, provider, model])).toEqual([
+    expect(
+      view(vapiReport2026('c1')).costs.map(({ component, provider, model }) => [component, provider, model])
+    ).toEqual([
       ['transport', 'twilio', null],
       ['transcriber', 'deepgram', 'nova-3'],
       ['model', 'openai', 'gpt-4o'],

@@ -1,0 +1,24 @@
+import type { CallEvent, CallFacts } from '../../src/domain/callEvent.ts';
+import type { CallRecord } from '../../src/domain/callRecord.ts';
+import { vapi } from '../../src/providers/vapi/vapi.ts';
+import { foldEvents, NOON } from './build.ts';
+
+/** The event in a Vapi body, received 99 ms after noon; an error when the body is about no call. */
+export function readVapi(body: unknown): CallEvent {
+  const event = vapi.readEvent(body, NOON + 99);
+  if (event === null) {
+    throw new Error('The body says nothing about a call.');
+  }
+  return event;
+}
+
+/** The record that the bodies make, in the given order. */
+export function recordOf(...bodies: unknown[]): CallRecord {
+  return foldEvents(bodies.map(readVapi));
+}
+
+/** Every fact that the bodies together tell, without their stamps. */
+export function factsOf(...bodies: unknown[]): Partial<CallFacts> {
+  const { facts } = recordOf(...bodies);
+  return Object.fromEntries(Object.entries(facts).map(([name, stamped]) => [name, stamped.value]));
+}
