@@ -36,6 +36,9 @@ export const text = lenient(z.string().trim().min(1));
 /** Text, or a number as text: versions and ids come as either. */
 export const label = lenient(z.union([z.string().trim().min(1), z.number().transform(String)]));
 
+/** True or false. */
+export const flag = lenient(z.boolean());
+
 /** A finite number, or one written as text. */
 export const number = lenient(
   z.union([z.number(), z.string().trim().min(1).transform(Number)]).refine((value) => Number.isFinite(value))
