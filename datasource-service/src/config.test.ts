@@ -52,6 +52,13 @@ describe('readConfig', () => {
     expect(readConfig({ UV_THREADPOOL_SIZE: '1' }).queryConcurrency).toBe(1);
   });
 
+  it('names the field of a credential that is at fault, and shows no secret', () => {
+    const credentials = JSON.stringify([{ type: 'hmac', secretKey: 'hidden-secret', algorithm: 'md5' }]);
+    expect(() => readConfig({ VOICEHIVE_VAPI_CREDENTIALS: credentials })).toThrow(
+      /^VOICEHIVE_VAPI_CREDENTIALS \[0\]\.algorithm must be sha256, sha512 or sha1\.$/
+    );
+  });
+
   it.each([
     ['VOICEHIVE_HTTP_ADDRESS', 'localhost'],
     ['VOICEHIVE_HTTP_ADDRESS', '127.0.0.1:99999'],

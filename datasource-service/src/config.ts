@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type z } from 'zod';
+import type { VapiCredential } from './providers/vapi/credentials.ts';
 import { SETTINGS } from './settings.ts';
 
 /** Where the gRPC server for Grafana listens. */
@@ -14,6 +15,8 @@ export interface Config {
   /** `open` lets anyone on this machine in; `required` asks for proof everywhere. */
   auth: 'open' | 'required';
   vapiSecret: string | null;
+  /** Ways in which Vapi may prove itself, beside the one secret. */
+  vapiCredentials: readonly VapiCredential[];
   apiKey: string | null;
   unverified: 'reject' | 'quarantine';
   callerKey: string | null;
@@ -96,6 +99,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir,
     auth,
     vapiSecret: settings.VOICEHIVE_VAPI_SECRET,
+    vapiCredentials: settings.VOICEHIVE_VAPI_CREDENTIALS ?? [],
     apiKey: settings.VOICEHIVE_API_KEY,
     unverified: settings.VOICEHIVE_UNVERIFIED,
     callerKey: settings.VOICEHIVE_CALLER_KEY,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCredentials, type VapiCredential } from './providers/vapi/credentials.ts';
 
 /** One environment variable: what it may be, what it means, and what it is without being set. */
 interface Setting {
@@ -30,6 +31,15 @@ export const hostAndPort = z
 
 const secret = z.string().min(8, 'must be at least 8 characters long').nullable();
 
+const vapiCredentials = z.string().transform((json, context): VapiCredential[] => {
+  const reading = readCredentials(json);
+  if ('credentials' in reading) {
+    return reading.credentials;
+  }
+  context.addIssue(reading.problem);
+  return z.NEVER;
+});
+
 /** Every environment variable the service reads. Documents and `.env.example` are generated from this table. */
 export const SETTINGS = {
   VOICEHIVE_HTTP_ADDRESS: {
@@ -60,6 +70,12 @@ export const SETTINGS = {
     schema: secret,
     fallback: null,
     meaning: 'Secret shared with Vapi: bearer token, X-Vapi-Secret, or key of the HMAC signature.',
+  },
+  VOICEHIVE_VAPI_CREDENTIALS: {
+    schema: vapiCredentials.nullable(),
+    fallback: null,
+    meaning:
+      "Further ways in which Vapi may prove itself, as a JSON list; a webhook is taken when any of them holds, so list the old and the new one while a secret changes. `bearer`: token, headerName, bearerPrefixEnabled. `hmac`: secretKey, algorithm, signatureHeader, timestampHeader, messageIdHeader, signaturePrefix, signatureEncoding, secretIsBase64, includeTimestamp, payloadFormat, url, replayWindowSeconds. `oauth2`: clientId, clientSecret, scope, tokenLifetimeSeconds for tokens from `POST /api/v1/oauth/token`, or issuer, audience, jwksUrl for another issuer's. Names and defaults are Vapi's.",
   },
   VOICEHIVE_AUTH: {
     schema: z.enum(['open', 'required'], 'must be open or required').nullable(),

@@ -9,6 +9,7 @@ import { errorHandler } from './errorHandler.ts';
 import { probeRoutes } from './probes.ts';
 import { queryRoute } from './queryRoute.ts';
 import { requestLog } from './requestLog.ts';
+import { tokenRoute } from './tokenRoute.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 function resourceRoutes({ config, resources }: HttpContext): Router {
@@ -44,6 +45,7 @@ export function createApp(context: HttpContext): Express {
     API_PREFIX,
     descriptionRoute(context.version),
     webhookRoutes(context),
+    tokenRoute(context),
     queryRoute(context),
     callRoutes(context),
     resourceRoutes(context)

@@ -11,6 +11,7 @@ import {
   webhookAnswer,
 } from './answers.ts';
 import { queryRequest } from './queryRoute.ts';
+import { tokenAnswer } from './tokenRoute.ts';
 
 type Json = Record<string, unknown>;
 
@@ -51,6 +52,24 @@ const OPERATIONS: readonly Operation[] = [
     parameters: [parameter('provider', 'path', 'The platform.', { enum: PROVIDERS })],
     body: { type: 'object', description: "The platform's message as it sends it." },
     answer: webhookAnswer,
+    needsKey: false,
+  },
+  {
+    method: 'post',
+    path: '/oauth/token',
+    summary: "Issues an access token for Vapi's webhooks, by the client credentials grant of OAuth 2.0.",
+    body: {
+      type: 'object',
+      description: 'As a form or JSON; client and secret may come by HTTP Basic instead.',
+      properties: {
+        grant_type: { const: 'client_credentials' },
+        client_id: { type: 'string' },
+        client_secret: { type: 'string' },
+        scope: { type: 'string' },
+      },
+      required: ['grant_type'],
+    },
+    answer: tokenAnswer,
     needsKey: false,
   },
   {

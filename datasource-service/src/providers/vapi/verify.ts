@@ -1,63 +1,144 @@
-import { createHmac } from 'node:crypto';
-import type { Verification, WebhookRequest } from '../provider.ts';
-import { secretsEqual } from '../secretsEqual.ts';
+import type { Verification, Verifier, WebhookRequest } from '../provider.ts';
+import { rejected, unsigned, VERIFIED } from '../verdicts.ts';
+import { tokenErrorCode, verifyAccessToken } from './accessToken.ts';
+import { bearerTokenOf, checkBearer } from './bearer.ts';
+import type { IssuerCredential, VapiCredential } from './credentials.ts';
+import { checkHmac } from './hmac.ts';
+import { GOOD, wrong, type Finding, type ProofCheck } from './proofs.ts';
 
-/** How far a signed timestamp may be from our clock, in ms: replays of an older request are refused. */
-const REPLAY_WINDOW_MS = 5 * 60 * 1000;
-
-const SECONDS_BELOW = 1e11;
-
-function rejected(reason: string, fix: string): Verification {
-  return { verdict: 'rejected', reason, fix };
+/** What is configured to check Vapi's webhooks with. */
+export interface VapiProofs {
+  /** One secret for whichever simple way Vapi is set to; null without one. */
+  secret: string | null;
+  credentials: readonly VapiCredential[];
+  /**
+   * Makes the check of an outside issuer's tokens.
+   *
+   * @returns a function that throws an error of `jose` when a token does not hold
+   */
+  createTokenCheck: (credential: IssuerCredential) => TokenCheck;
 }
 
-function verifySignature(request: WebhookRequest, signature: string, secret: string): Verification {
-  const timestamp = request.headers['x-timestamp'];
-  if (timestamp === undefined) {
-    return rejected('The signature has no timestamp.', 'Send X-Timestamp with X-Signature.');
+/** Checks an access token at a moment, epoch ms; rejects when it does not hold. */
+export type TokenCheck = (token: string, now: number) => Promise<unknown>;
+
+/** What Vapi does with the credential of an assistant that came with the call. Source: github.com/VapiAI/docs#1221. */
+const INLINE_ASSISTANTS =
+  'Vapi sends no credential for an assistant that was passed inline with the call: give that call a saved assistant, or set VOICEHIVE_UNVERIFIED=quarantine to keep such messages apart.';
+
+function reasonFor(code: string): string {
+  switch (code) {
+    case 'ERR_JWT_EXPIRED':
+      return 'The access token has expired.';
+    case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
+      return 'The access token was issued by or for somebody else.';
+    default:
+      return 'The access token is not signed by its issuer.';
   }
-  const signedAt = Number(timestamp);
-  const signedAtMs = signedAt < SECONDS_BELOW ? signedAt * 1000 : signedAt;
-  if (!Number.isFinite(signedAt) || Math.abs(request.receivedAt - signedAtMs) > REPLAY_WINDOW_MS) {
-    return rejected(
-      'X-Timestamp is more than five minutes from the time here.',
-      'Check the clocks; a request cannot be replayed later.'
-    );
-  }
-  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(request.body).digest('hex');
-  const given = signature.replace(/^sha256=/i, '').toLowerCase();
-  return secretsEqual(given, expected)
-    ? { verdict: 'verified' }
-    : rejected('X-Signature does not match the body.', 'Check that both sides use the same secret.');
 }
 
-function verifyToken(token: string, secret: string, header: string): Verification {
-  return secretsEqual(token, secret)
-    ? { verdict: 'verified' }
-    : rejected(`${header} does not match.`, 'Check that both sides use the same secret.');
+async function checkToken(request: WebhookRequest, check: TokenCheck): Promise<Finding> {
+  const token = bearerTokenOf(request);
+  if (token === null) {
+    return { proof: 'none', looksFor: 'an OAuth2 access token in authorization' };
+  }
+  try {
+    await check(token, request.receivedAt);
+    return GOOD;
+  } catch (error) {
+    const code = tokenErrorCode(error);
+    if (code === null) {
+      throw error;
+    }
+    return wrong(reasonFor(code), 'Enter the same client or issuer in Vapi and here, and check the clocks.');
+  }
+}
+
+function checkFor(credential: VapiCredential, createTokenCheck: VapiProofs['createTokenCheck']): ProofCheck {
+  switch (credential.type) {
+    case 'bearer':
+      return (request) => checkBearer(request, credential);
+    case 'hmac':
+      return (request) => checkHmac(request, credential);
+    case 'oauth2': {
+      const check: TokenCheck =
+        'issuer' in credential
+          ? createTokenCheck(credential)
+          : (token, now) => verifyAccessToken(token, credential, now);
+      return (request) => checkToken(request, check);
+    }
+  }
 }
 
 /**
- * Checks a Vapi webhook by the proof it carries: HMAC-SHA256 of `{timestamp}.{body}` in X-Signature with X-Timestamp,
- * a bearer token, or the older X-Vapi-Secret. A signature is the strongest proof, so when there is one it must hold.
+ * The one secret of a simple set-up may come as a bearer token, in the older X-Vapi-Secret, or as the key of a
+ * signature with default settings. A signature is the strongest of them, so when there is one it must hold.
+ */
+function checkForSecret(secret: string): ProofCheck {
+  const hmac = {
+    type: 'hmac',
+    secretKey: secret,
+    algorithm: 'sha256',
+    signatureHeader: 'x-signature',
+    timestampHeader: 'x-timestamp',
+    messageIdHeader: 'svix-id',
+    signaturePrefix: '',
+    signatureEncoding: 'hex',
+    secretIsBase64: false,
+    includeTimestamp: true,
+    replayWindowSeconds: 300,
+  } as const;
+  const bearer = { type: 'bearer', token: secret } as const;
+  return (request) => {
+    const { 'x-signature': signature, authorization, 'x-vapi-secret': older } = request.headers;
+    if (signature !== undefined) {
+      return checkHmac(request, hmac);
+    }
+    if (authorization !== undefined) {
+      const bearerPrefixEnabled = bearerTokenOf(request) !== null;
+      return checkBearer(request, { ...bearer, headerName: 'authorization', bearerPrefixEnabled });
+    }
+    return older !== undefined
+      ? checkBearer(request, { ...bearer, headerName: 'x-vapi-secret', bearerPrefixEnabled: false })
+      : { proof: 'none', looksFor: 'a bearer token, X-Vapi-Secret, or X-Signature with X-Timestamp' };
+  };
+}
+
+function conclude(findings: readonly Finding[]): Verification {
+  const failures = findings.filter((finding) => finding.proof === 'wrong');
+  if (failures.length > 0) {
+    const unique = (texts: string[]) => [...new Set(texts)].join(' ');
+    return rejected(unique(failures.map(({ reason }) => reason)), unique(failures.map(({ fix }) => fix)));
+  }
+  const expected = findings.filter((finding) => finding.proof === 'none').map(({ looksFor }) => looksFor);
+  return unsigned(
+    'The request carries no credential that is known here.',
+    `Send ${[...new Set(expected)].join(', or ')}. ${INLINE_ASSISTANTS}`
+  );
+}
+
+/**
+ * The verifier of Vapi's webhooks: a webhook is verified when any of the credentials verifies it, so that a secret can
+ * be exchanged by configuring the old and the new one for a while. Outside issuers are asked last, because theirs is
+ * the only check that may need the network.
  * Source: docs.vapi.ai/server-url/server-authentication.
  */
-export function verifyVapi(request: WebhookRequest, secret: string): Verification {
-  const signature = request.headers['x-signature'];
-  if (signature !== undefined) {
-    return verifySignature(request, signature, secret);
-  }
-  const authorization = request.headers['authorization'];
-  if (authorization !== undefined) {
-    return verifyToken(authorization.replace(/^Bearer\s+/i, ''), secret, 'The bearer token');
-  }
-  const shared = request.headers['x-vapi-secret'];
-  if (shared !== undefined) {
-    return verifyToken(shared, secret, 'X-Vapi-Secret');
-  }
-  return {
-    verdict: 'unsigned',
-    reason: 'The request carries no credential.',
-    fix: 'Send a bearer token, X-Vapi-Secret, or X-Signature with X-Timestamp.',
+export function createVapiVerifier({ secret, credentials, createTokenCheck }: VapiProofs): Verifier {
+  const local = credentials.filter((credential) => !('issuer' in credential));
+  const outside = credentials.filter((credential) => 'issuer' in credential);
+  const checks = [
+    ...(secret === null ? [] : [checkForSecret(secret)]),
+    ...[...local, ...outside].map((credential) => checkFor(credential, createTokenCheck)),
+  ];
+  return async (request) => {
+    const findings: Finding[] = [];
+    for (const check of checks) {
+      const finding = await check(request);
+      if (finding.proof === 'good') {
+        return VERIFIED;
+      }
+      findings.push(finding);
+    }
+    return conclude(findings);
   };
 }
