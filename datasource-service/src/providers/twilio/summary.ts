@@ -1,0 +1,116 @@
+import type { StructuredOutput } from '../../contract/index.ts';
+import type { CallEvent, CallFacts } from '../../domain/callEvent.ts';
+import { lineReason } from '../../domain/endedReasons/line.ts';
+import { SourceWeight } from '../../domain/stamped.ts';
+import { present } from '../present.ts';
+import { answererOf, endedStatus, partyFacts, stateOf } from './callFacts.ts';
+import type { TwilioAgentSession, TwilioCloudEvent, TwilioStream, TwilioSummary } from './schema.ts';
+
+const SUMMARY = /^com\.twilio\.voice\.insights\.call-summary\./;
+
+/** Whether an event summarizes a call. */
+export function isSummary(type: string): boolean {
+  return SUMMARY.test(type);
+}
+
+/** Both directions of the audio where it was measured: at the edge nearest to the caller that has figures. */
+function streamsOf(summary: TwilioSummary): Array<NonNullable<TwilioStream>> {
+  const edges = [summary.carrier_edge, summary.sip_edge, summary.client_edge, summary.sdk_edge];
+  const streams = edges.map((edge) => [edge?.metrics?.inbound, edge?.metrics?.outbound].flatMap((one) => one ?? []));
+  return streams.find((pair) => pair.length > 0) ?? [];
+}
+
+function worst(values: Array<number | null | undefined>, choose: (...values: number[]) => number): number | null {
+  const known = values.flatMap((value) => value ?? []);
+  return known.length === 0 ? null : choose(...known);
+}
+
+/** A call sounds as good as its worse direction. */
+function networkFacts(summary: TwilioSummary): Partial<CallFacts> {
+  const streams = streamsOf(summary);
+  const loss = worst(
+    streams.map((stream) => stream.packets_loss_percentage),
+    Math.max
+  );
+  return present<CallFacts>({
+    packetLossShare: loss === null ? null : loss / 100,
+    jitterMs: worst(
+      streams.map((stream) => stream.jitter?.avg),
+      Math.max
+    ),
+    meanOpinionScore: worst(
+      streams.map((stream) => stream.mos?.avg),
+      Math.min
+    ),
+    networkTags: summary.tags,
+    postDialDelayMs: summary.properties?.pdd_ms,
+    sipStatus: summary.properties?.last_sip_response_num,
+  });
+}
+
+/**
+ * Conversation Relay tells least, largest and mean latency of a session. They are kept as they are: turns cannot be
+ * made of them, because percentiles of invented turns would be wrong.
+ */
+function sessionFacts(session: TwilioAgentSession): Partial<CallFacts> {
+  const { interruptions, ...latencies } = session;
+  const output: StructuredOutput = {
+    id: 'agent_session',
+    name: 'Conversation Relay session',
+    value: JSON.stringify(latencies),
+  };
+  return present<CallFacts>({
+    transportLatencyMs: session.network_latency_ms?.avg,
+    agentInterruptions: interruptions?.customer_to_agent,
+    userInterruptions: interruptions?.agent_to_customer,
+    structuredOutputs: [output],
+  });
+}
+
+function callFacts(summary: TwilioSummary): Partial<CallFacts> {
+  const endedAt = summary.end_time;
+  const talkSeconds = summary.connect_duration;
+  const hasTalked = endedAt !== null && talkSeconds !== null && talkSeconds > 0;
+  const status = endedStatus(summary.call_state);
+  const sipCode = summary.properties?.last_sip_response_num ?? null;
+  return present<CallFacts>({
+    createdAt: summary.created_time ?? summary.start_time,
+    startedAt: hasTalked ? endedAt - talkSeconds * 1000 : null,
+    endedAt,
+    endedReason: status === null ? null : lineReason(status, sipCode),
+    answeredBy: answererOf(summary.answered_by),
+    transportProvider: 'twilio',
+    transportCallId: summary.call_sid,
+  });
+}
+
+/**
+ * What an event of Event Streams says about its call; null when it says nothing about one. A summary that is `complete`
+ * is the last word, which comes up to half an hour after the call; one that is `partial` is not.
+ * Source: twilio.com/docs/events/event-types/voice-insights/call-summary and
+ * /docs/voice/voice-insights/api/call/details-call-summary; `call_summary_agent_session_summary` in
+ * twilio/twilio-oai, spec/json/twilio_insights_v1.json.
+ */
+export function readCloudEvent({ type, time, data }: TwilioCloudEvent, receivedAt: number): CallEvent | null {
+  if (data === null || data.call_sid === null || !isSummary(type)) {
+    return null;
+  }
+  const at = time ?? data.end_time ?? receivedAt;
+  const facts = {
+    ...partyFacts(data.properties?.direction ?? null, { from: data.from?.caller, to: data.to?.callee }),
+    ...callFacts(data),
+    ...networkFacts(data),
+    ...(data.agent_session === null ? {} : sessionFacts(data.agent_session)),
+  };
+  return {
+    provider: 'twilio',
+    callId: data.call_sid,
+    at,
+    receivedAt,
+    state: stateOf(data.call_state),
+    layers: [{ facts, weight: type.endsWith('.complete') ? SourceWeight.report : SourceWeight.message, at }],
+    lines: [],
+    toolCalls: [],
+    marks: [],
+  };
+}
