@@ -1,0 +1,68 @@
+import type { CallDirection, CallState } from '../../contract/index.ts';
+import type { CallFacts } from '../../domain/callEvent.ts';
+import { isObject } from '../json.ts';
+import { present } from '../present.ts';
+import type { LiveKitParticipant } from './schema.ts';
+
+/** How a participant takes part: as the person of the call, as the agent, or as machinery of LiveKit. */
+export type ParticipantRole = 'caller' | 'agent' | 'machinery';
+
+const ROLES = new Map<string, ParticipantRole>(
+  Object.entries<ParticipantRole>({ STANDARD: 'caller', SIP: 'caller', CONNECTOR: 'caller', AGENT: 'agent' })
+);
+
+/** The role of a participant. */
+export function roleOf({ kind }: LiveKitParticipant): ParticipantRole {
+  return ROLES.get(kind ?? 'STANDARD') ?? 'machinery';
+}
+
+function attributeOf({ attributes }: LiveKitParticipant, name: string): string | null {
+  const value = isObject(attributes) && Object.hasOwn(attributes, name) ? attributes[name] : null;
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+const SIP_STATES = new Map<string, CallState>(
+  Object.entries<CallState>({
+    dialing: 'ringing',
+    ringing: 'ringing',
+    active: 'in-progress',
+    automation: 'in-progress',
+  })
+);
+
+/** The state of the call that the presence of its caller shows: a phone may still be ringing, a browser is there. */
+export function stateOf(caller: LiveKitParticipant): CallState | null {
+  return caller.kind === 'SIP' ? (SIP_STATES.get(attributeOf(caller, 'sip.callStatus') ?? '') ?? null) : 'in-progress';
+}
+
+/** Only inbound calls come in by a dispatch rule. */
+function directionOf(caller: LiveKitParticipant): CallDirection {
+  if (caller.kind !== 'SIP') {
+    return 'web';
+  }
+  return attributeOf(caller, 'sip.ruleID') === null ? 'outbound' : 'inbound';
+}
+
+/**
+ * Who calls, and by which line. The phone number is the one outside LiveKit in either direction.
+ * Source: livekit/protocol, livekit/attrs.go; docs.livekit.io/sip/sip-participant for Twilio's ids.
+ */
+export function callerFacts(caller: LiveKitParticipant): Partial<CallFacts> {
+  const carrierCallId = attributeOf(caller, 'sip.twilio.callSid');
+  const sipCallId = attributeOf(caller, 'sip.callID');
+  return present<CallFacts>({
+    direction: directionOf(caller),
+    callerNumber: attributeOf(caller, 'sip.phoneNumber'),
+    phoneNumber: attributeOf(caller, 'sip.trunkPhoneNumber'),
+    transportCallId: carrierCallId ?? sipCallId,
+    transportProvider: carrierCallId === null ? (sipCallId === null ? null : 'sip') : 'twilio',
+  });
+}
+
+/** Reasons that end nothing: the participant moves to another server, or nobody knows. */
+const NO_END = new Set(['MIGRATION', 'UNKNOWN_REASON']);
+
+/** Why a participant left, where it says why. */
+export function reasonOf({ disconnectReason }: LiveKitParticipant): string | null {
+  return disconnectReason !== null && NO_END.has(disconnectReason) ? null : disconnectReason;
+}
