@@ -64,6 +64,13 @@ describe('readConfig', () => {
     ['VOICEHIVE_HTTP_ADDRESS', '127.0.0.1:99999'],
     ['VOICEHIVE_PLUGIN_ADDRESS', '/run/vh.sock'],
     ['VOICEHIVE_VAPI_SECRET', 'short'],
+    ['VOICEHIVE_RETELL_API_KEY', 'short'],
+    ['VOICEHIVE_PUBLIC_URL', 'voice.example.com'],
+    ['VOICEHIVE_PUBLIC_URL', 'ftp://voice.example.com'],
+    ['VOICEHIVE_PUBLIC_URL', 'https://voice.example.com/?a=1'],
+    ['VOICEHIVE_PUBLIC_URL', 'https://voice.example.com/#a'],
+    ['VOICEHIVE_LIVEKIT_API_KEY', 'a-key-without-its-secret'],
+    ['VOICEHIVE_LIVEKIT_API_SECRET', 'a-secret-without-its-key'],
     ['VOICEHIVE_AUTH', 'maybe'],
     ['VOICEHIVE_UNVERIFIED', 'drop'],
     ['VOICEHIVE_BODY_LIMIT_MB', '0'],
@@ -71,6 +78,20 @@ describe('readConfig', () => {
     ['VOICEHIVE_LOG_LEVEL', 'loud'],
   ])('names %s when it is %s', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
+  });
+
+  it('reads the credentials of every platform', () => {
+    expect(readConfig({})).toMatchObject({ retellApiKey: null, twilioAuthToken: null, publicUrl: null, livekit: null });
+    expect(
+      readConfig({
+        VOICEHIVE_PUBLIC_URL: 'https://voice.example.com/hooks',
+        VOICEHIVE_LIVEKIT_API_KEY: 'key',
+        VOICEHIVE_LIVEKIT_API_SECRET: 'a-secret',
+      })
+    ).toMatchObject({
+      publicUrl: 'https://voice.example.com/hooks',
+      livekit: { apiKey: 'key', apiSecret: 'a-secret' },
+    });
   });
 
   it('names everything that is wrong at once', () => {

@@ -17,6 +17,12 @@ export interface Config {
   vapiSecret: string | null;
   /** Ways in which Vapi may prove itself, beside the one secret. */
   vapiCredentials: readonly VapiCredential[];
+  retellApiKey: string | null;
+  twilioAuthToken: string | null;
+  /** Where platforms reach the service, without the routes; null when requests say it themselves. */
+  publicUrl: string | null;
+  livekit: { apiKey: string; apiSecret: string } | null;
+  elevenlabsSecret: string | null;
   apiKey: string | null;
   unverified: 'reject' | 'quarantine';
   callerKey: string | null;
@@ -71,6 +77,16 @@ function pluginAddress(given: string | null, dataDir: string, group: number | nu
   return { network: 'unix', path, group };
 }
 
+function livekitPair(apiKey: string | null, apiSecret: string | null): Config['livekit'] {
+  if (apiKey !== null && apiSecret !== null) {
+    return { apiKey, apiSecret };
+  }
+  if (apiKey !== null || apiSecret !== null) {
+    throw new ConfigError(['VOICEHIVE_LIVEKIT_API_KEY and VOICEHIVE_LIVEKIT_API_SECRET must be set together.']);
+  }
+  return null;
+}
+
 /** A query keeps a thread of Node's pool busy: more at once than there are threads would hold up everything else. */
 function queriesAtOnce(asked: number, threadPool: string | undefined): number {
   const threads = Number(threadPool) || DEFAULT_THREAD_POOL;
@@ -100,6 +116,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     auth,
     vapiSecret: settings.VOICEHIVE_VAPI_SECRET,
     vapiCredentials: settings.VOICEHIVE_VAPI_CREDENTIALS ?? [],
+    retellApiKey: settings.VOICEHIVE_RETELL_API_KEY,
+    twilioAuthToken: settings.VOICEHIVE_TWILIO_AUTH_TOKEN,
+    publicUrl: settings.VOICEHIVE_PUBLIC_URL,
+    livekit: livekitPair(settings.VOICEHIVE_LIVEKIT_API_KEY, settings.VOICEHIVE_LIVEKIT_API_SECRET),
+    elevenlabsSecret: settings.VOICEHIVE_ELEVENLABS_SECRET,
     apiKey: settings.VOICEHIVE_API_KEY,
     unverified: settings.VOICEHIVE_UNVERIFIED,
     callerKey: settings.VOICEHIVE_CALLER_KEY,

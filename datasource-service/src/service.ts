@@ -9,6 +9,10 @@ import { startHttpServer, type HttpServer } from './http/httpServer.ts';
 import { Applier } from './ingest/applier.ts';
 import { Receiver } from './ingest/receiver.ts';
 import { createVerifiers } from './ingest/verifiers.ts';
+import { elevenlabs } from './providers/elevenlabs/elevenlabs.ts';
+import { livekit } from './providers/livekit/livekit.ts';
+import { retell } from './providers/retell/retell.ts';
+import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { createResources } from './resources/resource.ts';
@@ -89,7 +93,7 @@ export async function startService(
     now: () => new Date(now()),
   });
   const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, metrics, logger });
-  const adapters = [vapi];
+  const adapters = [vapi, retell, twilio, livekit, elevenlabs];
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: () => feed.notify() });
   const receiver = new Receiver({
     adapters,

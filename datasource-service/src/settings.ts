@@ -31,6 +31,14 @@ export const hostAndPort = z
 
 const secret = z.string().min(8, 'must be at least 8 characters long').nullable();
 
+const publicUrl = z
+  .string()
+  .refine((value) => {
+    const url = URL.canParse(value) ? new URL(value) : null;
+    return url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  }, 'must be an http or https URL without a query, such as https://voice.example.com')
+  .nullable();
+
 const vapiCredentials = z.string().transform((json, context): VapiCredential[] => {
   const reading = readCredentials(json);
   if ('credentials' in reading) {
@@ -76,6 +84,37 @@ export const SETTINGS = {
     fallback: null,
     meaning:
       "Further ways in which Vapi may prove itself, as a JSON list; a webhook is taken when any of them holds, so list the old and the new one while a secret changes. `bearer`: token, headerName, bearerPrefixEnabled. `hmac`: secretKey, algorithm, signatureHeader, timestampHeader, messageIdHeader, signaturePrefix, signatureEncoding, secretIsBase64, includeTimestamp, payloadFormat, url, replayWindowSeconds. `oauth2`: clientId, clientSecret, scope, tokenLifetimeSeconds for tokens from `POST /api/v1/oauth/token`, or issuer, audience, jwksUrl for another issuer's. Names and defaults are Vapi's.",
+  },
+  VOICEHIVE_RETELL_API_KEY: {
+    schema: secret,
+    fallback: null,
+    meaning: "Retell's API key with the webhook badge, which signs its webhooks.",
+  },
+  VOICEHIVE_TWILIO_AUTH_TOKEN: {
+    schema: secret,
+    fallback: null,
+    meaning: "Auth token of the Twilio account, which signs its webhooks together with the service's URL.",
+  },
+  VOICEHIVE_PUBLIC_URL: {
+    schema: publicUrl,
+    fallback: null,
+    meaning:
+      'Address at which platforms reach the service, without `/api/v1`, such as `https://voice.example.com`. Set it behind a proxy: Twilio signs the URL. Without it: the URL of the request.',
+  },
+  VOICEHIVE_LIVEKIT_API_KEY: {
+    schema: z.string().nullable(),
+    fallback: null,
+    meaning: "LiveKit's API key that is chosen for webhooks; set it with its secret.",
+  },
+  VOICEHIVE_LIVEKIT_API_SECRET: {
+    schema: secret,
+    fallback: null,
+    meaning: "The secret of LiveKit's API key, which signs its webhooks and the reports of agents.",
+  },
+  VOICEHIVE_ELEVENLABS_SECRET: {
+    schema: secret,
+    fallback: null,
+    meaning: 'Secret of the post-call webhook in ElevenLabs, which signs it.',
   },
   VOICEHIVE_AUTH: {
     schema: z.enum(['open', 'required'], 'must be open or required').nullable(),

@@ -1,6 +1,11 @@
 import type { Config } from '../config.ts';
 import type { Provider } from '../contract/index.ts';
-import type { Verifier } from '../providers/provider.ts';
+import { verifyElevenLabs } from '../providers/elevenlabs/verify.ts';
+import { verifyLiveKit } from '../providers/livekit/verify.ts';
+import { present } from '../providers/present.ts';
+import type { Verification, Verifier, WebhookRequest } from '../providers/provider.ts';
+import { verifyRetell } from '../providers/retell/verify.ts';
+import { verifyTwilio } from '../providers/twilio/verify.ts';
 import { createVapiVerifier } from '../providers/vapi/verify.ts';
 import { createIssuerCheck } from './issuerKeys.ts';
 
@@ -24,10 +29,25 @@ function vapiVerifier({ vapiSecret: secret, vapiCredentials: credentials }: Vapi
 
 type VapiSettings = Pick<Config, 'vapiSecret' | 'vapiCredentials'>;
 
+type Credentials = VapiSettings &
+  Pick<Config, 'retellApiKey' | 'twilioAuthToken' | 'publicUrl' | 'livekit' | 'elevenlabsSecret'>;
+
+/** A verifier made with its credential, where there is one. */
+function verifierWith<T>(
+  credential: T | null,
+  verify: (request: WebhookRequest, credential: T) => Verification
+): Verifier | null {
+  return credential === null ? null : (request) => verify(request, credential);
+}
+
 /** The verifiers for the credentials that are configured. */
-export function createVerifiers(config: VapiSettings): Verifiers {
-  const vapi = vapiVerifier(config);
-  return {
-    ...(vapi === null ? {} : { vapi }),
-  };
+export function createVerifiers(config: Credentials): Verifiers {
+  const { twilioAuthToken: authToken, publicUrl } = config;
+  return present<Required<Verifiers>>({
+    vapi: vapiVerifier(config),
+    retell: verifierWith(config.retellApiKey, verifyRetell),
+    twilio: verifierWith(authToken === null ? null : { authToken, publicUrl }, verifyTwilio),
+    livekit: verifierWith(config.livekit, verifyLiveKit),
+    elevenlabs: verifierWith(config.elevenlabsSecret, verifyElevenLabs),
+  });
 }
