@@ -16,7 +16,7 @@ const ROOMS = {
   store: ['domain', 'contract', 'telemetry', 'errors.ts'],
   identity: ['store', 'contract', 'telemetry', 'errors.ts'],
   ingest: ['domain', 'providers', 'store', 'contract', 'telemetry', 'errors.ts', 'config.ts'],
-  catalogue: ['domain', 'contract'],
+  catalogue: ['domain', 'store', 'contract', 'errors.ts'],
   queries: ['catalogue', 'store', 'domain', 'frames', 'identity', 'contract', 'telemetry', 'errors.ts'],
   resources: ['catalogue', 'contract', 'errors.ts'],
   grpc: ['queries', 'ingest', 'frames', 'identity', 'resources', 'contract', 'telemetry', 'errors.ts', 'config.ts'],

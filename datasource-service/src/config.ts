@@ -26,6 +26,7 @@ export interface Config {
   apiKey: string | null;
   unverified: 'reject' | 'quarantine';
   callerKey: string | null;
+  rateCard: string | null;
   bodyLimitBytes: number;
   memoryLimitMb: number;
   queryConcurrency: number;
@@ -124,6 +125,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     apiKey: settings.VOICEHIVE_API_KEY,
     unverified: settings.VOICEHIVE_UNVERIFIED,
     callerKey: settings.VOICEHIVE_CALLER_KEY,
+    rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),
     bodyLimitBytes: settings.VOICEHIVE_BODY_LIMIT_MB * MEGABYTE,
     memoryLimitMb: settings.VOICEHIVE_MEMORY_LIMIT_MB,
     queryConcurrency: queriesAtOnce(settings.VOICEHIVE_QUERY_CONCURRENCY, environment['UV_THREADPOOL_SIZE']),

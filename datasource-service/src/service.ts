@@ -15,6 +15,7 @@ import { retell } from './providers/retell/retell.ts';
 import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
+import { readRateCard } from './rateCardFile.ts';
 import { createResources } from './resources/resource.ts';
 import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
@@ -82,6 +83,7 @@ export async function startService(
   dependencies: ServiceDependencies = realDependencies(config)
 ): Promise<Service> {
   const { logger, metrics, now } = dependencies;
+  const rateCard = readRateCard(config.rateCard);
   const lock = lockDataDir(config.dataDir);
   const record = openRecord(config.dataDir, lock);
   const hot = new DuckDbHotStore({
@@ -92,7 +94,7 @@ export async function startService(
     queryTimeoutMs: config.queryTimeoutMs,
     now: () => new Date(now()),
   });
-  const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, metrics, logger });
+  const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, rateCard, metrics, logger });
   const adapters = [vapi, retell, twilio, livekit, elevenlabs];
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: () => feed.notify() });
   const receiver = new Receiver({
@@ -103,7 +105,7 @@ export async function startService(
     logger,
     onStored: () => applier.notify(),
   });
-  const stores = { record, hot, notices: () => hotStoreNotices(feed) };
+  const stores = { record, hot, rateCard, notices: () => hotStoreNotices(feed) };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({ version, record, measureHotStore: () => feed.measure() });

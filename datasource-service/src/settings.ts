@@ -138,6 +138,12 @@ export const SETTINGS = {
     fallback: null,
     meaning: "Key of the callers' pseudonyms. Without it one is made and kept in the embedded store.",
   },
+  VOICEHIVE_RATE_CARD: {
+    schema: z.string().min(1, 'must name a file').nullable(),
+    fallback: null,
+    meaning:
+      'File of the rate card that calls are priced by beside the bill, as `datasource-service/rates/rate-card.json`. Without it: that one.',
+  },
   VOICEHIVE_BODY_LIMIT_MB: {
     schema: wholeNumber(1, 256),
     fallback: '16',

@@ -5,13 +5,15 @@ import { MEASURES } from './measures.ts';
 /** The catalogue as editors and documents read it. */
 export function describeCatalogue(): CatalogueDescription {
   return {
-    measures: MEASURES.map(({ id, title, unit, denominator, goodDirection, definition }) => ({
+    measures: MEASURES.map(({ id, title, unit, denominator, goodDirection, definition, formulaText, thresholds }) => ({
       id,
       title,
       unit,
       denominator,
       goodDirection,
       definition,
+      formulaText,
+      thresholds,
     })),
     dimensions: DIMENSIONS.map(({ id, title, definition, values }) => ({ id, title, definition, values })),
   };

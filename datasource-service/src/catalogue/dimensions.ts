@@ -6,90 +6,112 @@ import {
   PROVIDERS,
   type DimensionDescription,
 } from '../contract/index.ts';
+import type { GroupKind } from '../store/hot/hotStore.ts';
 
-/** A dimension with the column that holds it. */
+/** Where a dimension's value is found: a column of a table of combinations, the call's id, or its time. */
+export type DimensionSource = { kind: GroupKind; column: string } | { kind: 'callId' } | { kind: 'hourOfWeek' };
+
+/** A dimension with the place of its values. */
 export interface Dimension extends DimensionDescription {
-  column: string;
+  source: DimensionSource;
   /** Whether it may be used without a user, as in an externally shared dashboard. */
   isPublic: boolean;
 }
 
-function dimension(
-  id: string,
-  column: string,
-  title: string,
-  definition: string,
-  rest: Partial<Pick<Dimension, 'values' | 'isPublic'>> = {}
-): Dimension {
-  return { id, column, title, definition, values: null, isPublic: false, ...rest };
+type Rest = Partial<Pick<Dimension, 'values' | 'isPublic'>>;
+
+function dimension(id: string, source: DimensionSource, title: string, definition: string, rest: Rest = {}): Dimension {
+  return { id, source, title, definition, values: null, isPublic: false, ...rest };
 }
+
+function profile(id: string, column: string, title: string, definition: string, rest: Rest = {}): Dimension {
+  return dimension(id, { kind: 'profile', column }, title, definition, rest);
+}
+
+function outcome(id: string, column: string, title: string, definition: string, rest: Rest = {}): Dimension {
+  return dimension(id, { kind: 'outcome', column }, title, definition, rest);
+}
+
+const TRUE_OR_FALSE = ['true', 'false'] as const;
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+/** Values of the hour of the week, such as `Mon 09`, from Monday 00:00 UTC on. */
+export const HOURS_OF_WEEK: readonly string[] = WEEKDAYS.flatMap((day) =>
+  Array.from({ length: 24 }, (_, hour) => `${day} ${String(hour).padStart(2, '0')}`)
+);
 
 /** Every way to split or filter calls, in the order in which editors show them. */
 export const DIMENSIONS: readonly Dimension[] = [
-  dimension('assistant', 'assistant', 'Assistant', "The assistant's name, or its id when it has none.", {
+  profile('assistant', 'assistant', 'Assistant', "The assistant's name, or its id when it has none.", {
     isPublic: true,
   }),
-  dimension('assistantId', 'assistant_id', 'Assistant id', "The platform's id of the assistant."),
-  dimension(
-    'assistantVersion',
-    'assistant_version',
-    'Assistant version',
-    'Version of the assistant that took the call.'
-  ),
-  dimension('provider', 'provider', 'Platform', 'The voice platform that carried the call.', {
+  profile('assistantId', 'assistant_id', 'Assistant id', "The platform's id of the assistant."),
+  profile('assistantVersion', 'assistant_version', 'Assistant version', 'Version of the assistant that took the call.'),
+  profile('squad', 'squad', 'Squad', "The platform's id of the squad of assistants."),
+  profile('campaign', 'campaign', 'Campaign', "The platform's id of the outbound campaign."),
+  profile('provider', 'provider', 'Platform', 'The voice platform that carried the call.', {
     values: PROVIDERS,
     isPublic: true,
   }),
-  dimension('workspace', 'workspace', 'Workspace', "The platform's organisation or workspace id."),
-  dimension('direction', 'direction', 'Direction', 'Who called whom: inbound, outbound, or a call from a web page.', {
+  profile('workspace', 'workspace', 'Workspace', "The platform's organisation or workspace id."),
+  profile('direction', 'direction', 'Direction', 'Who called whom: inbound, outbound, or a call from a web page.', {
     values: CALL_DIRECTIONS,
     isPublic: true,
   }),
-  dimension('state', 'state', 'State', 'How far the call has come.', { values: CALL_STATES, isPublic: true }),
-  dimension('endedReasonGroup', 'ended_reason_group', 'Ended-reason group', 'What kind of end the call had.', {
+  profile('language', 'language', 'Language', 'Language of the conversation.'),
+  outcome('state', 'state', 'State', 'How far the call has come.', { values: CALL_STATES, isPublic: true }),
+  outcome('endedReasonGroup', 'ended_reason_group', 'Ended-reason group', 'What kind of end the call had.', {
     values: ENDED_REASON_GROUPS,
     isPublic: true,
   }),
-  dimension('endedReason', 'ended_reason', 'Ended reason', "The platform's own reason, kept verbatim."),
-  dimension(
+  outcome('endedReason', 'ended_reason', 'Ended reason', "The platform's own reason, kept verbatim."),
+  outcome(
     'faultOwner',
     'fault_owner',
     'Fault owner',
     'Who must act on the way the call ended; `none` when nothing went wrong.',
-    {
-      values: FAULT_OWNERS,
-      isPublic: true,
-    }
+    { values: FAULT_OWNERS, isPublic: true }
   ),
-  dimension('failedProvider', 'failed_provider', 'Failed vendor', 'The vendor that the ended reason names.'),
-  dimension(
-    'httpClass',
-    'http_class',
-    'HTTP class',
-    'HTTP status in the ended reason: 400, 401, 403, 429, 4xx or 5xx.'
-  ),
-  dimension('phoneNumber', 'phone_number', 'Phone number', "The organisation's own number, or its id."),
-  dimension(
+  outcome('failedProvider', 'failed_provider', 'Failed vendor', 'The vendor that the ended reason names.'),
+  outcome('httpClass', 'http_class', 'HTTP class', 'HTTP status in the ended reason: 400, 401, 403, 429, 4xx or 5xx.'),
+  outcome('sipStatus', 'sip_status', 'SIP status', 'Final SIP response of the line, such as 486 for busy.'),
+  outcome('answered', 'answered', 'Answered', 'Whether somebody took the call: true, false, or empty while it rings.', {
+    values: TRUE_OR_FALSE,
+  }),
+  outcome('answeredBy', 'answered_by', 'Answered by', 'Who or what took an outbound call: human, machine or fax.'),
+  profile('phoneNumber', 'phone_number', 'Phone number', "The organisation's own number, or its id."),
+  outcome(
     'success',
     'success',
     'Success',
     'Whether the call was judged successful: true, false, or empty when not judged.',
-    {
-      values: ['true', 'false'],
-    }
+    { values: TRUE_OR_FALSE }
   ),
-  dimension('sentiment', 'sentiment', 'Sentiment', "The caller's mood as the analysis named it."),
-  dimension('modelProvider', 'model_provider', 'Model vendor', 'Vendor of the language model.'),
-  dimension('model', 'model', 'Model', 'The language model.'),
-  dimension('voiceProvider', 'voice_provider', 'Voice vendor', 'Vendor of the synthetic voice.'),
-  dimension('voice', 'voice', 'Voice', "The vendor's id of the voice."),
-  dimension('transcriberProvider', 'transcriber_provider', 'Transcriber vendor', 'Vendor of the speech recognition.'),
-  dimension('transcriber', 'transcriber', 'Transcriber', 'The speech recognition model.'),
-  dimension('transportProvider', 'transport_provider', 'Carrier', 'Telephone carrier of the call.'),
-  dimension('callId', 'call_id', 'Call id', "The platform's id of the call."),
+  outcome('sentiment', 'sentiment', 'Sentiment', "The caller's mood as the analysis named it."),
+  outcome('handedOver', 'handed_over', 'Handed over', 'Whether more than one assistant took part.', {
+    values: TRUE_OR_FALSE,
+  }),
+  profile('modelProvider', 'model_provider', 'Model vendor', 'Vendor of the language model.'),
+  profile('model', 'model', 'Model', 'The language model.'),
+  profile('voiceProvider', 'voice_provider', 'Voice vendor', 'Vendor of the synthetic voice.'),
+  profile('voice', 'voice', 'Voice', "The vendor's id of the voice."),
+  profile('transcriberProvider', 'transcriber_provider', 'Transcriber vendor', 'Vendor of the speech recognition.'),
+  profile('transcriber', 'transcriber', 'Transcriber', 'The speech recognition model.'),
+  profile('transportProvider', 'transport_provider', 'Carrier', 'Telephone carrier of the call.'),
+  profile('ownKey', 'own_key', 'Own key', 'Whether a vendor was used with your own key.', { values: TRUE_OR_FALSE }),
+  outcome('networkFinding', 'network_finding', 'Line finding', "The carrier's first finding about the line."),
+  dimension('tool', { kind: 'tool', column: 'tool' }, 'Tool', 'The tool that was called; only tool measures have it.'),
+  dimension('hourOfWeek', { kind: 'hourOfWeek' }, 'Hour of week', 'Weekday and hour of the start, UTC.', {
+    values: HOURS_OF_WEEK,
+    isPublic: true,
+  }),
+  dimension('callId', { kind: 'callId' }, 'Call id', "The platform's id of the call; for filters only."),
 ];
+
+const BY_ID = new Map(DIMENSIONS.map((known) => [known.id, known]));
 
 /** The dimension of that id, or undefined. */
 export function findDimension(id: string): Dimension | undefined {
-  return DIMENSIONS.find((candidate) => candidate.id === id);
+  return BY_ID.get(id);
 }

@@ -1,12 +1,8 @@
+import { RE2JS } from 're2js';
 import type { Filter } from '../contract/index.ts';
-import type { Dialect } from './dialect.ts';
-import type { Dimension } from './dimensions.ts';
-
-/** A piece of SQL with the values of its `?` parameters in order. */
-export interface SqlPart {
-  sql: string;
-  parameters: Array<string | number>;
-}
+import { ServiceError } from '../errors.ts';
+import type { GroupKind, GroupTable, RowFilter } from '../store/hot/hotStore.ts';
+import { HOURS_OF_WEEK, type Dimension } from './dimensions.ts';
 
 /** A filter whose dimension was found. */
 export interface ResolvedFilter {
@@ -18,56 +14,112 @@ export interface ResolvedFilter {
 /** How an absent value is written in labels and filters. */
 export const NO_VALUE = '(none)';
 
-/** Matches any of the values, where {@link NO_VALUE} stands for an absent one. */
-function anyOf(column: string, values: readonly string[]): SqlPart {
-  const known = values.filter((value) => value !== NO_VALUE);
-  const alternatives = [
-    ...(known.length > 0 ? [`${column} IN (${known.map(() => '?').join(', ')})`] : []),
-    ...(known.length < values.length ? [`${column} IS NULL`] : []),
-  ];
-  return { sql: alternatives.length === 0 ? 'false' : `(${alternatives.join(' OR ')})`, parameters: known };
+/** What passes all filters: rows by their combinations and calls, and hours of the week. */
+export interface Selection {
+  only: RowFilter;
+  /** Numbers of hours from Monday 00:00 UTC; null for all. */
+  hours: ReadonlySet<number> | null;
 }
 
-/** A negation keeps absent values, as a reader expects: what has no value is not one of the values. */
-function noneOf(column: string, values: readonly string[]): SqlPart {
-  const inner = anyOf(column, values);
-  return { sql: `NOT coalesce(${inner.sql}, false)`, parameters: inner.parameters };
+type Predicate = (value: string | null) => boolean;
+
+function anyOf(values: readonly string[]): Predicate {
+  const known = new Set(values);
+  return (value) => known.has(value ?? NO_VALUE);
 }
 
-function filterSql({ dimension, operator, values }: ResolvedFilter, dialect: Dialect): SqlPart {
-  const column = `"${dimension.column}"`;
+/** Whether a value passes. A negation keeps absent values: what has no value is not one of the values. */
+function predicateOf({ operator, values }: ResolvedFilter): Predicate {
   const [first = ''] = values;
   switch (operator) {
     case '=':
     case 'in':
-      return anyOf(column, values);
+      return anyOf(values);
     case '!=':
-    case 'notIn':
-      return noneOf(column, values);
-    case 'contains':
-      return { sql: dialect.contains(column), parameters: [first] };
-    case 'regex':
-      return { sql: dialect.matches(column), parameters: [first] };
+    case 'notIn': {
+      const isAny = anyOf(values);
+      return (value) => !isAny(value);
+    }
+    case 'contains': {
+      const part = first.toLowerCase();
+      return (value) => value?.toLowerCase().includes(part) ?? false;
+    }
+    case 'regex': {
+      // RE2 takes time in proportion to the text; a reader's pattern could hold up the service with JavaScript's own.
+      const pattern = RE2JS.compile(first);
+      return (value) => value !== null && pattern.matcher(value).find();
+    }
     case 'empty':
-      return { sql: `${column} IS NULL`, parameters: [] };
+      return (value) => value === null;
     case 'notEmpty':
-      return { sql: `${column} IS NOT NULL`, parameters: [] };
+      return (value) => value !== null;
   }
 }
 
-/** The condition for calls (or turns) that started in `[from, to)` and pass all filters. */
-export function whereClause(
-  range: { from: number; to: number },
+/** Whether text is a regular expression that filters can use. */
+export function isPattern(text: string): boolean {
+  try {
+    RE2JS.compile(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Numbers of the combinations that pass the filters on their kind; undefined when no filter is on it. */
+function numbersOf(
+  kind: GroupKind,
   filters: readonly ResolvedFilter[],
-  dialect: Dialect
-): SqlPart {
-  const time: SqlPart = {
-    sql: `call_time >= ${dialect.timestampParameter()} AND call_time < ${dialect.timestampParameter()}`,
-    parameters: [range.from, range.to],
-  };
-  const parts = [time, ...filters.map((filter) => filterSql(filter, dialect))];
-  return {
-    sql: parts.map(({ sql }) => sql).join(' AND '),
-    parameters: parts.flatMap(({ parameters }) => parameters),
-  };
+  table: GroupTable
+): readonly number[] | undefined {
+  const tests = filters.flatMap((filter) => {
+    const { source } = filter.dimension;
+    return source.kind === kind && 'column' in source
+      ? [{ column: table.columns.indexOf(source.column), passes: predicateOf(filter) }]
+      : [];
+  });
+  if (tests.length === 0) {
+    return undefined;
+  }
+  return table.rows.flatMap((row, number) =>
+    tests.every(({ column, passes }) => passes(row[column] ?? null)) ? [number] : []
+  );
+}
+
+function hoursOf(filters: readonly ResolvedFilter[]): ReadonlySet<number> | null {
+  const tests = filters.filter(({ dimension }) => dimension.source.kind === 'hourOfWeek').map(predicateOf);
+  return tests.length === 0
+    ? null
+    : new Set(HOURS_OF_WEEK.flatMap((hour, number) => (tests.every((passes) => passes(hour)) ? [number] : [])));
+}
+
+function callIdsOf(filters: readonly ResolvedFilter[]): readonly string[] | undefined {
+  const onCalls = filters.filter(({ dimension }) => dimension.source.kind === 'callId');
+  const [first, ...more] = onCalls;
+  if (first === undefined) {
+    return undefined;
+  }
+  if (onCalls.some(({ operator }) => operator !== '=' && operator !== 'in')) {
+    throw new ServiceError('invalid_request', 'The dimension "callId" can only be filtered with = or in.', {
+      field: 'filters',
+    });
+  }
+  return first.values.filter((id) => more.every(({ values }) => values.includes(id)));
+}
+
+/**
+ * Turns filters into what the hot store selects rows by: the numbers of the combinations that pass.
+ *
+ * @throws ServiceError `invalid_request` for a filter that a dimension does not support
+ */
+export function selectRows(filters: readonly ResolvedFilter[], groups: (kind: GroupKind) => GroupTable): Selection {
+  const only: RowFilter = {};
+  for (const kind of ['profile', 'outcome', 'tool'] as const) {
+    const numbers = numbersOf(kind, filters, groups(kind));
+    if (numbers !== undefined) {
+      only[kind] = numbers;
+    }
+  }
+  const callIds = callIdsOf(filters);
+  return { only: callIds === undefined ? only : { ...only, callIds }, hours: hoursOf(filters) };
 }

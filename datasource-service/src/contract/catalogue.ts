@@ -1,3 +1,5 @@
+import type { MeasureThresholds } from './thresholds.ts';
+
 /** Grafana's unit ids used by measures. */
 export type MeasureUnit = 'short' | 'percentunit' | 'ms' | 's' | 'currencyUSD' | 'm';
 
@@ -6,7 +8,21 @@ export type GoodDirection = 'up' | 'down' | 'neither';
 
 /** What a ratio or a mean divides by. */
 export type Denominator =
-  'none' | 'ended calls' | 'connected calls' | 'ended outbound calls' | 'judged calls' | 'turns' | 'minutes';
+  | 'none'
+  | 'ended calls'
+  | 'connected calls'
+  | 'ended outbound calls'
+  | 'judged calls'
+  | 'successful calls'
+  | 'billed calls'
+  | 'timed calls'
+  | 'reported calls'
+  | 'transfers'
+  | 'turns'
+  | 'tool results'
+  | 'prompt tokens'
+  | 'measured lines'
+  | 'minutes';
 
 /** One number that can be asked for, as editors and documents show it. */
 export interface MeasureDescription {
@@ -17,6 +33,10 @@ export interface MeasureDescription {
   goodDirection: GoodDirection;
   /** What it counts and how, in one or two sentences. */
   definition: string;
+  /** How it is computed of components, which the reference documents list. */
+  formulaText: string;
+  /** From which value it deserves attention and from which it is bad; null where that depends on the business. */
+  thresholds: MeasureThresholds | null;
 }
 
 /** One way to split or filter calls. */

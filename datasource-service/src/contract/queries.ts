@@ -1,5 +1,5 @@
 /** Kinds of queries that the data source answers. */
-export const QUERY_TYPES = ['metric', 'calls', 'call', 'values'] as const;
+export const QUERY_TYPES = ['metric', 'calls', 'call', 'values', 'changed', 'sql'] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
 /** How a filter compares. `in` and `notIn` take several values, `empty` and `notEmpty` none, the others one. */
@@ -30,6 +30,13 @@ export interface MetricQuery {
   bucketMs?: number;
   /** Keeps the groups that are largest by the first measure, 1 to 1000. */
   limit?: number;
+  /** Whether the groups beyond the limit show together as one named `(other)`; else they are left out. */
+  other?: boolean;
+  /**
+   * Shows the same for the range so many ms earlier beside it, at the times of the range: as further series with a label
+   * `period`, or as further columns `<measure>Before` and `<measure>Change` (a share of the earlier value) of the table.
+   */
+  compareMs?: number;
 }
 
 /** A page of the call log, newest first. */
@@ -57,7 +64,32 @@ export interface ValuesQuery {
   limit?: number;
 }
 
-export type VoiceHiveQuery = MetricQuery | CallsQuery | CallQuery | ValuesQuery;
+/**
+ * What a measure's change between the range and a baseline comes from: the values of all dimensions, by how much more
+ * (or less) frequent they are among the calls in question.
+ */
+export interface ChangedQuery {
+  queryType: 'changed';
+  /** A measure that is a sum or a ratio of calls. */
+  measure: string;
+  /** How much earlier the baseline is, ms; without it the time of equal length just before the range. */
+  compareMs?: number;
+  filters?: Filter[];
+  /** Dimensions to look at; without it all that fit. */
+  dimensions?: string[];
+  limit?: number;
+}
+
+/**
+ * A reader's own SELECT over the views `calls`, `turns` and `tools`. `$__from` and `$__to` stand for the range's ends
+ * as timestamps, and `$__timeFilter` for the condition that a call started in it.
+ */
+export interface SqlQuery {
+  queryType: 'sql';
+  sql: string;
+}
+
+export type VoiceHiveQuery = MetricQuery | CallsQuery | CallQuery | ValuesQuery | ChangedQuery | SqlQuery;
 
 /** Names of the frames that a `call` query answers with. */
 export const CALL_FRAMES = ['call', 'turns', 'transcript', 'toolCalls', 'costs', 'deliveries'] as const;
@@ -65,6 +97,9 @@ export type CallFrameName = (typeof CALL_FRAMES)[number];
 
 /** Most groups of a `metric` query, rows of a `calls` page, and values of a `values` query. */
 export const MOST_ROWS = 1000;
+
+/** Most rows of an `sql` query. */
+export const MOST_SQL_ROWS = 10_000;
 
 /** `meta.custom` of the frame of a `calls` query. */
 export interface CallsFrameCustom {

@@ -188,6 +188,58 @@ function speechFigures({ spans, startedAt, endedAt }: SpeechFigures, plausibilit
   };
 }
 
+/** The bill by the card. Bills that name no vendor are those of the assistant's model, voice and transcriber. */
+function ratedCosts(
+  record: CallRecord,
+  rateCard: RateCard,
+  { at, durationSeconds }: Pick<CallView, 'at' | 'durationSeconds'>
+): RatedCosts {
+  const fact = <Name extends Parameters<typeof factOf>[1]>(name: Name) => factOf(record, name);
+  return rateCosts(rateCard, fact('costs') ?? [], {
+    at,
+    direction: fact('direction'),
+    durationMinutes: durationSeconds === null ? null : durationSeconds / 60,
+    vendors: {
+      model: { provider: fact('modelProvider'), model: fact('model') },
+      voice: { provider: fact('voiceProvider'), model: fact('voice') },
+      transcriber: { provider: fact('transcriberProvider'), model: fact('transcriber') },
+      transport: { provider: fact('transportProvider'), model: null },
+      platform: { provider: record.provider, model: null },
+    },
+  });
+}
+
+/** The figures of the line and of the bill, without impossible ones. */
+function plausibleFigures(record: CallRecord, costs: readonly CostLine[], plausibility: Plausibility) {
+  const fact = <Name extends Parameters<typeof factOf>[1]>(name: Name) => factOf(record, name);
+  return {
+    costUsd: plausibility.check(PLAUSIBLE.costUsd, fact('costUsd')),
+    userInterruptions: plausibility.check(PLAUSIBLE.interruptions, fact('userInterruptions')),
+    agentInterruptions: plausibility.check(PLAUSIBLE.interruptions, fact('agentInterruptions')),
+    postDialDelayMs: plausibility.check(PLAUSIBLE.postDialDelayMs, fact('postDialDelayMs')),
+    packetLossShare: plausibility.check(PLAUSIBLE.packetLossShare, fact('packetLossShare')),
+    jitterMs: plausibility.check(PLAUSIBLE.jitterMs, fact('jitterMs')),
+    meanOpinionScore: plausibility.check(PLAUSIBLE.meanOpinionScore, fact('meanOpinionScore')),
+    transportLatencyMs: plausibility.check(PLAUSIBLE.transportMs, fact('transportLatencyMs')),
+    promptTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'promptTokens')),
+    completionTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'completionTokens')),
+    cachedPromptTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'cachedPromptTokens')),
+    characters: plausibility.check(PLAUSIBLE.characters, sumOfQuantity(costs, 'characters')),
+  };
+}
+
+/** What the ended reason means; nothing before there is one. */
+function meaningOf(endedReason: string | null) {
+  const meaning = endedReason === null ? null : classifyEndedReason(endedReason);
+  return {
+    endedReason,
+    endedReasonGroup: meaning?.group ?? null,
+    faultOwner: meaning?.owner ?? null,
+    httpClass: meaning?.httpClass ?? null,
+    failedProvider: meaning?.provider ?? null,
+  };
+}
+
 /** Everything that can be read off a record, with its bill by the given card. */
 export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): CallView {
   const fact = <Name extends Parameters<typeof factOf>[1]>(name: Name) => factOf(record, name);
@@ -197,21 +249,13 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
   const spans = speechSpans(marks, transcript);
   const turns = turnsOf(record, spans, plausibility);
   const costs = fact('costs') ?? [];
-  const endedReason = fact('endedReason');
-  const meaning = endedReason === null ? null : classifyEndedReason(endedReason);
+  const meaning = meaningOf(fact('endedReason'));
   const startedAt = fact('startedAt') ?? record.inProgressAt;
   const endedAt = fact('endedAt');
   const at = startedAt ?? fact('createdAt') ?? record.firstEventAt;
   const durationSeconds = plausibility.check(PLAUSIBLE.durationSeconds, durationOf(startedAt, endedAt));
   const spoke = new Set(transcript.map((line) => line.role));
   const isInteraction = turns.length > 0 || (spoke.has('user') && spoke.has('agent'));
-  const vendor = (
-    provider: 'modelProvider' | 'voiceProvider' | 'transcriberProvider',
-    model: 'model' | 'voice' | 'transcriber'
-  ) => ({
-    provider: fact(provider),
-    model: fact(model),
-  });
   return {
     provider: record.provider,
     callId: record.callId,
@@ -237,12 +281,8 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
     maxDurationSeconds: fact('maxDurationSeconds'),
     callerNumber: fact('callerNumber'),
     phoneNumber: fact('phoneNumber'),
-    endedReason,
-    endedReasonGroup: meaning?.group ?? null,
-    faultOwner: meaning?.owner ?? null,
-    httpClass: meaning?.httpClass ?? null,
-    failedProvider: meaning?.provider ?? null,
-    answered: wasAnswered(record, meaning?.group ?? null, isInteraction),
+    ...meaning,
+    answered: wasAnswered(record, meaning.endedReasonGroup, isInteraction),
     isInteraction,
     transfers: fact('transfers') ?? [],
     success: fact('success'),
@@ -251,43 +291,25 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
     scorecards: fact('scorecards') ?? [],
     turnCount: fact('turns')?.length ?? turns.length,
     slowestTurnMs: slowest(turns),
-    costUsd: plausibility.check(PLAUSIBLE.costUsd, fact('costUsd')),
     turns,
     transcript,
     toolCalls: toolCallsOf(record),
     costs,
-    rated: rateCosts(rateCard, costs, {
-      at,
-      direction: fact('direction'),
-      durationMinutes: durationSeconds === null ? null : durationSeconds / 60,
-      vendors: {
-        model: vendor('modelProvider', 'model'),
-        voice: vendor('voiceProvider', 'voice'),
-        transcriber: vendor('transcriberProvider', 'transcriber'),
-        transport: { provider: fact('transportProvider'), model: null },
-        platform: { provider: record.provider, model: null },
-      },
-    }),
+    rated: ratedCosts(record, rateCard, { at, durationSeconds }),
     usesOwnKey: usesOwnKey(costs),
     summary: fact('summary'),
-    userInterruptions: plausibility.check(PLAUSIBLE.interruptions, fact('userInterruptions')),
-    agentInterruptions: plausibility.check(PLAUSIBLE.interruptions, fact('agentInterruptions')),
+    ...plausibleFigures(record, costs, plausibility),
     ...speechFigures({ spans, startedAt, endedAt }, plausibility),
     agentWords: wordsOf(transcript, 'agent'),
     userWords: wordsOf(transcript, 'user'),
     hangs: marks.filter(({ kind }) => kind === 'hang').length,
     failedArtifacts: fact('failedArtifacts') ?? [],
-    postDialDelayMs: plausibility.check(PLAUSIBLE.postDialDelayMs, fact('postDialDelayMs')),
-    packetLossShare: plausibility.check(PLAUSIBLE.packetLossShare, fact('packetLossShare')),
-    jitterMs: plausibility.check(PLAUSIBLE.jitterMs, fact('jitterMs')),
-    meanOpinionScore: plausibility.check(PLAUSIBLE.meanOpinionScore, fact('meanOpinionScore')),
     networkTags: fact('networkTags') ?? [],
     sipStatus: fact('sipStatus'),
     hasRecording: fact('hasRecording') ?? false,
     traceId: fact('traceId'),
     transportProvider: fact('transportProvider'),
     transportCallId: fact('transportCallId'),
-    transportLatencyMs: plausibility.check(PLAUSIBLE.transportMs, fact('transportLatencyMs')),
     modelProvider: fact('modelProvider'),
     model: fact('model'),
     voiceProvider: fact('voiceProvider'),
@@ -295,10 +317,6 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
     transcriberProvider: fact('transcriberProvider'),
     transcriber: fact('transcriber'),
     analysisCostUsd: costs.length === 0 ? null : sumOfLines(costs, 'analysis'),
-    promptTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'promptTokens')),
-    completionTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'completionTokens')),
-    cachedPromptTokens: plausibility.check(PLAUSIBLE.tokens, sumOfQuantity(costs, 'cachedPromptTokens')),
-    characters: plausibility.check(PLAUSIBLE.characters, sumOfQuantity(costs, 'characters')),
     transcriberMinutes: sumOfQuantity(
       costs.filter(({ component }) => component === 'transcriber'),
       'minutes'

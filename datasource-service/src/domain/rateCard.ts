@@ -28,13 +28,16 @@ export interface RateCard {
 /** A card without prices: every amount is as reported. */
 export const NO_RATES: RateCard = { version: 'none', rates: [] };
 
+/** Whose service, and which model of theirs. */
+type Vendor = Pick<CostLine, 'provider' | 'model'>;
+
 /** What a bill line does not say itself and its price depends on. */
 export interface RatedCall {
   at: number;
   direction: CallDirection | null;
   durationMinutes: number | null;
   /** Vendor and model by component, for bills that name none. */
-  vendors: Partial<Record<CostComponent, { provider: string | null; model: string | null }>>;
+  vendors: Partial<Record<CostComponent, Vendor>>;
 }
 
 /** A bill by the rate card. */
@@ -48,6 +51,8 @@ export interface RatedCosts {
 
 const MICROS = 1_000_000;
 
+const NO_VENDOR: Vendor = { provider: null, model: null };
+
 function matches(pattern: string, given: string | null): boolean {
   return pattern === '*' || pattern === given?.toLowerCase();
 }
@@ -58,20 +63,18 @@ function specificity(rate: Rate): number {
 }
 
 function findRate(card: RateCard, line: CostLine, call: RatedCall): Rate | null {
-  const vendor = line.provider === null ? call.vendors[line.component] : line;
-  let best: Rate | null = null;
-  for (const rate of card.rates) {
-    const applies =
-      rate.component === line.component &&
-      rate.from <= call.at &&
-      (rate.direction === null || rate.direction === call.direction) &&
-      matches(rate.provider, vendor?.provider ?? null) &&
-      matches(rate.model, vendor?.model ?? null);
-    if (applies && (best === null || isBetter(rate, best))) {
-      best = rate;
-    }
-  }
-  return best;
+  const vendor = (line.provider === null ? call.vendors[line.component] : line) ?? NO_VENDOR;
+  return card.rates
+    .filter((rate) => rate.component === line.component && isInForce(rate, call) && fits(rate, vendor))
+    .reduce<Rate | null>((best, rate) => (best === null || isBetter(rate, best) ? rate : best), null);
+}
+
+function isInForce(rate: Rate, { at, direction }: RatedCall): boolean {
+  return rate.from <= at && (rate.direction === null || rate.direction === direction);
+}
+
+function fits(rate: Rate, { provider, model }: Vendor): boolean {
+  return matches(rate.provider, provider) && matches(rate.model, model);
 }
 
 function isBetter(rate: Rate, best: Rate): boolean {

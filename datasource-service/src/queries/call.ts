@@ -120,14 +120,14 @@ function deliveriesFrame({ deliveries }: CallDetail): Frame {
 export async function readCallDetail(
   { provider, callId }: CallQuery,
   context: Pick<QueryContext, 'access'>,
-  { record }: Pick<QueryStores, 'record'>
+  { record, rateCard }: Pick<QueryStores, 'record' | 'rateCard'>
 ): Promise<CallDetail> {
   const found = await record.read(provider, callId);
   if (found === null) {
     throw new ServiceError('not_found', `There is no ${provider} call "${callId}" on record.`, { field: 'callId' });
   }
   const deliveries = await record.deliveriesOf(provider, callId, MOST_DELIVERIES);
-  return callDetail(viewCall(found), deliveries, context.access);
+  return callDetail(viewCall(found, rateCard), deliveries, context.access);
 }
 
 /** One call in full, a frame for each part. It comes from the record itself, so it is complete at once. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { duckDbDialect } from '../catalogue/dialect.ts';
-import { whereClause } from '../catalogue/filters.ts';
-import type { CallsFrameCustom } from '../contract/index.ts';
+import { selectRows } from '../catalogue/filters.ts';
+import type { CallsFrameCustom, CallSummary } from '../contract/index.ts';
+import { ServiceError } from '../errors.ts';
 import { field, type Frame } from '../frames/frame.ts';
 import { mayAccess } from '../identity/access.ts';
-import type { ColumnarResult, QueryParameter } from '../store/hot/hotStore.ts';
+import type { CallRow } from '../store/hot/hotStore.ts';
 import { CALL_FIELDS } from './callFields.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { filters, limit } from './fields.ts';
+import { listedCall } from './listedCall.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 
 const schema = z.object({
@@ -28,61 +29,43 @@ const schema = z.object({
 
 type CallsQuery = z.output<typeof schema>;
 
-const NUMBER_COLUMN = 'call_number';
-
-/** The newest calls first; calls of the same moment in order of their number, so that pages neither skip nor repeat. */
-function statement(query: CallsQuery, context: QueryContext): { sql: string; parameters: QueryParameter[] } {
-  const where = whereClause(context.range, query.filters, duckDbDialect);
-  const { cursor } = query;
-  const after =
-    cursor === null || cursor === undefined
-      ? { sql: '', parameters: [] }
-      : {
-          sql: ` AND call_time <= ${duckDbDialect.timestampParameter()} AND (call_time < ${duckDbDialect.timestampParameter()} OR call_number < ?)`,
-          parameters: [cursor.at, cursor.at, cursor.callNumber],
-        };
-  const columns = CALL_FIELDS.map(({ name, sql }) => `${sql} AS "${name}"`).join(', ');
-  return {
-    sql: `SELECT ${columns}, call_number::DOUBLE AS "${NUMBER_COLUMN}" FROM calls WHERE ${where.sql}${after.sql}
-      ORDER BY call_time DESC, call_number DESC LIMIT ${query.limit + 1}`,
-    parameters: [...where.parameters, ...after.parameters],
-  };
-}
-
-function columnOf(result: ColumnarResult, name: string): ColumnarResult['columns'][number] {
-  return result.columns[result.names.indexOf(name)] ?? [];
+/** Rows of a page and one more, which tells whether there is another page. */
+async function readRows(query: CallsQuery, { range, signal }: QueryContext, { hot }: QueryStores): Promise<CallRow[]> {
+  const { only, hours } = selectRows(query.filters, hot.groups.bind(hot));
+  if (hours !== null || only.tool !== undefined) {
+    throw new ServiceError('invalid_request', 'Calls cannot be listed by hour of week or tool.', { field: 'filters' });
+  }
+  return hot.callLog({ range, only, after: query.cursor ?? null, limit: query.limit + 1 }, signal);
 }
 
 /** Callers as this reader sees them: last digits, or full numbers for an admin. */
-async function callersOf(result: ColumnarResult, context: QueryContext, stores: QueryStores) {
-  const masked = columnOf(result, 'caller');
-  if (!mayAccess(context.access, 'admin')) {
-    return masked;
-  }
-  const callNumbers = columnOf(result, NUMBER_COLUMN).map(Number);
-  const full = await stores.record.callerNumbers(callNumbers);
-  return masked.map((digits, row) => full.get(callNumbers[row] ?? 0) ?? digits);
+async function showCallers(
+  rows: readonly CallRow[],
+  { access }: QueryContext,
+  { record, hot }: QueryStores
+): Promise<CallSummary[]> {
+  const groups = hot.groups.bind(hot);
+  const full = mayAccess(access, 'admin')
+    ? await record.callerNumbers(rows.map(({ callNumber }) => callNumber))
+    : new Map<number, string>();
+  return rows.map((row) => {
+    const call = listedCall(row, groups);
+    return { ...call, caller: full.get(row.callNumber) ?? call.caller };
+  });
 }
 
-/** A page of the call log. */
+/** A page of the call log, newest first. */
 export const callsKind: QueryKind<CallsQuery> = {
   queryType: 'calls',
   schema,
   needs: 'viewer',
   async run(query, context, stores) {
-    const { sql, parameters } = statement(query, context);
-    const result = await stores.hot.query(sql, parameters, context.signal);
-    const callers = await callersOf(result, context, stores);
-    const shown = Math.min(result.rowCount, query.limit);
-    const last = shown - 1;
+    const rows = await readRows(query, context, stores);
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    const calls = await showCallers(page, context, stores);
     const custom: CallsFrameCustom = {
-      nextCursor:
-        result.rowCount > query.limit
-          ? writeCursor({
-              at: Number(columnOf(result, 'at')[last]),
-              callNumber: Number(columnOf(result, NUMBER_COLUMN)[last]),
-            })
-          : null,
+      nextCursor: rows.length > query.limit && last !== undefined ? writeCursor(last) : null,
     };
     const notices = stores.notices();
     const frame: Frame = {
@@ -95,10 +78,12 @@ export const callsKind: QueryKind<CallsQuery> = {
         ...(notices.length > 0 ? { notices } : {}),
       },
       fields: CALL_FIELDS.map(({ name, type, config }) =>
-        field(name, type, (name === 'caller' ? callers : columnOf(result, name)).slice(0, shown), {
-          config,
-          nullable: name !== 'at',
-        })
+        field(
+          name,
+          type,
+          calls.map((call) => call[name]),
+          { config, nullable: name !== 'at' }
+        )
       ),
     };
     return [frame];

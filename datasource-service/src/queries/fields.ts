@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findDimension } from '../catalogue/dimensions.ts';
+import { isPattern } from '../catalogue/filters.ts';
 import { findMeasure } from '../catalogue/measures.ts';
 import { FILTER_OPERATORS, MOST_ROWS } from '../contract/index.ts';
 
@@ -13,15 +14,6 @@ const VALUES_NEEDED: Readonly<Record<(typeof FILTER_OPERATORS)[number], [least: 
   empty: [0, 0],
   notEmpty: [0, 0],
 };
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The id of a dimension, resolved to it. */
 export const dimensionId = z.string('must be the id of a dimension').transform((id, context) => {

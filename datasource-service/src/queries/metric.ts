@@ -1,19 +1,26 @@
 import { z } from 'zod';
 import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
-import { duckDbDialect } from '../catalogue/dialect.ts';
 import type { Dimension } from '../catalogue/dimensions.ts';
-import { rankingStatement, metricStatement, type GroupValue, type MetricPlan } from '../catalogue/metricSql.ts';
-import type { Measure } from '../catalogue/measures.ts';
+import { selectRows, type ResolvedFilter } from '../catalogue/filters.ts';
+import { evaluate } from '../catalogue/formula.ts';
+import { Grouping, type GroupValue } from '../catalogue/grouping.ts';
+import type { Measure } from '../catalogue/measure.ts';
 import { ServiceError } from '../errors.ts';
-import type { ColumnarResult } from '../store/hot/hotStore.ts';
+import type { Frame, Notice } from '../frames/frame.ts';
+import type { TimeRange } from '../store/hot/hotStore.ts';
 import { dimensionId, filters, limit, measureId } from './fields.ts';
-import { seriesFrames, tableFrame } from './metricFrames.ts';
-import { groupKey, MetricTable } from './metricTable.ts';
+import { gatherMetric } from './gatherMetric.ts';
+import type { MetricCells, Slots } from './metricCells.ts';
+import { seriesFrames, tableFrame, type MetricResult } from './metricFrames.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 
-const MOST_MEASURES = 20;
+const MOST_MEASURES = 100;
 const MOST_DIMENSIONS = 4;
 const SHORTEST_BUCKET_MS = 1000;
+const LONGEST_COMPARISON_MS = 400 * 24 * 60 * 60 * 1000;
+
+/** More values than any panel can show; beyond it the service would only fill memory. */
+const MOST_VALUES = 200_000;
 
 const schema = z.object({
   measures: z
@@ -31,6 +38,12 @@ const schema = z.object({
     .min(SHORTEST_BUCKET_MS, `must be at least ${SHORTEST_BUCKET_MS}`)
     .nullish(),
   limit: limit(50),
+  other: z.boolean('must be true or false').default(false),
+  compareMs: z
+    .int('must be a whole number of milliseconds')
+    .min(1000, 'must be at least 1000')
+    .max(LONGEST_COMPARISON_MS, `must be at most ${LONGEST_COMPARISON_MS}`)
+    .nullish(),
 });
 
 type MetricQuery = z.output<typeof schema>;
@@ -46,79 +59,143 @@ function refusePrivateDimensions(query: MetricQuery, context: QueryContext): voi
   }
 }
 
-function groupAt(result: ColumnarResult, groupBy: readonly Dimension[], row: number): GroupValue[] {
-  return groupBy.map((_, index) => {
-    const value = result.columns[result.names.indexOf(`group_${index}`)]?.[row];
-    return typeof value === 'string' ? value : null;
-  });
+function refuseGroupsByCall({ groupBy }: MetricQuery): void {
+  if (groupBy.some(({ source }) => source.kind === 'callId')) {
+    throw new ServiceError('invalid_request', 'The dimension "callId" is for filters; a "calls" query lists calls.', {
+      field: 'groupBy',
+    });
+  }
 }
 
-function bySource(measures: readonly Measure[]): Measure[][] {
-  return [...Map.groupBy(measures, ({ source }) => source).values()];
+/** One time of the question: the range itself, or an earlier one to compare with. */
+interface Ask {
+  measures: readonly Measure[];
+  groupBy: readonly Dimension[];
+  filters: readonly ResolvedFilter[];
+  range: TimeRange;
+  slots: Slots;
 }
 
-/** The groups to keep, largest first, or all of them when there are no more than asked for. */
-async function rankGroups(
-  plan: MetricPlan,
-  most: number,
-  stores: QueryStores,
+interface Gathering {
+  cells: MetricCells;
+  grouping: Grouping;
+}
+
+const WHOLE: Omit<Slots, 'first'> = { lengthMs: null, count: 1 };
+
+/** `keep` names the groups that stay by themselves; null keeps all. */
+async function gather(
+  ask: Ask,
+  keep: { groups: ReadonlyArray<readonly GroupValue[]>; withOther: boolean } | null,
+  { hot }: QueryStores,
   signal: AbortSignal
-): Promise<{ ranked: GroupValue[][]; isCut: boolean }> {
-  const { sql, parameters } = rankingStatement(plan, most, duckDbDialect);
-  const result = await stores.hot.query(sql, parameters, signal);
-  const groups = Array.from({ length: result.rowCount }, (_, row) => groupAt(result, plan.groupBy, row));
-  return { ranked: groups.slice(0, most), isCut: groups.length > most };
+): Promise<Gathering> {
+  const groups = hot.groups.bind(hot);
+  const selection = selectRows(ask.filters, groups);
+  const grouping = new Grouping(ask.groupBy, groups, selection.hours === null ? [] : ['hourOfWeek']);
+  if (keep !== null) {
+    grouping.keep(keep.groups, keep.withOther);
+  }
+  return { cells: await gatherMetric({ ...ask, selection, grouping }, hot, signal), grouping };
 }
 
-async function readTable(plan: MetricPlan, stores: QueryStores, signal: AbortSignal): Promise<MetricTable> {
-  const table = new MetricTable();
-  await Promise.all(
-    bySource(plan.measures).map(async (measures) => {
-      const { sql, parameters } = metricStatement({ ...plan, measures }, duckDbDialect);
-      const result = await stores.hot.query(sql, parameters, signal);
-      const buckets = result.columns[result.names.indexOf('bucket')];
-      for (let row = 0; row < result.rowCount; row += 1) {
-        const group = groupAt(result, plan.groupBy, row);
-        measures.forEach(({ id }, index) => {
-          const value = result.columns[result.names.indexOf(`measure_${index}`)]?.[row];
-          table.set(group, Number(buckets?.[row] ?? 0), id, typeof value === 'number' ? value : null);
-        });
-      }
-    })
-  );
-  return table;
+/** Groups of a range, largest first by the measure; equal ones by name, so that the order never wavers. */
+function ranked({ cells, grouping }: Gathering, measure: Measure): Array<readonly GroupValue[]> {
+  return grouping.values
+    .map((group, index) => ({
+      group,
+      value: evaluate(measure.formula, cells.cell(index, 0)),
+      key: JSON.stringify(group),
+    }))
+    .sort((left, right) => (right.value ?? -Infinity) - (left.value ?? -Infinity) || (left.key < right.key ? -1 : 1))
+    .map(({ group }) => group);
 }
 
-/** Measures over time or over the whole range, split by dimensions. */
+interface Cut {
+  groups: ReadonlyArray<readonly GroupValue[]>;
+  isCut: boolean;
+}
+
+/** The groups to show, largest first. */
+async function chooseGroups(ask: Ask, query: MetricQuery, stores: QueryStores, signal: AbortSignal): Promise<Cut> {
+  const [first] = ask.measures;
+  if (ask.groupBy.length === 0 || first === undefined) {
+    return { groups: [[]], isCut: false };
+  }
+  const whole = { ...ask, measures: [first], slots: { ...WHOLE, first: ask.range.from } };
+  const groups = ranked(await gather(whole, null, stores, signal), first);
+  return { groups: groups.slice(0, query.limit), isCut: groups.length > query.limit };
+}
+
+function refuseTooMany(values: number): void {
+  if (values > MOST_VALUES) {
+    throw new ServiceError(
+      'invalid_request',
+      `The answer would have ${values} values, more than ${MOST_VALUES}. Ask for longer buckets, fewer groups or fewer measures.`,
+      { field: 'bucketMs' }
+    );
+  }
+}
+
+function slotsOf(range: TimeRange, bucketMs: number | null): Slots {
+  const starts = bucketMs === null ? [range.from] : bucketStarts(range, bucketMs);
+  return { first: starts[0] ?? range.from, lengthMs: bucketMs, count: starts.length };
+}
+
+/** How far back the comparison is: whole buckets, so that both times have the same ones. */
+function offsetOf(compareMs: number | null | undefined, bucketMs: number | null): number | null {
+  if (compareMs === null || compareMs === undefined) {
+    return null;
+  }
+  return bucketMs === null ? compareMs : Math.ceil(compareMs / bucketMs) * bucketMs;
+}
+
+function noticesOf({ limit: most, other }: MetricQuery, isCut: boolean, stores: QueryStores): Notice[] {
+  const text = other
+    ? `The ${most} largest groups are shown; the rest is together as "(other)".`
+    : `Only the ${most} largest groups are shown; raise the limit, add "other", or filter to see the rest.`;
+  return [...stores.notices(), ...(isCut ? [{ severity: 'info' as const, text }] : [])];
+}
+
+/** Measures over time or over the whole range, split by dimensions, with an earlier time beside them. */
 export const metricKind: QueryKind<MetricQuery> = {
   queryType: 'metric',
   schema,
   needs: 'public',
-  async run(query, context, stores) {
+  async run(query, context, stores): Promise<Frame[]> {
     refusePrivateDimensions(query, context);
-    const isSeries = query.format === 'timeSeries';
-    const bucketMs = isSeries ? chooseBucketMs(context.range, query.bucketMs ?? null, context.intervalMs) : null;
-    const plan: MetricPlan = { ...query, range: context.range, bucketMs, onlyGroups: null };
-    const { ranked, isCut } =
-      query.groupBy.length === 0
-        ? { ranked: [[]], isCut: false }
-        : await rankGroups(plan, query.limit, stores, context.signal);
-    const table = await readTable({ ...plan, onlyGroups: isCut ? ranked : null }, stores, context.signal);
-    const known = new Set(ranked.map(groupKey));
-    const groups = [...ranked, ...table.groups().filter((group) => !known.has(groupKey(group)))].slice(0, query.limit);
-    const notices = [
-      ...stores.notices(),
-      ...(isCut
-        ? [
-            {
-              severity: 'info' as const,
-              text: `Only the ${query.limit} largest groups are shown; raise the limit or filter to see others.`,
-            },
-          ]
-        : []),
-    ];
-    return bucketMs === null
-      ? [tableFrame(query, groups, table, notices)]
-      : seriesFrames(query, groups, table, bucketStarts(context.range, bucketMs), notices);
+    refuseGroupsByCall(query);
+    const { range, signal } = context;
+    const bucketMs =
+      query.format === 'table' ? null : chooseBucketMs(range, query.bucketMs ?? null, context.intervalMs);
+    const slots = slotsOf(range, bucketMs);
+    const ask: Ask = { ...query, range, slots };
+    const { groups, isCut } = await chooseGroups(ask, query, stores, signal);
+    const withOther = isCut && query.other;
+    refuseTooMany(slots.count * (groups.length + 1) * query.measures.length);
+    const offset = offsetOf(query.compareMs, bucketMs);
+    const keep = { groups, withOther };
+    const earlier: Ask | null =
+      offset === null
+        ? null
+        : {
+            ...ask,
+            range: { from: range.from - offset, to: range.to - offset },
+            slots: { ...slots, first: slots.first - offset },
+          };
+    const [now, before] = await Promise.all([
+      gather(ask, keep, stores, signal),
+      earlier === null ? null : gather(earlier, keep, stores, signal),
+    ]);
+    const result: MetricResult = {
+      measures: query.measures,
+      groupBy: query.groupBy,
+      groups: now.grouping.values,
+      slots,
+      cells: now.cells,
+      before: before === null || offset === null ? null : { cells: before.cells, offsetMs: offset },
+      notices: noticesOf(query, isCut, stores),
+    };
+    return bucketMs === null ? [tableFrame(result)] : seriesFrames(result);
   },
 };

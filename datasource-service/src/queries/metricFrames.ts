@@ -1,28 +1,30 @@
 import type { Dimension } from '../catalogue/dimensions.ts';
 import { NO_VALUE } from '../catalogue/filters.ts';
-import type { GroupValue } from '../catalogue/metricSql.ts';
-import type { Measure } from '../catalogue/measures.ts';
-import { field, type Frame, type FrameMeta, type Notice } from '../frames/frame.ts';
-import type { MetricTable } from './metricTable.ts';
+import { evaluate } from '../catalogue/formula.ts';
+import type { GroupValue } from '../catalogue/grouping.ts';
+import type { Measure } from '../catalogue/measure.ts';
+import { field, type Field, type Frame, type FrameMeta, type Notice } from '../frames/frame.ts';
+import type { MetricCells, Slots } from './metricCells.ts';
+import { spanText } from './spanText.ts';
 import { titleMappings, valueTitle } from './valueTitles.ts';
 
-interface MetricShape {
+/** What frames are made of. Groups are numbered as in the cells. */
+export interface MetricResult {
   measures: readonly Measure[];
   groupBy: readonly Dimension[];
-}
-
-/** The whole range counts as one bucket at 0. */
-const WHOLE_RANGE = 0;
-
-function valueOf(table: MetricTable, group: readonly GroupValue[], bucket: number, measure: Measure): number | null {
-  return table.get(group, bucket, measure.id) ?? measure.whenEmpty;
+  groups: ReadonlyArray<readonly GroupValue[]>;
+  slots: Slots;
+  cells: MetricCells;
+  /** The same groups at an earlier time, and how much earlier; null without a comparison. */
+  before: { cells: MetricCells; offsetMs: number } | null;
+  notices: Notice[];
 }
 
 function metaOf(type: 'timeseries-multi' | 'numeric-long' | 'table', notices: Notice[]): FrameMeta {
   return { type, typeVersion: [0, 1], ...(notices.length > 0 ? { notices } : {}) };
 }
 
-function seriesName({ groupBy, measures }: MetricShape, measure: Measure, group: readonly GroupValue[]): string {
+function seriesName({ groupBy, measures }: MetricResult, measure: Measure, group: readonly GroupValue[]): string {
   const isOnlyMeasure = measures.length === 1;
   const values = groupBy.map((dimension, index) => valueTitle(dimension, group[index] ?? null)).join(' · ');
   if (values === '') {
@@ -31,37 +33,65 @@ function seriesName({ groupBy, measures }: MetricShape, measure: Measure, group:
   return isOnlyMeasure ? values : `${measure.title} · ${values}`;
 }
 
-/** One frame a series: time, and one number with the group as labels. Buckets in which nothing happened are filled. */
-export function seriesFrames(
-  shape: MetricShape,
-  groups: ReadonlyArray<readonly GroupValue[]>,
-  table: MetricTable,
-  starts: readonly number[],
-  notices: Notice[]
-): Frame[] {
-  const { measures, groupBy } = shape;
-  const isOnlyMeasure = measures.length === 1;
-  const frames = groups.flatMap((group) =>
-    measures.map((measure): Frame => {
-      const labels = Object.fromEntries(groupBy.map(({ id }, index) => [id, group[index] ?? NO_VALUE]));
-      const name = seriesName(shape, measure, group);
-      return {
-        name,
-        meta: metaOf('timeseries-multi', []),
-        fields: [
-          field('time', 'time', starts, { nullable: false }),
-          field(
-            measure.id,
-            'number',
-            starts.map((start) => valueOf(table, group, start, measure)),
-            {
-              labels: isOnlyMeasure ? labels : { ...labels, measure: measure.id },
-              config: { unit: measure.unit, displayNameFromDS: name },
-            }
-          ),
-        ],
-      };
-    })
+function valueIn(cells: MetricCells, group: number, slot: number, measure: Measure): number | null {
+  return evaluate(measure.formula, cells.cell(group, slot)) ?? measure.whenEmpty;
+}
+
+function startsOf({ slots }: MetricResult): number[] {
+  return Array.from({ length: slots.count }, (_, index) => slots.first + index * (slots.lengthMs ?? 0));
+}
+
+interface Series {
+  measure: Measure;
+  group: number;
+  cells: MetricCells;
+  /** Label and end of the name of an earlier time; null for the range itself. */
+  period: { label: string; suffix: string } | null;
+}
+
+function seriesFrame(result: MetricResult, starts: number[], { measure, group, cells, period }: Series): Frame {
+  const { measures, groupBy, groups } = result;
+  const values = groups[group] ?? [];
+  const labels = {
+    ...Object.fromEntries(groupBy.map(({ id }, index) => [id, values[index] ?? NO_VALUE])),
+    ...(measures.length === 1 ? {} : { measure: measure.id }),
+    ...(period === null ? {} : { period: period.label }),
+  };
+  const name = `${seriesName(result, measure, values)}${period?.suffix ?? ''}`;
+  return {
+    name,
+    meta: metaOf('timeseries-multi', []),
+    fields: [
+      field('time', 'time', starts, { nullable: false }),
+      field(
+        measure.id,
+        'number',
+        starts.map((_, slot) => valueIn(cells, group, slot, measure)),
+        { labels, config: { unit: measure.unit, displayNameFromDS: name } }
+      ),
+    ],
+  };
+}
+
+/** One frame a series: time, and one number with the group as labels. Slots in which nothing happened are filled. */
+export function seriesFrames(result: MetricResult): Frame[] {
+  const { measures, groups, cells, before, notices } = result;
+  const starts = startsOf(result);
+  const earlier = before === null ? '' : spanText(before.offsetMs);
+  const frames = groups.flatMap((_, group) =>
+    measures.flatMap((measure) => [
+      seriesFrame(result, starts, { measure, group, cells, period: null }),
+      ...(before === null
+        ? []
+        : [
+            seriesFrame(result, starts, {
+              measure,
+              group,
+              cells: before.cells,
+              period: { label: `${earlier} earlier`, suffix: ` (${earlier} earlier)` },
+            }),
+          ]),
+    ])
   );
   const [first] = frames;
   if (first !== undefined && notices.length > 0) {
@@ -70,16 +100,35 @@ export function seriesFrames(
   return frames;
 }
 
+/** A change as a share of the earlier value; null where there is none to compare with. */
+function changeOf(now: number | null, before: number | null): number | null {
+  return now === null || before === null || before === 0 ? null : (now - before) / Math.abs(before);
+}
+
+function measureFields({ groups, cells, before }: MetricResult, measure: Measure): Field[] {
+  const { id, title, unit, definition } = measure;
+  const now = groups.map((_, group) => valueIn(cells, group, 0, measure));
+  const value = field(id, 'number', now, { config: { displayName: title, unit, description: definition } });
+  if (before === null) {
+    return [value];
+  }
+  const then = groups.map((_, group) => valueIn(before.cells, group, 0, measure));
+  const change = now.map((current, group) => changeOf(current, then[group] ?? null));
+  const earlier = `${spanText(before.offsetMs)} earlier`;
+  return [
+    value,
+    field(`${id}Before`, 'number', then, { config: { displayName: `${title}, ${earlier}`, unit } }),
+    field(`${id}Change`, 'number', change, { config: { displayName: `${title}, change`, unit: 'percentunit' } }),
+  ];
+}
+
 /** One row a group over the whole range. One measure alone is typed so that alert rules take it as numbers. */
-export function tableFrame(
-  { measures, groupBy }: MetricShape,
-  groups: ReadonlyArray<readonly GroupValue[]>,
-  table: MetricTable,
-  notices: Notice[]
-): Frame {
+export function tableFrame(result: MetricResult): Frame {
+  const { measures, groupBy, groups, before, notices } = result;
+  const isNumeric = measures.length === 1 && before === null;
   return {
     name: 'metric',
-    meta: metaOf(measures.length === 1 ? 'numeric-long' : 'table', notices),
+    meta: metaOf(isNumeric ? 'numeric-long' : 'table', notices),
     fields: [
       ...groupBy.map((dimension, index) =>
         field(
@@ -89,14 +138,7 @@ export function tableFrame(
           { config: { displayName: dimension.title, ...titleMappings(dimension.values) } }
         )
       ),
-      ...measures.map((measure) =>
-        field(
-          measure.id,
-          'number',
-          groups.map((group) => valueOf(table, group, WHOLE_RANGE, measure)),
-          { config: { displayName: measure.title, unit: measure.unit, description: measure.definition } }
-        )
-      ),
+      ...measures.flatMap((measure) => measureFields(result, measure)),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AccessLevel, QueryType } from '../contract/index.ts';
+import type { RateCard } from '../domain/rateCard.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { HotStore } from '../store/hot/hotStore.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
@@ -19,6 +20,7 @@ export interface QueryContext {
 export interface QueryStores {
   record: RecordStore;
   hot: HotStore;
+  rateCard: RateCard;
   /** Sentences about the state of the data, such as a rebuild that is under way. */
   notices(): Notice[];
 }

@@ -8,8 +8,10 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { callKind } from './call.ts';
 import { callsKind } from './calls.ts';
+import { changedKind } from './changed.ts';
 import { metricKind } from './metric.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
+import { sqlKind } from './sql.ts';
 import { valuesKind } from './values.ts';
 
 /** The outcome of one query: frames, or the error for its refId. */
@@ -57,11 +59,20 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   calls: runnerOf(callsKind),
   call: runnerOf(callKind),
   values: runnerOf(valuesKind),
+  changed: runnerOf(changedKind),
+  sql: runnerOf(sqlKind),
 };
 
 /** What each type of query takes, for the description of the API. */
 export function querySchemas(): Record<QueryType, z.ZodType> {
-  return { metric: metricKind.schema, calls: callsKind.schema, call: callKind.schema, values: valuesKind.schema };
+  return {
+    metric: metricKind.schema,
+    calls: callsKind.schema,
+    call: callKind.schema,
+    values: valuesKind.schema,
+    changed: changedKind.schema,
+    sql: sqlKind.schema,
+  };
 }
 
 function queryTypeOf(model: unknown): QueryType | null {

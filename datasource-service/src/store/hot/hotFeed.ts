@@ -1,5 +1,6 @@
 import { hashCaller } from '../../domain/caller.ts';
 import { viewCall } from '../../domain/callView.ts';
+import type { RateCard } from '../../domain/rateCard.ts';
 import type { ServiceHealth } from '../../contract/index.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
@@ -25,6 +26,7 @@ interface HotFeedOptions {
   record: RecordStore;
   hot: HotStore;
   callerKey: string;
+  rateCard: RateCard;
   metrics: Metrics;
   logger: Logger;
 }
@@ -51,7 +53,7 @@ export class HotFeed {
 
   constructor(options: HotFeedOptions) {
     this.#options = options;
-    this.#position = { recordId: options.record.recordId, changeNumber: 0 };
+    this.#position = this.#beginning();
   }
 
   /** Opens the hot store and follows the record until {@link stop}. A store that does not open is tried again. */
@@ -102,13 +104,18 @@ export class HotFeed {
           await this.#open();
         }
         this.#hasNews = false;
-        if (!(await this.#writeBatch())) {
+        if (!(await this.#writeBatch()) && !(await this.#options.hot.maintain())) {
           await this.#waitForNews();
         }
       } catch (error) {
         await this.#noteFailure(error);
       }
     }
+  }
+
+  #beginning(): FeedPosition {
+    const { record, rateCard } = this.#options;
+    return { recordId: record.recordId, changeNumber: 0, rateCard: rateCard.version };
   }
 
   async #open(): Promise<void> {
@@ -120,9 +127,13 @@ export class HotFeed {
       metrics.hotStoreRebuilt('damaged');
     }
     const found = await hot.position();
+    const beginning = this.#beginning();
     const isOurs =
-      found !== null && found.recordId === record.recordId && found.changeNumber <= (await record.latestChange());
-    this.#position = isOurs ? found : { recordId: record.recordId, changeNumber: 0 };
+      found !== null &&
+      found.recordId === beginning.recordId &&
+      found.rateCard === beginning.rateCard &&
+      found.changeNumber <= (await record.latestChange());
+    this.#position = isOurs ? found : beginning;
     if (!isOurs) {
       await hot.reset(this.#position);
     }
@@ -186,7 +197,7 @@ export class HotFeed {
   }
 
   #hotCall(change: CallChange): HotCall {
-    const view = viewCall(change.record);
+    const view = viewCall(change.record, this.#options.rateCard);
     const { callerNumber } = view;
     return {
       callNumber: change.callNumber,

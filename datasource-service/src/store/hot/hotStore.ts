@@ -5,6 +5,8 @@ export interface FeedPosition {
   recordId: string;
   /** Number of the last change that is in the hot store; 0 before the first. */
   changeNumber: number;
+  /** Version of the rate card that calls were rated by. */
+  rateCard: string;
 }
 
 /** A call to be written, with its number in the record and the pseudonym of its caller. */
@@ -14,8 +16,95 @@ export interface HotCall {
   view: CallView;
 }
 
-/** A parameter of a query. Times are epoch ms as numbers. */
-export type QueryParameter = string | number | boolean;
+/** How the hot store was found when it was opened. */
+export type OpenOutcome = 'opened' | 'created' | 'quarantined';
+
+/** Kinds of rows: one for a call, one for each of its turns, one for each of its tool calls. */
+export type RowSource = 'calls' | 'turns' | 'tools';
+
+/** What rows can be told apart by: numbers of combinations (see {@link GroupTable}), or the hour of the week. */
+export type Split = GroupKind | 'hourOfWeek';
+
+/** Tables of combinations. */
+export type GroupKind = 'profile' | 'outcome' | 'tool';
+
+/** Combinations of values that occur, each known by its place in `rows`. They are few, and they are only ever added. */
+export interface GroupTable {
+  columns: readonly string[];
+  rows: ReadonlyArray<ReadonlyArray<string | null>>;
+}
+
+/** Rows that are kept: those with one of the given combinations, or of the given calls. Absent keeps all. */
+export type RowFilter = Partial<Record<GroupKind, readonly number[]>> & { callIds?: readonly string[] };
+
+/** Epoch ms, end excluded. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** A question for sums (or counts by latency bucket) of rows whose calls started in a range. */
+export interface AggregateRequest {
+  source: RowSource;
+  range: TimeRange;
+  /** Length of the time slots that rows are told apart by, ms from the epoch on; null for none. */
+  slotMs: number | null;
+  splits: readonly Split[];
+  only: RowFilter;
+  /** Components to sum up (see `domain/components.ts`), or the one latency whose buckets are counted. */
+  ask: { components: readonly string[] } | { latency: string };
+}
+
+/**
+ * A part of the answer. The same slot and combination may come in several rows and several parts; they add up. Only
+ * rows with something in them come.
+ */
+export interface AggregateRows {
+  rowCount: number;
+  /** Starts of slots, epoch ms; empty without slots. */
+  slots: Float64Array;
+  /** For each split the combination's number, or the hour of the week from Monday 00:00 UTC. */
+  splits: Int32Array[];
+  /** Sums, one column a component asked for. */
+  sums: Float64Array[];
+  /** Bucket counts: those of row `r` are at `[offsets[r], offsets[r + 1])`. Null when sums were asked for. */
+  latency: { offsets: Int32Array; buckets: Int32Array; counts: ArrayLike<number> } | null;
+}
+
+/** Times at which calls were open. */
+export interface OpenSpans {
+  rowCount: number;
+  /** First whole second since 1970 at which the call was open, and the first at which it was not any more. */
+  openFrom: Float64Array;
+  openTo: Float64Array;
+  splits: Int32Array[];
+}
+
+/** A call in the call log. Times are epoch ms. */
+export interface CallRow {
+  callNumber: number;
+  callId: string;
+  at: number;
+  createdAt: number | null;
+  startedAt: number | null;
+  endedAt: number | null;
+  callerDigits: string | null;
+  durationSeconds: number | null;
+  turnCount: number;
+  slowestTurnMs: number | null;
+  costUsd: number | null;
+  profile: number;
+  outcome: number;
+}
+
+/** A page of the call log, newest first; calls of the same moment in falling order of their number. */
+export interface CallLogRequest {
+  range: TimeRange;
+  only: RowFilter & { callNumbers?: readonly number[] };
+  /** Only calls after this one in the log's order. */
+  after: { at: number; callNumber: number } | null;
+  limit: number;
+}
 
 /** A result in columns. Values are strings, finite numbers, booleans or null. */
 export interface ColumnarResult {
@@ -24,12 +113,15 @@ export interface ColumnarResult {
   rowCount: number;
 }
 
-/** How the hot store was found when it was opened. */
-export type OpenOutcome = 'opened' | 'created' | 'quarantined';
+/** A result that also tells which columns are times (epoch ms). */
+export interface TypedResult extends ColumnarResult {
+  times: boolean[];
+}
 
 /**
  * The store for every aggregate: a copy of the record that can be thrown away and made again at any time. Rows and
- * feed position change together or not at all.
+ * feed position change together or not at all. Every question throws ServiceError `unavailable` when too many wait,
+ * `timeout`, or `cancelled`, and HotStoreDamaged when the file is damaged.
  */
 export interface HotStore {
   /** Opens the store; a damaged one is set aside and a new one created. */
@@ -43,12 +135,27 @@ export interface HotStore {
   write(calls: readonly HotCall[], position: FeedPosition): Promise<void>;
   /** Empties the store and sets the position, in one transaction. */
   reset(position: FeedPosition): Promise<void>;
+  /** Brings some roll-ups up to date, those that have not changed lately first; whether there are more to do. */
+  maintain(): Promise<boolean>;
+  /** Combinations of a kind, as of the last write. */
+  groups(kind: GroupKind): GroupTable;
+  aggregate(request: AggregateRequest, signal?: AbortSignal): Promise<AggregateRows[]>;
+  /** When calls were open at some time of the range, by combination. */
+  openSpans(
+    range: TimeRange,
+    splits: readonly GroupKind[],
+    only: RowFilter,
+    signal?: AbortSignal
+  ): Promise<OpenSpans[]>;
+  /** Most calls open at any whole second of each hour of the range, where it is known; hours since 1970 to calls. */
+  hourlyPeaks(range: TimeRange, signal?: AbortSignal): Promise<Map<number, number>>;
+  callLog(request: CallLogRequest, signal?: AbortSignal): Promise<CallRow[]>;
   /**
-   * Runs a read-only statement with `?` parameters.
+   * Runs a reader's own read-only statement over the views `calls`, `turns` and `tools`.
    *
-   * @throws ServiceError `unavailable` when too many wait, `timeout`, `cancelled`
+   * @throws ServiceError `invalid_request` when it is anything else than one permitted SELECT
    */
-  query(sql: string, parameters: readonly QueryParameter[], signal?: AbortSignal): Promise<ColumnarResult>;
+  sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult>;
   /** Closes the store and sets its files aside, so that the next `open` creates a new one. */
   quarantine(): Promise<void>;
   close(): Promise<void>;

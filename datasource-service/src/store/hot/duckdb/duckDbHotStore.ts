@@ -1,12 +1,40 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type FeedPosition, type HotCall, type HotStore, type OpenOutcome } from '../hotStore.ts';
 import { ServiceError } from '../../../errors.ts';
+import type {
+  AggregateRequest,
+  AggregateRows,
+  CallLogRequest,
+  CallRow,
+  FeedPosition,
+  GroupKind,
+  GroupTable,
+  HotCall,
+  HotStore,
+  OpenOutcome,
+  OpenSpans,
+  RowFilter,
+  TimeRange,
+  TypedResult,
+} from '../hotStore.ts';
 import { Admission } from './admission.ts';
-import { CALL_COLUMNS, insertStatement, rowsAsJson, TURN_COLUMNS } from './columns.ts';
+import { aggregateSegment } from './aggregate.ts';
+import { filterConditions } from './aggregateSql.ts';
+import { readCallLog } from './callLog.ts';
 import { openDatabase, type EngineLimits, type HotDatabase } from './database.ts';
 import { translateWriteFailure } from './failures.ts';
+import { GroupTables } from './groupTables.ts';
+import { guarded } from './guard.ts';
+import { ROW_TABLES } from './layout.ts';
+import { dueSlots, recomputeSlots } from './maintenance.ts';
+import { openCondition } from './peaks.ts';
+import { planSegments } from './planner.ts';
 import { openAttempts, removeOrphanedLog, setAside } from './quarantine.ts';
-import { readQuery } from './readQuery.ts';
+import { readDoubles, readIntegers } from './readColumns.ts';
+import { readerSql } from './readerSql.ts';
+import { ResultCache } from './resultCache.ts';
+import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
+import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
+import { writeCalls, writePosition, writeStaleSlots } from './writer.ts';
 
 /** Settings of the DuckDB hot store. */
 export interface DuckDbHotStoreOptions extends EngineLimits {
@@ -15,46 +43,39 @@ export interface DuckDbHotStoreOptions extends EngineLimits {
   /** Queries that run at once. */
   concurrency: number;
   queryTimeoutMs: number;
-  /** The time, for the names of quarantined files. */
+  /** The time, for the names of quarantined files and for what is over. */
   now: () => Date;
 }
 
-const INSERT_CALLS = insertStatement('calls', CALL_COLUMNS);
-const INSERT_TURNS = insertStatement('turns', TURN_COLUMNS);
+const HOUR_MS = 60 * 60 * 1000;
 
-async function inTransaction(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
+async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
   await connection.run('BEGIN TRANSACTION');
   try {
-    await work();
+    const result = await work();
     await connection.run('COMMIT');
+    return result;
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
     throw translateWriteFailure(error);
   }
 }
 
-async function writePosition(connection: DuckDBConnection, position: FeedPosition): Promise<void> {
-  await connection.run('DELETE FROM feed_position');
-  await connection.run('INSERT INTO feed_position VALUES (?, ?)', [position.recordId, BigInt(position.changeNumber)]);
-}
-
-/** Removes earlier versions. The bounds let the engine skip all parts of the table that cannot hold them. */
-async function removeVersions(connection: DuckDBConnection, calls: readonly HotCall[]): Promise<void> {
-  const numbers = calls.map(({ callNumber }) => callNumber);
-  const bounds = [BigInt(Math.min(...numbers)), BigInt(Math.max(...numbers))];
-  for (const table of ['turns', 'calls']) {
-    await connection.run(
-      `DELETE FROM ${table} WHERE call_number BETWEEN ? AND ?
-       AND call_number IN (SELECT unnest(from_json(?, '["BIGINT"]')))`,
-      [...bounds, JSON.stringify(numbers)]
-    );
-  }
+async function loadStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]> {
+  const reader = await connection.runAndReadAll('SELECT DISTINCT kind, slot FROM stale_slots');
+  return reader.getRows().flatMap(([kind, slot]) => {
+    const known = STALE_KINDS.find((candidate) => candidate === kind);
+    return known === undefined ? [] : [{ kind: known, slot: Number(slot) }];
+  });
 }
 
 /** The hot store in one DuckDB file. One writer; each query has a connection of its own. */
 export class DuckDbHotStore implements HotStore {
   readonly #options: DuckDbHotStoreOptions;
   readonly #admission: Admission;
+  readonly #stale = new StaleSlotSet();
+  readonly #cache = new ResultCache();
+  #groups = new GroupTables();
   #database: HotDatabase | null = null;
   #idle: DuckDBConnection[] = [];
 
@@ -73,62 +94,154 @@ export class DuckDbHotStore implements HotStore {
     removeOrphanedLog(path);
     let opened;
     try {
-      opened = await openDatabase(path, this.#options);
+      opened = await this.#openFile();
     } catch {
       // The folder is locked for this service, so the file can only be damaged.
       outcome = setAside(path, now()) ? 'quarantined' : outcome;
-      opened = await openDatabase(path, this.#options);
+      opened = await this.#openFile();
     }
     attempts.finish();
     this.#database = opened.database;
     return outcome === 'opened' && opened.created ? 'created' : outcome;
   }
 
+  async #openFile(): ReturnType<typeof openDatabase> {
+    const opened = await openDatabase(this.#options.path, this.#options);
+    try {
+      this.#groups = new GroupTables();
+      await this.#groups.load(opened.database.writer);
+      this.#stale.clear();
+      this.#cache.clear();
+      this.#stale.add(await loadStaleSlots(opened.database.writer), performance.now());
+      return opened;
+    } catch (error) {
+      opened.database.close();
+      throw error;
+    }
+  }
+
   async position(): Promise<FeedPosition | null> {
-    const { columns } = await this.query('SELECT record_id, change_number FROM feed_position', []);
-    const recordId = columns[0]?.[0];
-    return typeof recordId === 'string' ? { recordId, changeNumber: Number(columns[1]?.[0] ?? 0) } : null;
+    return this.#ask(undefined, async (connection) => {
+      const reader = await connection.runAndReadAll(
+        'SELECT record_id, change_number::DOUBLE, rate_card FROM feed_position'
+      );
+      const [recordId, changeNumber, rateCard] = reader.getRows()[0] ?? [];
+      return typeof recordId === 'string'
+        ? { recordId, changeNumber: Number(changeNumber), rateCard: String(rateCard) }
+        : null;
+    });
   }
 
   async write(calls: readonly HotCall[], position: FeedPosition): Promise<void> {
     const { writer } = this.#opened();
-    await inTransaction(writer, async () => {
-      if (calls.length > 0) {
-        await removeVersions(writer, calls);
-        await writer.run(INSERT_CALLS, [rowsAsJson(CALL_COLUMNS, calls)]);
-        const turns = calls.flatMap((call) => call.view.turns.map((turn) => ({ call, turn })));
-        if (turns.length > 0) {
-          await writer.run(INSERT_TURNS, [rowsAsJson(TURN_COLUMNS, turns)]);
-        }
-      }
-      await writePosition(writer, position);
-    });
+    const groups = this.#groups;
+    try {
+      const slots = await inTransaction(writer, async () => {
+        const touched = calls.length === 0 ? [] : slotsOf(await writeCalls(writer, calls, groups));
+        await writeStaleSlots(
+          writer,
+          touched.filter((slot) => !this.#stale.has(slot))
+        );
+        await writePosition(writer, position);
+        return touched;
+      });
+      groups.keep();
+      this.#stale.add(slots, performance.now());
+      this.#cache.invalidate(
+        slots.flatMap(({ kind, slot }) => (kind === 'hour' ? [{ from: slot * HOUR_MS, to: (slot + 1) * HOUR_MS }] : []))
+      );
+    } catch (error) {
+      groups.forgetTentative();
+      throw error;
+    }
   }
 
   async reset(position: FeedPosition): Promise<void> {
     const { writer } = this.#opened();
+    const tables = [...Object.values(ROW_TABLES), ...ROLL_UPS].map(({ table }) => table);
     await inTransaction(writer, async () => {
-      await writer.run('DELETE FROM calls');
-      await writer.run('DELETE FROM turns');
+      for (const table of [...tables, 'peaks_by_hour', 'stale_slots']) {
+        await writer.run(`DELETE FROM ${table}`);
+      }
       await writePosition(writer, position);
+    });
+    this.#stale.clear();
+    this.#cache.clear();
+  }
+
+  async maintain(): Promise<boolean> {
+    const { writer } = this.#opened();
+    const due = dueSlots(this.#stale, { now: this.#options.now().getTime(), moment: performance.now() });
+    if (due === null) {
+      return false;
+    }
+    await inTransaction(writer, () => recomputeSlots(writer, due.kind, due.slots));
+    this.#stale.remove(due.kind, due.slots);
+    return true;
+  }
+
+  groups(kind: GroupKind): GroupTable {
+    return this.#groups.table(kind);
+  }
+
+  aggregate(request: AggregateRequest, signal?: AbortSignal): Promise<AggregateRows[]> {
+    return this.#cache.get(request, signal, (shared) =>
+      this.#ask(shared, async (connection) => {
+        const parts: AggregateRows[] = [];
+        for (const segment of planSegments(request, this.#stale)) {
+          parts.push(await aggregateSegment(connection, request, segment));
+        }
+        return parts;
+      })
+    );
+  }
+
+  openSpans(
+    range: TimeRange,
+    splits: readonly GroupKind[],
+    only: RowFilter,
+    signal?: AbortSignal
+  ): Promise<OpenSpans[]> {
+    const { sql, parameters } = filterConditions(only, true);
+    const columns = splits.map((split) => `${keyColumn(split)}::INTEGER`);
+    return this.#ask(signal, async (connection) => {
+      const result = await connection.run(
+        `SELECT ${['open_from::DOUBLE', 'open_to::DOUBLE', ...columns].join(', ')} FROM call_rows
+         WHERE ${openCondition(Math.floor(range.from / 1000), Math.ceil(range.to / 1000))}${sql}`,
+        parameters
+      );
+      const chunks = await result.fetchAllChunks();
+      const openFrom = readDoubles(chunks, 0);
+      return [
+        {
+          rowCount: openFrom.length,
+          openFrom,
+          openTo: readDoubles(chunks, 1),
+          splits: splits.map((_, index) => readIntegers(chunks, index + 2)),
+        },
+      ];
     });
   }
 
-  query(sql: string, parameters: Parameters<HotStore['query']>[1], signal?: AbortSignal) {
-    return this.#admission.run(async () => {
-      const database = this.#opened();
-      const connection = this.#idle.pop() ?? (await database.connect());
-      try {
-        return await readQuery(connection, sql, parameters, this.#options.queryTimeoutMs, signal);
-      } finally {
-        // The store may have been closed or replaced meanwhile; then the connection belongs to nobody.
-        if (this.#database === database) {
-          this.#idle.push(connection);
-        } else {
-          connection.closeSync();
-        }
-      }
-    }, signal);
+  hourlyPeaks(range: TimeRange, signal?: AbortSignal): Promise<Map<number, number>> {
+    const from = Math.ceil(range.from / HOUR_MS);
+    const to = Math.floor(range.to / HOUR_MS);
+    return this.#ask(signal, async (connection) => {
+      const stale = new Set(this.#stale.within('peak', from, to));
+      const reader = await connection.runAndReadAll(
+        `SELECT hour, peak FROM peaks_by_hour WHERE hour >= ${from} AND hour < ${to}`
+      );
+      const known = reader.getRows().map(([hour, peak]): [number, number] => [Number(hour), Number(peak)]);
+      return new Map(known.filter(([hour]) => !stale.has(hour)));
+    });
+  }
+
+  callLog(request: CallLogRequest, signal?: AbortSignal): Promise<CallRow[]> {
+    return this.#ask(signal, (connection) => readCallLog(connection, request));
+  }
+
+  sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {
+    return this.#ask(signal, (connection) => readerSql(connection, statement, most));
   }
 
   async close(): Promise<void> {
@@ -141,6 +254,23 @@ export class DuckDbHotStore implements HotStore {
   async quarantine(): Promise<void> {
     await this.close();
     setAside(this.#options.path, this.#options.now());
+  }
+
+  #ask<T>(signal: AbortSignal | undefined, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#admission.run(async () => {
+      const database = this.#opened();
+      const connection = this.#idle.pop() ?? (await database.connect());
+      try {
+        return await guarded(connection, { timeoutMs: this.#options.queryTimeoutMs, signal }, work);
+      } finally {
+        // The store may have been closed or replaced meanwhile; then the connection belongs to nobody.
+        if (this.#database === database) {
+          this.#idle.push(connection);
+        } else {
+          connection.closeSync();
+        }
+      }
+    }, signal);
   }
 
   #opened(): HotDatabase {

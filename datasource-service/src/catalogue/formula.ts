@@ -1,0 +1,73 @@
+import type { RowSource } from '../store/hot/hotStore.ts';
+
+/**
+ * How a measure is computed of sums of components and of bucket counts. Components are named as in
+ * `domain/components.ts`; several are added up. `scale` turns their unit into the measure's.
+ */
+export type Formula =
+  | { kind: 'sum'; source: RowSource; components: readonly string[]; scale: number; settledMs: number }
+  | {
+      kind: 'ratio';
+      source: RowSource;
+      over: readonly string[];
+      under: readonly string[];
+      scale: number;
+    }
+  | { kind: 'percentile'; source: RowSource; latency: string; share: number; scale: number }
+  | { kind: 'concurrency' };
+
+/** What a formula is computed of, for one slot of one group. */
+export interface Cell {
+  /** Sum of a component over calls that started at least `settledMs` before the end of the range. */
+  sum(source: RowSource, component: string, settledMs: number): number;
+  percentile(source: RowSource, latency: string, share: number): number | null;
+  /** Most calls open at once; null where nothing was asked. */
+  peak: number | null;
+}
+
+function total(cell: Cell, source: RowSource, components: readonly string[], settledMs = 0): number {
+  return components.reduce((sum, component) => sum + cell.sum(source, component, settledMs), 0);
+}
+
+/** The value of a formula; null where nothing can be said, as for a ratio over nothing. */
+export function evaluate(formula: Formula, cell: Cell): number | null {
+  switch (formula.kind) {
+    case 'sum':
+      return total(cell, formula.source, formula.components, formula.settledMs) * formula.scale;
+    case 'ratio': {
+      const under = total(cell, formula.source, formula.under);
+      return under === 0 ? null : (total(cell, formula.source, formula.over) / under) * formula.scale;
+    }
+    case 'percentile': {
+      const value = cell.percentile(formula.source, formula.latency, formula.share);
+      return value === null ? null : value * formula.scale;
+    }
+    case 'concurrency':
+      return cell.peak;
+  }
+}
+
+function listed(components: readonly string[]): string {
+  return components.join(' + ');
+}
+
+function scaled(text: string, scale: number): string {
+  if (scale === 1) {
+    return text;
+  }
+  return scale < 1 ? `${text} / ${Math.round(1 / scale)}` : `${text} × ${scale}`;
+}
+
+/** The formula as a reader of the documents sees it. */
+export function formulaText(formula: Formula): string {
+  switch (formula.kind) {
+    case 'sum':
+      return scaled(`Σ ${listed(formula.components)}`, formula.scale);
+    case 'ratio':
+      return scaled(`Σ ${listed(formula.over)} ÷ Σ ${listed(formula.under)}`, formula.scale);
+    case 'percentile':
+      return scaled(`p${Math.round(formula.share * 100)} of ${formula.latency}`, formula.scale);
+    case 'concurrency':
+      return 'max over whole seconds of calls open in that second';
+  }
+}

@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { DIMENSIONS, type Dimension } from '../catalogue/dimensions.ts';
+import { explain, SIGNIFICANT, type Explanation, type Observation } from '../catalogue/explain.ts';
+import { NO_VALUE, selectRows } from '../catalogue/filters.ts';
+import type { Formula } from '../catalogue/formula.ts';
+import { Grouping } from '../catalogue/grouping.ts';
+import { countsCalls } from '../catalogue/measure.ts';
+import { ServiceError } from '../errors.ts';
+import { field, type Frame } from '../frames/frame.ts';
+import type { TimeRange } from '../store/hot/hotStore.ts';
+import { dimensionId, filters, limit, measureId } from './fields.ts';
+import { gatherMetric } from './gatherMetric.ts';
+import type { QueryContext, QueryKind, QueryStores } from './query.ts';
+import { spanText } from './spanText.ts';
+
+const schema = z.object({
+  measure: measureId,
+  compareMs: z.int('must be a whole number of milliseconds').min(1000, 'must be at least 1000').nullish(),
+  filters,
+  dimensions: z.array(dimensionId, 'must be a list of dimension ids').nullish(),
+  limit: limit(20),
+});
+
+type ChangedQuery = z.output<typeof schema>;
+
+type CountedFormula = Extract<Formula, { kind: 'sum' | 'ratio' }>;
+
+function formulaOf({ measure }: ChangedQuery): CountedFormula {
+  const { formula } = measure;
+  if ((formula.kind === 'sum' || formula.kind === 'ratio') && countsCalls(formula)) {
+    return formula;
+  }
+  throw new ServiceError(
+    'invalid_request',
+    `"${measure.id}" cannot be explained: choose a count or a share, such as failureRatio, calls or slowTurnRatio.`,
+    { field: 'measure' }
+  );
+}
+
+/** Dimensions that can tell something: those of the rows, and neither single calls nor hours. */
+function dimensionsOf({ dimensions, filters: given }: ChangedQuery, { source }: CountedFormula): Dimension[] {
+  const filtered = new Set(given.map(({ dimension }) => dimension.id));
+  return (dimensions ?? DIMENSIONS).filter(
+    ({ id, source: { kind } }) =>
+      !filtered.has(id) && (kind === 'profile' || kind === 'outcome' || (kind === 'tool' && source === 'tools'))
+  );
+}
+
+interface Counted {
+  /** Events and trials by the value of the dimension. */
+  byValue: Map<string, { events: number; trials: number | null }>;
+}
+
+async function count(
+  query: ChangedQuery,
+  dimension: Dimension | null,
+  range: TimeRange,
+  { hot }: QueryStores,
+  signal: AbortSignal
+): Promise<Counted> {
+  const formula = formulaOf(query);
+  const groups = hot.groups.bind(hot);
+  const selection = selectRows(query.filters, groups);
+  const grouping = new Grouping(
+    dimension === null ? [] : [dimension],
+    groups,
+    selection.hours === null ? [] : ['hourOfWeek']
+  );
+  const slots = { first: range.from, lengthMs: null, count: 1 };
+  const cells = await gatherMetric({ measures: [query.measure], range, slots, selection, grouping }, hot, signal);
+  const total = (group: number, components: readonly string[]): number =>
+    components.reduce((sum, component) => sum + cells.cell(group, 0).sum(formula.source, component, 0), 0);
+  return {
+    byValue: new Map(
+      grouping.values.map(([value = null], group) => [
+        value ?? NO_VALUE,
+        formula.kind === 'sum'
+          ? { events: total(group, formula.components), trials: null }
+          : { events: total(group, formula.over), trials: total(group, formula.under) },
+      ])
+    ),
+  };
+}
+
+const NOTHING = { events: 0, trials: 0 };
+
+function wholeOf({ byValue }: Counted, isRatio: boolean): Observation['now'] {
+  const all = [...byValue.values()];
+  const events = all.reduce((sum, part) => sum + part.events, 0);
+  return { events, trials: isRatio ? all.reduce((sum, part) => sum + (part.trials ?? 0), 0) : null };
+}
+
+interface Found extends Explanation {
+  dimension: Dimension;
+  value: string;
+}
+
+/**
+ * Explains by the values of one dimension. What became of calls depends on the event itself, so its values are counted
+ * against all calls: every call that failed by a vendor has failed.
+ */
+function explainBy(dimension: Dimension, now: Counted, before: Counted, isRatio: boolean): Found[] {
+  const whole: Observation = { now: wholeOf(now, isRatio), before: wholeOf(before, isRatio) };
+  const isOutcome = dimension.source.kind === 'outcome';
+  const values = new Set([...now.byValue.keys(), ...before.byValue.keys()]);
+  const part = (counted: Counted, value: string, all: Observation['now']): Observation['now'] => {
+    const found = counted.byValue.get(value) ?? NOTHING;
+    return { events: found.events, trials: isRatio ? (isOutcome ? all.trials : (found.trials ?? 0)) : null };
+  };
+  return [...values].map((value) => ({
+    dimension,
+    value,
+    ...explain({ now: part(now, value, whole.now), before: part(before, value, whole.before) }, whole, 1),
+  }));
+}
+
+/** Those that chance would hardly bring about and that have more of the change than their size accounts for. */
+function worthTelling(found: readonly Found[], most: number): Found[] {
+  const surplus = ({ support, lift }: Found): number => (lift === null ? support : support - support / lift);
+  return found
+    .map((each) => ({ ...each, pValue: Math.min(1, each.pValue * found.length) }))
+    .filter((each) => each.pValue < SIGNIFICANT && surplus(each) > 0)
+    .sort((left, right) => surplus(right) - surplus(left) || (left.dimension.id < right.dimension.id ? -1 : 1))
+    .slice(0, most);
+}
+
+function frameOf(query: ChangedQuery, found: readonly Found[], whole: Observation, offsetMs: number): Frame {
+  const share = (events: Observation['now']): number | null =>
+    events.trials === null ? events.events : events.trials === 0 ? null : events.events / events.trials;
+  const { title, unit, id } = query.measure;
+  return {
+    name: 'changed',
+    meta: {
+      type: 'table',
+      typeVersion: [0, 1],
+      custom: {
+        measure: id,
+        now: share(whole.now),
+        before: share(whole.before),
+        offsetMs,
+        test: whole.now.trials === null ? 'conditional test of two Poisson counts' : 'two-proportion z-test, pooled',
+        correction: 'Bonferroni over all values tried',
+        level: SIGNIFICANT,
+      },
+    },
+    fields: [
+      field(
+        'dimension',
+        'string',
+        found.map(({ dimension }) => dimension.title),
+        { config: { displayName: 'Dimension' } }
+      ),
+      field(
+        'dimensionId',
+        'string',
+        found.map(({ dimension }) => dimension.id),
+        { config: { displayName: 'Dimension id' } }
+      ),
+      field(
+        'value',
+        'string',
+        found.map(({ value }) => value),
+        { config: { displayName: 'Value' } }
+      ),
+      field(
+        'now',
+        'number',
+        found.map(({ now }) => now),
+        { config: { displayName: title, unit } }
+      ),
+      field(
+        'before',
+        'number',
+        found.map(({ before }) => before),
+        {
+          config: { displayName: `${title}, ${spanText(offsetMs)} earlier`, unit },
+        }
+      ),
+      field(
+        'support',
+        'number',
+        found.map(({ support }) => support),
+        {
+          config: { displayName: 'Part of the change', unit: 'percentunit' },
+        }
+      ),
+      field(
+        'lift',
+        'number',
+        found.map(({ lift }) => lift),
+        { config: { displayName: 'Lift', unit: 'short' } }
+      ),
+      field(
+        'pValue',
+        'number',
+        found.map(({ pValue }) => pValue),
+        { config: { displayName: 'p-value' } }
+      ),
+    ],
+  };
+}
+
+async function observe(
+  query: ChangedQuery,
+  dimension: Dimension | null,
+  context: QueryContext,
+  stores: QueryStores,
+  offset: number
+) {
+  const { range, signal } = context;
+  const earlier = { from: range.from - offset, to: range.to - offset };
+  const [now, before] = await Promise.all([
+    count(query, dimension, range, stores, signal),
+    count(query, dimension, earlier, stores, signal),
+  ]);
+  return { now, before };
+}
+
+/** The values of dimensions that explain how a measure differs from a baseline. */
+export const changedKind: QueryKind<ChangedQuery> = {
+  queryType: 'changed',
+  schema,
+  needs: 'viewer',
+  async run(query, context, stores) {
+    const { range } = context;
+    const offset = query.compareMs ?? range.to - range.from;
+    const formula = formulaOf(query);
+    const isRatio = formula.kind === 'ratio';
+    const found: Found[] = [];
+    // One after the other: they share the hot store's answers, which come by kind of dimension.
+    for (const dimension of dimensionsOf(query, formula)) {
+      const { now, before } = await observe(query, dimension, context, stores, offset);
+      found.push(...explainBy(dimension, now, before, isRatio));
+    }
+    const all = await observe(query, null, context, stores, offset);
+    const whole = { now: wholeOf(all.now, isRatio), before: wholeOf(all.before, isRatio) };
+    return [frameOf(query, worthTelling(found, query.limit), whole, offset)];
+  },
+};

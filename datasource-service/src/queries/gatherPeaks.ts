@@ -1,0 +1,116 @@
+import { peakBySlot } from '../domain/concurrency.ts';
+import { ServiceError } from '../errors.ts';
+import type { GroupKind, HotStore, OpenSpans, TimeRange } from '../store/hot/hotStore.ts';
+import type { GatherPlan } from './gatherMetric.ts';
+import type { MetricCells, Slots } from './metricCells.ts';
+
+const SECOND_MS = 1000;
+const HOUR_MS = 60 * 60 * 1000;
+
+function startsOf({ first, lengthMs, count }: Slots, range: TimeRange): number[] {
+  return lengthMs === null
+    ? [range.from]
+    : Array.from({ length: count }, (_, index) => Math.max(range.from, first + index * lengthMs));
+}
+
+/** Seconds of a range: the first whole second in it, and the first after it. */
+function secondsOf({ from, to }: TimeRange): { fromSecond: number; toSecond: number } {
+  return { fromSecond: Math.ceil(from / SECOND_MS), toSecond: Math.ceil(to / SECOND_MS) };
+}
+
+/** Rows of spans by group. */
+function byGroup(
+  parts: readonly OpenSpans[],
+  { grouping }: GatherPlan
+): Array<{ openFrom: number[]; openTo: number[] }> {
+  const groups: Array<{ openFrom: number[]; openTo: number[] }> = [];
+  for (const { rowCount, openFrom, openTo, splits } of parts) {
+    for (let row = 0; row < rowCount; row += 1) {
+      const group = grouping.groupOf(splits, row);
+      if (group >= 0) {
+        const spans = (groups[group] ??= { openFrom: [], openTo: [] });
+        spans.openFrom.push(openFrom[row] ?? 0);
+        spans.openTo.push(openTo[row] ?? 0);
+      }
+    }
+  }
+  return groups;
+}
+
+async function peaksOfSpans(plan: GatherPlan, range: TimeRange, hot: HotStore, signal: AbortSignal) {
+  const splits = plan.grouping.splits.filter((split): split is GroupKind => split !== 'hourOfWeek');
+  const parts = await hot.openSpans(range, splits, plan.selection.only, signal);
+  const starts = startsOf(plan.slots, plan.range)
+    .filter((start) => start < range.to)
+    .map((start) => Math.ceil(start / SECOND_MS));
+  return { parts, starts };
+}
+
+/**
+ * Peaks of all calls together over whole hours are known beforehand; only the hours that are not, and the broken ends,
+ * are counted from the calls.
+ */
+async function peaksOfAll(plan: GatherPlan, cells: MetricCells, hot: HotStore, signal: AbortSignal): Promise<void> {
+  const { range, slots } = plan;
+  const known = await hot.hourlyPeaks(range, signal);
+  const starts = startsOf(slots, range);
+  const peaks = starts.map(() => 0);
+  const slotOf = (at: number): number =>
+    slots.lengthMs === null ? 0 : Math.min(starts.length - 1, Math.floor((at - slots.first) / slots.lengthMs));
+  const raise = (at: number, peak: number): void => {
+    const slot = slotOf(at);
+    peaks[slot] = Math.max(peaks[slot] ?? 0, peak);
+  };
+  for (const [hour, peak] of known) {
+    raise(hour * HOUR_MS, peak);
+  }
+  for (const gap of unknownStretches(range, known)) {
+    const parts = await hot.openSpans(gap, [], {}, signal);
+    const inGap = [gap.from, ...starts.filter((start) => start > gap.from && start < gap.to)];
+    for (const spans of parts) {
+      const seconds = { ...secondsOf(gap), starts: inGap.map((start) => Math.ceil(start / SECOND_MS)) };
+      peakBySlot(spans, seconds).forEach((peak, index) => raise(inGap[index] ?? gap.from, peak));
+    }
+  }
+  cells.setPeaks(plan.grouping.groupOf([], 0), peaks);
+}
+
+function unknownStretches(range: TimeRange, known: ReadonlyMap<number, number>): TimeRange[] {
+  const stretches: TimeRange[] = [];
+  let from = range.from;
+  for (const hour of [...known.keys()].sort((left, right) => left - right)) {
+    if (hour * HOUR_MS > from) {
+      stretches.push({ from, to: hour * HOUR_MS });
+    }
+    from = (hour + 1) * HOUR_MS;
+  }
+  return from < range.to ? [...stretches, { from, to: range.to }] : stretches;
+}
+
+/** Whether whole hours fit whole slots, so that an hour's peak belongs to one slot. */
+function fitsHours({ lengthMs }: Slots): boolean {
+  return lengthMs === null || lengthMs % HOUR_MS === 0;
+}
+
+/** Counts the most calls open at once, by group and slot. */
+export async function gatherPeaks(
+  plan: GatherPlan,
+  cells: MetricCells,
+  hot: HotStore,
+  signal: AbortSignal
+): Promise<void> {
+  const { grouping, selection, slots, range } = plan;
+  if (grouping.splits.includes('hourOfWeek') || grouping.splits.includes('tool')) {
+    throw new ServiceError('invalid_request', 'Concurrent calls cannot be told apart by tool or hour of week.', {
+      field: 'groupBy',
+    });
+  }
+  if (grouping.splits.length === 0 && Object.keys(selection.only).length === 0 && fitsHours(slots)) {
+    await peaksOfAll(plan, cells, hot, signal);
+    return;
+  }
+  const { parts, starts } = await peaksOfSpans(plan, range, hot, signal);
+  byGroup(parts, plan).forEach((spans, group) => {
+    cells.setPeaks(group, peakBySlot(spans, { ...secondsOf(range), starts }));
+  });
+}

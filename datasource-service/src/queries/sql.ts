@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { MOST_SQL_ROWS } from '../contract/index.ts';
+import { field, type FieldType, type Frame } from '../frames/frame.ts';
+import type { ColumnarResult, TimeRange, TypedResult } from '../store/hot/hotStore.ts';
+import type { QueryKind } from './query.ts';
+
+const LONGEST_SQL = 20_000;
+
+const schema = z.object({
+  sql: z
+    .string('must be a SELECT statement')
+    .trim()
+    .min(1, 'must be a SELECT statement')
+    .max(LONGEST_SQL, `must be at most ${LONGEST_SQL} characters long`),
+});
+
+type SqlQuery = z.output<typeof schema>;
+
+/** The statement with the range in place of the macros. */
+function expandMacros(sql: string, { from, to }: TimeRange): string {
+  const start = `make_timestamp_ms(${from})`;
+  const end = `make_timestamp_ms(${to})`;
+  return sql
+    .replaceAll(/\$__timeFilter\b(\(\s*\w*\s*\))?/g, `(call_time >= ${start} AND call_time < ${end})`)
+    .replaceAll(/\$__from\b/g, start)
+    .replaceAll(/\$__to\b/g, end);
+}
+
+function typeOf(values: ColumnarResult['columns'][number], isTime: boolean): FieldType {
+  if (isTime) {
+    return 'time';
+  }
+  const known = values.find((value) => value !== null);
+  return typeof known === 'number' ? 'number' : typeof known === 'boolean' ? 'boolean' : 'string';
+}
+
+function frameOf({ names, columns, rowCount, times }: TypedResult): Frame {
+  const isCut = rowCount > MOST_SQL_ROWS;
+  return {
+    name: 'sql',
+    meta: {
+      type: 'table',
+      typeVersion: [0, 1],
+      preferredVisualisationType: 'table',
+      ...(isCut
+        ? { notices: [{ severity: 'warning', text: `Only the first ${MOST_SQL_ROWS} rows are shown; add a LIMIT.` }] }
+        : {}),
+    },
+    fields: names.map((name, index) => {
+      const values = (columns[index] ?? []).slice(0, MOST_SQL_ROWS);
+      return field(name, typeOf(values, times[index] ?? false), values);
+    }),
+  };
+}
+
+/** A reader's own SELECT, capped in rows and time. */
+export const sqlKind: QueryKind<SqlQuery> = {
+  queryType: 'sql',
+  schema,
+  needs: 'editor',
+  async run({ sql }, { range, signal }, { hot }) {
+    return [frameOf(await hot.sql(expandMacros(sql, range), MOST_SQL_ROWS + 1, signal))];
+  },
+};

@@ -1,0 +1,29 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { translateFailure, type StopReason } from './failures.ts';
+
+/**
+ * Does work on a connection of its own; the statement at hand is interrupted at the time limit or when the caller goes
+ * away. Failures are thrown in the service's terms.
+ */
+export async function guarded<T>(
+  connection: DuckDBConnection,
+  limits: { timeoutMs: number; signal: AbortSignal | undefined },
+  work: (connection: DuckDBConnection) => Promise<T>
+): Promise<T> {
+  let stopped: StopReason = null;
+  const stop = (reason: StopReason): void => {
+    stopped ??= reason;
+    connection.interrupt();
+  };
+  const onAbort = (): void => stop('cancelled');
+  const timer = setTimeout(() => stop('timeout'), limits.timeoutMs);
+  limits.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await work(connection);
+  } catch (error) {
+    throw translateFailure(error, stopped);
+  } finally {
+    clearTimeout(timer);
+    limits.signal?.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,101 @@
+import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+
+type TypedArray = Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+
+/** What the engine's vectors of numbers hold inside; their public interface hands out one value at a time. */
+interface NumberVector {
+  items: TypedArray;
+}
+
+/** The engine's vector of lists: all lists of the chunk in one child, and where each begins. */
+interface ListVector {
+  childVector: DuckDBVector;
+  getEntryOffset(row: number): number;
+  getEntryLength(row: number): number;
+}
+
+function isNumberVector(vector: object): vector is NumberVector {
+  return 'items' in vector && ArrayBuffer.isView(vector.items) && !(vector.items instanceof BigInt64Array);
+}
+
+function isListVector(vector: object): vector is ListVector {
+  return 'childVector' in vector && 'getEntryOffset' in vector;
+}
+
+function itemsOf(vector: DuckDBVector): TypedArray {
+  if (!isNumberVector(vector)) {
+    throw new TypeError('The column is not of a number type that is read in bulk.');
+  }
+  return vector.items;
+}
+
+function totalRows(chunks: readonly DuckDBDataChunk[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+}
+
+/** A column of 64-bit floats over all chunks. The column must not have nulls. */
+export function readDoubles(chunks: readonly DuckDBDataChunk[], column: number): Float64Array {
+  const values = new Float64Array(totalRows(chunks));
+  let offset = 0;
+  for (const chunk of chunks) {
+    values.set(itemsOf(chunk.getColumnVector(column)), offset);
+    offset += chunk.rowCount;
+  }
+  return values;
+}
+
+/** A column of integers of up to 32 bits over all chunks. The column must not have nulls. */
+export function readIntegers(chunks: readonly DuckDBDataChunk[], column: number): Int32Array {
+  const values = new Int32Array(totalRows(chunks));
+  let offset = 0;
+  for (const chunk of chunks) {
+    values.set(itemsOf(chunk.getColumnVector(column)), offset);
+    offset += chunk.rowCount;
+  }
+  return values;
+}
+
+/** Lists of all rows, one behind the other: those of row `r` are at `[offsets[r], offsets[r + 1])`. */
+export interface Lists {
+  offsets: Int32Array;
+  /** For each list column asked for, the elements of all lists. */
+  elements: Int32Array[];
+}
+
+function listVector(chunk: DuckDBDataChunk, column: number): ListVector {
+  const vector = chunk.getColumnVector(column);
+  if (!isListVector(vector)) {
+    throw new TypeError('The column is not a list.');
+  }
+  return vector;
+}
+
+/** Columns of lists that have equal lengths in each row. */
+export function readLists(chunks: readonly DuckDBDataChunk[], columns: readonly number[]): Lists {
+  const [first = 0] = columns;
+  const offsets = new Int32Array(totalRows(chunks) + 1);
+  let row = 0;
+  for (const chunk of chunks) {
+    const lists = listVector(chunk, first);
+    for (let index = 0; index < chunk.rowCount; index += 1) {
+      offsets[row + 1] = (offsets[row] ?? 0) + lists.getEntryLength(index);
+      row += 1;
+    }
+  }
+  const elements = columns.map((column) => {
+    const values = new Int32Array(offsets[row] ?? 0);
+    let position = 0;
+    for (const chunk of chunks) {
+      const lists = listVector(chunk, column);
+      const items = itemsOf(lists.childVector);
+      for (let index = 0; index < chunk.rowCount; index += 1) {
+        const start = lists.getEntryOffset(index);
+        const length = lists.getEntryLength(index);
+        values.set(items.subarray(start, start + length), position);
+        position += length;
+      }
+    }
+    return values;
+  });
+  return { offsets, elements };
+}
