@@ -136,6 +136,27 @@ export function describeRecordStore(name: string, createPlace: () => RecordStore
       expect(await store.changesSince(await store.latestChange(), 10)).toEqual([]);
     });
 
+    it('finds the calls that have not ended, the latest first', async () => {
+      for (const id of ['a', 'b', 'c', 'd']) {
+        await store.append(buildDelivery({ id }));
+      }
+      const ofCall = (callId: string, state: CallEvent['state']) => buildEvent({ callId, state });
+      await applyAll([
+        ofCall('one', 'ringing'),
+        ofCall('two', 'in-progress'),
+        ofCall('over', 'ended'),
+        ofCall('three', null),
+      ]);
+      const openIds = async (limit: number) => (await store.openCalls(limit)).map(({ callId }) => callId);
+      expect(await openIds(10)).toEqual(['three', 'two', 'one']);
+      expect(await openIds(2)).toEqual(['three', 'two']);
+      await store.append(buildDelivery({ id: 'e' }));
+      await applyAll([ofCall('two', 'ended')]);
+      expect(await openIds(10)).toEqual(['three', 'one']);
+      await reopen();
+      expect(await openIds(10)).toEqual(['three', 'one']);
+    });
+
     it('keeps everything over a restart, its identity too', async () => {
       const { recordId, callerKey } = store;
       await store.append(buildDelivery({ id: 'a' }));
@@ -171,6 +192,7 @@ export function describeRecordStore(name: string, createPlace: () => RecordStore
         lastReceivedAt: null,
       });
       expect(await store.latestChange()).toBe(0);
+      expect(await store.openCalls(10)).toEqual([]);
     });
   });
 }

@@ -73,6 +73,8 @@ export interface RecordStore {
   apply(applied: readonly AppliedDelivery[]): Promise<void>;
   /** One call, or null. */
   read(provider: string, callId: string): Promise<CallRecord | null>;
+  /** Calls that have not ended, latest first sight first, at most `limit`. It takes no longer for a large record. */
+  openCalls(limit: number): Promise<CallRecord[]>;
   /** Calls changed after the given change number, oldest change first. */
   changesSince(changeNumber: number, limit: number): Promise<CallChange[]>;
   /** Calls whose latest change is after the given one. */

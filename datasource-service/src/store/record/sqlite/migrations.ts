@@ -33,6 +33,11 @@ const MIGRATIONS: readonly string[] = [
     UNIQUE (provider, call_id)
   ) STRICT;
   `,
+  `
+  ALTER TABLE calls ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
+  UPDATE calls SET is_open = 1 WHERE record ->> '$.state' <> 'ended';
+  CREATE INDEX calls_open ON calls (call_number) WHERE is_open = 1;
+  `,
 ];
 
 /**

@@ -2,7 +2,7 @@ import { closeSync, cpSync, ftruncateSync, openSync, statSync, writeSync } from 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describeRecordStore } from '../../../../test/conformance/recordStore.ts';
-import { buildDelivery } from '../../../../test/support/build.ts';
+import { buildDelivery, buildEvent } from '../../../../test/support/build.ts';
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
 import { openSqliteRecordStore } from './sqliteRecordStore.ts';
 
@@ -28,6 +28,33 @@ describe('SQLite record store', () => {
     await store.close();
     place.remove();
   }, 20_000);
+
+  it('finds open calls by an index, and those of a ledger from before it had one', async () => {
+    const place = createPlace();
+    const store = place.open();
+    await store.append(buildDelivery({ id: 'a' }));
+    await store.append(buildDelivery({ id: 'b' }));
+    const [first, second] = await store.pending(2);
+    await store.apply([
+      { sequence: first?.sequence ?? 0, appliedAt: 1, event: buildEvent({ callId: 'open' }), problem: null },
+      {
+        sequence: second?.sequence ?? 0,
+        appliedAt: 1,
+        event: buildEvent({ callId: 'over', state: 'ended' }),
+        problem: null,
+      },
+    ]);
+    await store.close();
+    const database = new DatabaseSync(place.path);
+    const plan = database.prepare('EXPLAIN QUERY PLAN SELECT record FROM calls WHERE is_open = 1 LIMIT 5').all();
+    expect(JSON.stringify(plan)).toContain('calls_open');
+    database.exec('DROP INDEX calls_open; ALTER TABLE calls DROP COLUMN is_open; PRAGMA user_version = 1');
+    database.close();
+    const migrated = place.open();
+    expect((await migrated.openCalls(10)).map(({ callId }) => callId)).toEqual(['open']);
+    await migrated.close();
+    place.remove();
+  });
 
   it('refuses a ledger of a newer service instead of harming it', () => {
     const place = createPlace();

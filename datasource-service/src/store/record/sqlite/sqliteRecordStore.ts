@@ -102,7 +102,8 @@ export function openSqliteRecordStore(path: string): RecordStore {
       const events = fresh.flatMap(({ event }) => (event === null ? [] : [event]));
       for (const record of foldEvents(statements, events)) {
         change += 1;
-        statements.writeCall.run(record.provider, record.callId, change, JSON.stringify(record));
+        const isOpen = Number(record.state !== 'ended');
+        statements.writeCall.run(record.provider, record.callId, change, JSON.stringify(record), isOpen);
       }
     });
     lastChange = change;
@@ -118,6 +119,7 @@ export function openSqliteRecordStore(path: string): RecordStore {
       const row = statements.readCall.get(provider, callId);
       return row === undefined ? null : parseRecord(String(row['record']));
     },
+    openCalls: async (limit) => statements.openCalls.all(limit).map((row) => parseRecord(String(row['record']))),
     changesSince: async (changeNumber, limit) => statements.changesSince.all(changeNumber, limit).map(readChangeRow),
     countChangesSince: async (changeNumber) => numberIn(statements.countChangesSince.get(changeNumber), 'changes'),
     latestChange: async () => lastChange,

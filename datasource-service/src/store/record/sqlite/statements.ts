@@ -15,9 +15,11 @@ export function prepareStatements(database: DatabaseSync) {
     ),
     readCall: database.prepare('SELECT record FROM calls WHERE provider = ? AND call_id = ?'),
     writeCall: database.prepare(
-      `INSERT INTO calls (provider, call_id, change_number, record) VALUES (?, ?, ?, ?)
-       ON CONFLICT (provider, call_id) DO UPDATE SET change_number = excluded.change_number, record = excluded.record`
+      `INSERT INTO calls (provider, call_id, change_number, record, is_open) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (provider, call_id) DO UPDATE SET
+         change_number = excluded.change_number, record = excluded.record, is_open = excluded.is_open`
     ),
+    openCalls: database.prepare('SELECT record FROM calls WHERE is_open = 1 ORDER BY call_number DESC LIMIT ?'),
     changesSince: database.prepare(
       'SELECT call_number, change_number, record FROM calls WHERE change_number > ? ORDER BY change_number LIMIT ?'
     ),
