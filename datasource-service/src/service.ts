@@ -22,6 +22,8 @@ import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
 import type { RecordStore } from './store/record/recordStore.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
+import { SearchFeed } from './store/search/searchFeed.ts';
+import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { readVersion } from './version.ts';
@@ -94,6 +96,8 @@ export async function startService(
     queryTimeoutMs: config.queryTimeoutMs,
     now: () => new Date(now()),
   });
+  const search = openSqliteSearchStore(join(config.dataDir, 'search.sqlite'));
+  const searchFeed = new SearchFeed({ record, search, logger });
   const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, rateCard, metrics, logger });
   const adapters = [vapi, retell, twilio, livekit, elevenlabs];
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: () => feed.notify() });
@@ -105,7 +109,7 @@ export async function startService(
     logger,
     onStored: () => applier.notify(),
   });
-  const stores = { record, hot, rateCard, notices: () => hotStoreNotices(feed) };
+  const stores = { record, hot, search, rateCard, notices: () => hotStoreNotices(feed) };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({ version, record, measureHotStore: () => feed.measure() });
@@ -127,6 +131,7 @@ export async function startService(
     await Promise.all([http?.stop(), plugin?.stop()]);
     await applier.stop();
     await feed.stop();
+    await searchFeed.stop();
     await record.close();
     lock.release();
   }
@@ -154,6 +159,7 @@ export async function startService(
     http = await startHttpServer(app, config.http);
     await applier.start();
     await feed.start();
+    searchFeed.start();
     plugin = await startPluginServer(config.plugin, { engine, resources, health, metrics, logger });
     isReady = true;
   } catch (error) {

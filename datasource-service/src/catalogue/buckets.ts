@@ -15,7 +15,6 @@ const USUAL_LENGTHS = [
   2 * HOUR,
   3 * HOUR,
   6 * HOUR,
-  12 * HOUR,
   DAY,
   7 * DAY,
   30 * DAY,
@@ -28,10 +27,18 @@ function usualLength(atLeast: number): number {
   return USUAL_LENGTHS.find((length) => length >= atLeast) ?? Math.ceil(atLeast / DAY) * DAY;
 }
 
-/** Bucket length in ms for a range: the one asked for, else the suggestion rounded up to a usual length. */
+/** As many buckets as a chart shows well: a point every five pixels of a wide panel. */
+const ENOUGH_BUCKETS = 240;
+
+/**
+ * Bucket length in ms for a range: the one asked for, else the suggestion rounded up to a usual length, and long enough
+ * that there are no more buckets than one can see.
+ */
 export function chooseBucketMs(range: { from: number; to: number }, asked: number | null, suggested: number): number {
-  const shortest = Math.ceil((range.to - range.from) / MOST_BUCKETS);
-  return asked === null ? usualLength(Math.max(suggested, shortest)) : Math.max(asked, shortest);
+  const length = range.to - range.from;
+  return asked === null
+    ? usualLength(Math.max(suggested, Math.floor(length / ENOUGH_BUCKETS)))
+    : Math.max(asked, Math.ceil(length / MOST_BUCKETS));
 }
 
 /** Starts of all buckets that a range touches, epoch ms. */

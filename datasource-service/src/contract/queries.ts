@@ -43,6 +43,11 @@ export interface MetricQuery {
 export interface CallsQuery {
   queryType: 'calls';
   filters?: Filter[];
+  /**
+   * Words that must all occur in the conversation or its summary; a "phrase" in double quotes, or a beginning* of words.
+   * Needs the right to see transcripts.
+   */
+  search?: string;
   /** Rows in the page, 1 to 1000. */
   limit?: number;
   /** `nextCursor` of the page before (in the frame's `meta.custom`); without it the first page. */

@@ -98,6 +98,12 @@ function transcriptOf(record: CallRecord): TranscriptLine[] {
   return whole !== null && whole.length > 0 ? whole : Object.values(record.lines).sort(byTime);
 }
 
+/** What was said in a call and what its summary says, as one text for finding it by words. */
+export function spokenText(record: CallRecord): string {
+  const said = transcriptOf(record).filter(({ role }) => role === 'user' || role === 'agent');
+  return [...said.map(({ text }) => text), factOf(record, 'summary') ?? ''].join('\n');
+}
+
 function toolCallsOf(record: CallRecord): ToolCall[] {
   return Object.entries(record.toolCalls)
     .map(([id, { call, result }]) => ({

@@ -71,6 +71,7 @@ export function callRoutes({ config, engine, stores, now }: HttpContext): Router
       filters: filtersIn(request),
       limit: numberIn(request, 'limit'),
       cursor: textIn(request, 'cursor'),
+      search: textIn(request, 'search'),
     };
     const abort = new AbortController();
     response.once('close', () => abort.abort());

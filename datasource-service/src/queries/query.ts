@@ -4,6 +4,7 @@ import type { RateCard } from '../domain/rateCard.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { HotStore } from '../store/hot/hotStore.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
+import type { SearchStore } from '../store/search/searchStore.ts';
 
 /** What a query is asked in: the time, what the asker may see, and hints for its resolution. */
 export interface QueryContext {
@@ -20,6 +21,7 @@ export interface QueryContext {
 export interface QueryStores {
   record: RecordStore;
   hot: HotStore;
+  search: SearchStore;
   rateCard: RateCard;
   /** Sentences about the state of the data, such as a rebuild that is under way. */
   notices(): Notice[];

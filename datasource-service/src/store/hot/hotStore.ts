@@ -149,6 +149,8 @@ export interface HotStore {
   ): Promise<OpenSpans[]>;
   /** Most calls open at any whole second of each hour of the range, where it is known; hours since 1970 to calls. */
   hourlyPeaks(range: TimeRange, signal?: AbortSignal): Promise<Map<number, number>>;
+  /** Smallest and largest number of the calls that started in the range; null when there is none. */
+  callNumbers(range: TimeRange, signal?: AbortSignal): Promise<{ first: number; last: number } | null>;
   callLog(request: CallLogRequest, signal?: AbortSignal): Promise<CallRow[]>;
   /**
    * Runs a reader's own read-only statement over the views `calls`, `turns` and `tools`.

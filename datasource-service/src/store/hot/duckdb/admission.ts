@@ -21,7 +21,7 @@ export class Admission {
    * @throws ServiceError `unavailable` when too many wait, `cancelled` when the caller went away meanwhile
    */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    await this.#enter();
+    await this.#enter(signal);
     try {
       if (signal?.aborted === true) {
         throw new ServiceError('cancelled', 'The query was cancelled.');
@@ -32,7 +32,7 @@ export class Admission {
     }
   }
 
-  async #enter(): Promise<void> {
+  async #enter(signal: AbortSignal | undefined): Promise<void> {
     if (this.#running < this.#slots) {
       this.#running += 1;
       return;
@@ -43,7 +43,18 @@ export class Admission {
       });
     }
     // The slot is handed over by the query that leaves, so nobody can slip in between.
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await new Promise<void>((resolve, reject) => {
+      const leaveQueue = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        reject(new ServiceError('cancelled', 'The query was cancelled.'));
+      };
+      const enter = (): void => {
+        signal?.removeEventListener('abort', leaveQueue);
+        resolve();
+      };
+      this.#waiting.push(enter);
+      signal?.addEventListener('abort', leaveQueue, { once: true });
+    });
   }
 
   #leave(): void {

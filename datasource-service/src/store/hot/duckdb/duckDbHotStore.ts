@@ -18,7 +18,7 @@ import type {
 } from '../hotStore.ts';
 import { Admission } from './admission.ts';
 import { aggregateSegment } from './aggregate.ts';
-import { filterConditions } from './aggregateSql.ts';
+import { filterConditions, timeCondition } from './aggregateSql.ts';
 import { readCallLog } from './callLog.ts';
 import { openDatabase, type EngineLimits, type HotDatabase } from './database.ts';
 import { translateWriteFailure } from './failures.ts';
@@ -112,7 +112,8 @@ export class DuckDbHotStore implements HotStore {
       await this.#groups.load(opened.database.writer);
       this.#stale.clear();
       this.#cache.clear();
-      this.#stale.add(await loadStaleSlots(opened.database.writer), performance.now());
+      // Nothing has touched them since the last run, so they may be made at once.
+      this.#stale.add(await loadStaleSlots(opened.database.writer), -Infinity);
       return opened;
     } catch (error) {
       opened.database.close();
@@ -233,6 +234,16 @@ export class DuckDbHotStore implements HotStore {
       );
       const known = reader.getRows().map(([hour, peak]): [number, number] => [Number(hour), Number(peak)]);
       return new Map(known.filter(([hour]) => !stale.has(hour)));
+    });
+  }
+
+  callNumbers(range: TimeRange, signal?: AbortSignal): Promise<{ first: number; last: number } | null> {
+    return this.#ask(signal, async (connection) => {
+      const reader = await connection.runAndReadAll(
+        `SELECT min(call_number), max(call_number) FROM call_rows WHERE ${timeCondition(range)}`
+      );
+      const [first, last] = reader.getRows()[0] ?? [];
+      return typeof first === 'number' && typeof last === 'number' ? { first, last } : null;
     });
   }
 

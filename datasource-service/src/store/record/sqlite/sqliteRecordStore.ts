@@ -8,7 +8,7 @@ import { GroupCommit } from './groupCommit.ts';
 import { migrate } from './migrations.ts';
 import { parseRecord, readChangeRow, readDeliveryRow, readSummaryRow } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction } from '../../sqliteTransaction.ts';
 
 const CALLER_KEY_BYTES = 32;
 

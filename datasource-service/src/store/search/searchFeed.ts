@@ -1,0 +1,103 @@
+import { spokenText } from '../../domain/callView.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import type { SearchPosition, SearchStore } from './searchStore.ts';
+
+/** Calls in one transaction of the index. */
+const BATCH_SIZE = 200;
+
+/** Pause between two full batches, ms: other work of the service comes first. */
+const REST_MS = 3;
+
+/** Pause after the last change, ms: a call that is going on changes often, and is indexed once for several changes. */
+const POLL_MS = 2000;
+
+interface SearchFeedOptions {
+  record: RecordStore;
+  search: SearchStore;
+  logger: Logger;
+}
+
+/** Keeps the full-text index equal to the record. */
+export class SearchFeed {
+  readonly #options: SearchFeedOptions;
+  #position: SearchPosition | null = null;
+  #isStopping = false;
+  #running: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #wake: () => void = () => undefined;
+
+  constructor(options: SearchFeedOptions) {
+    this.#options = options;
+  }
+
+  /** Follows the record until {@link stop}. */
+  start(): void {
+    this.#running = this.#follow();
+  }
+
+  /** Ends after the batch at hand and closes the index. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#wake();
+    await this.#running;
+    await this.#options.search.close();
+  }
+
+  /** Calls changed that the index does not know of yet. */
+  async behind(): Promise<number> {
+    return this.#options.record.countChangesSince(this.#position?.changeNumber ?? 0);
+  }
+
+  async #follow(): Promise<void> {
+    while (!this.#isStopping) {
+      let isMore = false;
+      try {
+        isMore = await this.#indexBatch();
+      } catch (error) {
+        this.#options.logger.warn({ err: error }, 'The full-text index could not be written; trying again.');
+      }
+      await this.#pause(isMore ? REST_MS : POLL_MS);
+    }
+  }
+
+  async #begin(): Promise<SearchPosition> {
+    const { record, search } = this.#options;
+    const found = await search.position();
+    if (found !== null && found.recordId === record.recordId && found.changeNumber <= (await record.latestChange())) {
+      return found;
+    }
+    const beginning = { recordId: record.recordId, changeNumber: 0 };
+    await search.reset(beginning);
+    return beginning;
+  }
+
+  /** Indexes the next changes; whether there may be more at once. */
+  async #indexBatch(): Promise<boolean> {
+    const { record, search } = this.#options;
+    this.#position ??= await this.#begin();
+    const changes = await record.changesSince(this.#position.changeNumber, BATCH_SIZE);
+    const last = changes.at(-1);
+    if (last === undefined) {
+      return false;
+    }
+    const position = { recordId: record.recordId, changeNumber: last.changeNumber };
+    await search.write(
+      changes.map(({ callNumber, record: call }) => ({ callNumber, text: spokenText(call) })),
+      position
+    );
+    this.#position = position;
+    return changes.length === BATCH_SIZE;
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (this.#isStopping) {
+        resolve();
+      } else {
+        this.#timer = setTimeout(resolve, milliseconds);
+      }
+    }).then(() => clearTimeout(this.#timer));
+  }
+}
