@@ -17,6 +17,13 @@ export interface Config {
   vapiSecret: string | null;
   /** Ways in which Vapi may prove itself, beside the one secret. */
   vapiCredentials: readonly VapiCredential[];
+  /** The customer's own server, which every accepted Vapi message is forwarded to; null without a tee. */
+  vapiTeeUrl: string | null;
+  teeTimeoutMs: number;
+  /** Deliveries that may wait for the record at once. */
+  ingestWaiting: number;
+  /** Bytes of webhook bodies that may be under way at once. */
+  ingestMemoryBytes: number;
   retellApiKey: string | null;
   twilioAuthToken: string | null;
   /** Where platforms reach the service, without the routes; null when requests say it themselves. */
@@ -117,6 +124,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     auth,
     vapiSecret: settings.VOICEHIVE_VAPI_SECRET,
     vapiCredentials: settings.VOICEHIVE_VAPI_CREDENTIALS ?? [],
+    vapiTeeUrl: settings.VOICEHIVE_VAPI_TEE_URL,
+    teeTimeoutMs: settings.VOICEHIVE_TEE_TIMEOUT_SECONDS * 1000,
+    ingestWaiting: settings.VOICEHIVE_INGEST_WAITING,
+    ingestMemoryBytes: settings.VOICEHIVE_INGEST_MEMORY_MB * MEGABYTE,
     retellApiKey: settings.VOICEHIVE_RETELL_API_KEY,
     twilioAuthToken: settings.VOICEHIVE_TWILIO_AUTH_TOKEN,
     publicUrl: settings.VOICEHIVE_PUBLIC_URL,

@@ -20,6 +20,7 @@ const ERROR_KINDS = {
   method_not_allowed: { status: 405, source: 'downstream', level: 'info', publicMessage: null },
   too_large: { status: 413, source: 'downstream', level: 'info', publicMessage: null },
   cancelled: { status: 499, source: 'downstream', level: 'info', publicMessage: null },
+  bad_gateway: { status: 502, source: 'downstream', level: 'warn', publicMessage: null },
   unavailable: { status: 503, source: 'plugin', level: 'warn', publicMessage: null },
   timeout: { status: 504, source: 'plugin', level: 'warn', publicMessage: null },
   internal: {

@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts';
 import { startHttpServer, type HttpServer } from './http/httpServer.ts';
 import { Applier } from './ingest/applier.ts';
 import { Receiver } from './ingest/receiver.ts';
+import { Tee } from './ingest/tee/tee.ts';
 import { createVerifiers } from './ingest/verifiers.ts';
 import { elevenlabs } from './providers/elevenlabs/elevenlabs.ts';
 import { livekit } from './providers/livekit/livekit.ts';
@@ -27,6 +28,9 @@ import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.t
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { readVersion } from './version.ts';
+
+/** Time for what is still being forwarded when the service stops, ms. */
+const TEE_DRAIN_MS = 5000;
 
 /** What a test may replace. */
 export interface ServiceDependencies {
@@ -101,12 +105,18 @@ export async function startService(
   const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, rateCard, metrics, logger });
   const adapters = [vapi, retell, twilio, livekit, elevenlabs];
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: () => feed.notify() });
+  const tee =
+    config.vapiTeeUrl === null
+      ? null
+      : new Tee({ url: config.vapiTeeUrl, timeoutMs: config.teeTimeoutMs, metrics, logger });
   const receiver = new Receiver({
     adapters,
     rules: { ...config, verifiers: createVerifiers(config) },
     record,
     metrics,
     logger,
+    waiting: { most: config.ingestWaiting, mostBytes: config.ingestMemoryBytes },
+    tee,
     onStored: () => applier.notify(),
   });
   const stores = { record, hot, search, rateCard, notices: () => hotStoreNotices(feed) };
@@ -129,6 +139,7 @@ export async function startService(
   async function stopOnce(): Promise<void> {
     isReady = false;
     await Promise.all([http?.stop(), plugin?.stop()]);
+    await tee?.stop(TEE_DRAIN_MS);
     await applier.stop();
     await feed.stop();
     await searchFeed.stop();

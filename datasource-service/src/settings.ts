@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secureUrl } from './providers/secureUrl.ts';
 import { readCredentials, type VapiCredential } from './providers/vapi/credentials.ts';
 
 /** One environment variable: what it may be, what it means, and what it is without being set. */
@@ -84,6 +85,29 @@ export const SETTINGS = {
     fallback: null,
     meaning:
       "Further ways in which Vapi may prove itself, as a JSON list; a webhook is taken when any of them holds, so list the old and the new one while a secret changes. `bearer`: token, headerName, bearerPrefixEnabled. `hmac`: secretKey, algorithm, signatureHeader, timestampHeader, messageIdHeader, signaturePrefix, signatureEncoding, secretIsBase64, includeTimestamp, payloadFormat, url, replayWindowSeconds. `oauth2`: clientId, clientSecret, scope, tokenLifetimeSeconds for tokens from `POST /api/v1/oauth/token`, or issuer, audience, jwksUrl for another issuer's. Names and defaults are Vapi's.",
+  },
+  VOICEHIVE_VAPI_TEE_URL: {
+    schema: secureUrl.nullable(),
+    fallback: null,
+    meaning:
+      "Tee: your own server URL, to which every accepted Vapi message is forwarded as it came. Messages that Vapi waits on, such as tool-calls, are answered with your server's answer; the others are forwarded in the background, once. Recording never waits for it.",
+  },
+  VOICEHIVE_TEE_TIMEOUT_SECONDS: {
+    schema: wholeNumber(1, 300),
+    fallback: '20',
+    meaning:
+      'The server timeout that is set in Vapi. The tee gives up half a second earlier, so that its answer arrives in time; an assistant-request has 7.5 seconds at most.',
+  },
+  VOICEHIVE_INGEST_WAITING: {
+    schema: wholeNumber(1, 1000000),
+    fallback: '5000',
+    meaning: 'Messages that may wait for the disk at once. More are answered 503 with Retry-After.',
+  },
+  VOICEHIVE_INGEST_MEMORY_MB: {
+    schema: wholeNumber(1, 65536),
+    fallback: '256',
+    meaning:
+      'Memory for webhook bodies under way in MB. More are answered 503 with Retry-After; a body without a stated length counts as the largest that is allowed.',
   },
   VOICEHIVE_RETELL_API_KEY: {
     schema: secret,

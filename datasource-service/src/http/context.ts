@@ -10,7 +10,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 /** What the HTTP routes are answered with. */
 export interface HttpContext {
   version: string;
-  config: Pick<Config, 'auth' | 'apiKey' | 'bodyLimitBytes' | 'vapiCredentials'>;
+  config: Pick<Config, 'auth' | 'apiKey' | 'bodyLimitBytes' | 'ingestMemoryBytes' | 'vapiCredentials'>;
   engine: QueryEngine;
   stores: QueryStores;
   resources: Resources;

@@ -1,10 +1,12 @@
 import { ServiceError } from '../errors.ts';
 import type { ProviderAdapter, WebhookRequest } from '../providers/provider.ts';
 import { NestingError, redact } from '../providers/redact.ts';
+import { refuseDeepNesting } from './nesting.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
 function parseJson(body: Buffer): unknown {
+  refuseDeepNesting(body);
   const text = body.toString('utf8');
   if (text.trim() === '') {
     throw new ServiceError('invalid_json', 'The body is empty; send the JSON of one message.', { field: 'body' });
@@ -35,8 +37,8 @@ function parseBody(request: WebhookRequest, adapter: ProviderAdapter): unknown {
  * @throws ServiceError `invalid_json` or `invalid_request`
  */
 export function readBody(request: WebhookRequest, adapter: ProviderAdapter): unknown {
-  const parsed = parseBody(request, adapter);
   try {
+    const parsed = parseBody(request, adapter);
     return redact(adapter.withhold?.(parsed) ?? parsed);
   } catch (error) {
     if (error instanceof NestingError) {

@@ -57,11 +57,14 @@ export function shape<T extends z.ZodRawShape>(fields: T) {
   return lenient(z.object(fields));
 }
 
-/** A list whose unreadable entries are left out; null when it is no list. */
+/** Entries of a list that are read. No message of a call has more; a list without end must not hold up all others. */
+const MOST_ENTRIES = 10_000;
+
+/** A list whose unreadable entries are left out, up to so many entries as a call can have; null when it is no list. */
 export function listOf<T extends z.ZodType>(entry: T) {
   return lenient(
     z.array(z.unknown()).transform((entries) =>
-      entries.flatMap((candidate): Array<z.output<T>> => {
+      entries.slice(0, MOST_ENTRIES).flatMap((candidate): Array<z.output<T>> => {
         const parsed = entry.safeParse(candidate);
         return parsed.success ? [parsed.data] : [];
       })

@@ -10,6 +10,9 @@ export interface GaugeReadings {
   hotStoreReady(): boolean;
 }
 
+/** What became of a message that was forwarded to the customer's own server. */
+export type TeeOutcome = 'answered' | 'server_error' | 'timeout' | 'unreachable' | 'too_long' | 'cancelled' | 'dropped';
+
 /** Every Prometheus instrument of the service. Rooms call its methods and know nothing of Prometheus. */
 export interface Metrics {
   registry: Registry;
@@ -18,6 +21,8 @@ export interface Metrics {
   unknownMessageType(provider: string): void;
   unknownEndedReason(provider: string): void;
   webhookAcknowledged(provider: string, seconds: number): void;
+  /** A message was forwarded, or given up; seconds are null for what was never sent. */
+  teeForwarded(type: string, outcome: TeeOutcome, seconds: number | null): void;
   queryAnswered(queryType: string, outcome: string, seconds: number): void;
   hotStoreWritten(calls: number, seconds: number): void;
   /** A call has a value that the hot store cannot keep. */
@@ -68,6 +73,13 @@ function createInstruments(registry: Registry) {
     acknowledge: histogram(registry, 'voicehive_webhook_seconds', 'Time from a webhook to its acknowledgement.', [
       'provider',
     ]),
+    teeOutcomes: counter(
+      registry,
+      'voicehive_tee_total',
+      'Messages forwarded to the customer, by what became of them.',
+      ['type', 'outcome']
+    ),
+    teeSeconds: histogram(registry, 'voicehive_tee_seconds', "Time to the customer's answer.", ['type']),
     queries: histogram(registry, 'voicehive_query_seconds', 'Time to answer one query.', ['query_type', 'outcome']),
     hotWrites: histogram(registry, 'voicehive_hot_store_write_seconds', 'Time of one micro-batch.', []),
     hotCalls: counter(registry, 'voicehive_hot_store_calls_written_total', 'Call rows written to the hot store.', []),
@@ -104,6 +116,12 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
     unknownMessageType: (provider) => instruments.unknownTypes.inc({ provider }),
     unknownEndedReason: (provider) => instruments.unknownReasons.inc({ provider }),
     webhookAcknowledged: (provider, seconds) => instruments.acknowledge.observe({ provider }, seconds),
+    teeForwarded(type, outcome, seconds) {
+      instruments.teeOutcomes.inc({ type, outcome });
+      if (seconds !== null) {
+        instruments.teeSeconds.observe({ type }, seconds);
+      }
+    },
     queryAnswered: (queryType, outcome, seconds) =>
       instruments.queries.observe({ query_type: queryType, outcome }, seconds),
     hotStoreWritten(calls, seconds) {

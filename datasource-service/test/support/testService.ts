@@ -19,7 +19,8 @@ export interface TestService extends Service {
 
 async function startOn(
   folder: ReturnType<typeof temporaryFolder>,
-  environment: Record<string, string>
+  environment: Record<string, string>,
+  now: () => number
 ): Promise<TestService> {
   const chunks: string[] = [];
   const sink = new Writable({
@@ -35,7 +36,7 @@ async function startOn(
     ...environment,
   });
   const metrics = createMetrics({ processMetrics: false });
-  const service = await startService(config, { logger: createLogger('debug', sink), metrics, now: Date.now });
+  const service = await startService(config, { logger: createLogger('debug', sink), metrics, now });
   return {
     ...service,
     dataDir: folder.path,
@@ -43,7 +44,7 @@ async function startOn(
     logged: () => chunks.join(''),
     async restart() {
       await service.stop();
-      return startOn(folder, environment);
+      return startOn(folder, environment, now);
     },
     async remove() {
       await service.stop();
@@ -53,8 +54,11 @@ async function startOn(
 }
 
 /** Starts a service on a free port with a data folder of its own. */
-export function startTestService(environment: Record<string, string> = {}): Promise<TestService> {
-  return startOn(temporaryFolder(), environment);
+export function startTestService(
+  environment: Record<string, string> = {},
+  now: () => number = Date.now
+): Promise<TestService> {
+  return startOn(temporaryFolder(), environment, now);
 }
 
 /** Sends a webhook. */

@@ -58,7 +58,7 @@ const MESSAGE_TYPES: Readonly<Record<string, MessageTypeMeaning>> = {
 
 /** What the kind means, or undefined for a kind that is not documented. `transcript[…]` filters name the same kind. */
 export function messageTypeMeaning(type: string): MessageTypeMeaning | undefined {
-  const plain = type.replace(/\[.*\]$/, '');
+  const plain = type.replace(/\[transcriptType="(partial|final)"\]$/, '');
   return Object.hasOwn(MESSAGE_TYPES, plain) ? MESSAGE_TYPES[plain] : undefined;
 }
 

@@ -108,6 +108,13 @@ const call = shape({
   analysis,
 });
 
+/** The outside of a message, which is read while the platform waits for its acknowledgement. */
+export const envelopeSchema = z.object({
+  type: z.string().trim().min(1),
+  timestamp: instant,
+  call: shape({ id: text }),
+});
+
 /** A server message of any kind and any year, read leniently. Fields of other kinds are null. */
 export const messageSchema = z.object({
   type: z.string().trim().min(1),

@@ -1,4 +1,5 @@
 import type { ToolCallReport } from '../../domain/callEvent.ts';
+import { jsonText } from '../json.ts';
 import type { ConversationEntry, ToolCallEntry, ToolResultEntry } from './conversationSchema.ts';
 import { conversationOf } from './conversation.ts';
 import type { VapiMessage } from './schema.ts';
@@ -11,13 +12,6 @@ const PENDING = /^tool result still pending/i;
  * webhook. Error: timeout of 20000ms exceeded"), or its answer held no result for the call.
  */
 const FAILURES = [/^your server rejected\b/i, /^(ok, )?no result returned\b/i];
-
-function asText(value: unknown): string | null {
-  if (value === null || value === undefined) {
-    return null;
-  }
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
 
 function saysSomething(value: unknown): boolean {
   return value !== null && value !== undefined && value !== false && value !== '';
@@ -58,7 +52,7 @@ function resultReport(
   if (id === null || (typeof result === 'string' && PENDING.test(result.trim()))) {
     return [];
   }
-  const text = asText(result) ?? asText(error);
+  const text = jsonText(result) ?? jsonText(error);
   return [{ id, result: { result: text, failed: text === null ? null : hasFailed(result, error), endedAt } }];
 }
 
@@ -72,7 +66,7 @@ function readToolRequests(entries: readonly ToolCallEntry[], startedAt: number |
             id: entry.id,
             call: {
               name: entry.function?.name ?? entry.name ?? 'unknown',
-              arguments: asText(entry.function?.arguments ?? entry.arguments ?? entry.parameters),
+              arguments: jsonText(entry.function?.arguments ?? entry.arguments ?? entry.parameters),
               startedAt,
             },
           },
@@ -111,7 +105,7 @@ function functionCall({ functionCall: called, timestamp }: VapiMessage): ToolCal
   if (called === null || called.name === null) {
     return [];
   }
-  const parameters = asText(called.parameters ?? called.arguments);
+  const parameters = jsonText(called.parameters ?? called.arguments);
   return [
     {
       id: `function-call ${timestamp ?? ''} ${called.name}`,

@@ -1,11 +1,8 @@
+import { isObject } from '../json.ts';
 import type { Envelope, EnvelopeProblem, ProviderAdapter } from '../provider.ts';
 import { messageTypeMeaning } from './messageTypes.ts';
 import { readVapiEvent } from './readEvent.ts';
-import { messageSchema, type VapiMessage } from './schema.ts';
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { envelopeSchema, messageSchema } from './schema.ts';
 
 /** The message inside a body: `{"message": {…}}`, or the message alone as some relays forward it. */
 function messageIn(body: unknown): Record<string, unknown> | null {
@@ -18,28 +15,22 @@ function messageIn(body: unknown): Record<string, unknown> | null {
   return typeof body['type'] === 'string' ? body : null;
 }
 
-function readMessage(body: unknown): VapiMessage | EnvelopeProblem {
+function readEnvelope(body: unknown): Envelope | EnvelopeProblem {
   const message = messageIn(body);
   if (message === null) {
     return { field: 'message', message: 'The body must be an object with an object `message`, as Vapi sends it.' };
   }
-  const parsed = messageSchema.safeParse(message);
-  return parsed.success
-    ? parsed.data
-    : { field: 'message.type', message: '`message.type` must be a text that names the kind of message.' };
-}
-
-function readEnvelope(body: unknown): Envelope | EnvelopeProblem {
-  const message = readMessage(body);
-  if ('field' in message) {
-    return message;
+  const parsed = envelopeSchema.safeParse(message);
+  if (!parsed.success) {
+    return { field: 'message.type', message: '`message.type` must be a text that names the kind of message.' };
   }
-  const meaning = messageTypeMeaning(message.type);
-  const callId = message.call?.id ?? null;
+  const { type, timestamp, call } = parsed.data;
+  const meaning = messageTypeMeaning(type);
+  const callId = call?.id ?? null;
   if (callId === null && meaning?.needsCall === true) {
-    return { field: 'message.call.id', message: `A ${message.type} must name its call in \`message.call.id\`.` };
+    return { field: 'message.call.id', message: `A ${type} must name its call in \`message.call.id\`.` };
   }
-  return { type: message.type, isDocumented: meaning !== undefined, callId, eventAt: message.timestamp };
+  return { type, isDocumented: meaning !== undefined, callId, eventAt: timestamp };
 }
 
 /** Vapi's server messages. Source: docs.vapi.ai/server-url/events and its OpenAPI document. */
@@ -47,7 +38,7 @@ export const vapi: ProviderAdapter = {
   provider: 'vapi',
   readEnvelope,
   readEvent(body, receivedAt) {
-    const message = readMessage(body);
-    return 'field' in message ? null : readVapiEvent(message, receivedAt);
+    const parsed = messageSchema.safeParse(messageIn(body));
+    return parsed.success ? readVapiEvent(parsed.data, receivedAt) : null;
   },
 };
