@@ -10,6 +10,9 @@ import { Applier } from './ingest/applier.ts';
 import { Receiver } from './ingest/receiver.ts';
 import { Tee } from './ingest/tee/tee.ts';
 import { createVerifiers } from './ingest/verifiers.ts';
+import { Board } from './live/board.ts';
+import { LiveFeed } from './live/liveFeed.ts';
+import { LiveStream } from './live/liveStream.ts';
 import { elevenlabs } from './providers/elevenlabs/elevenlabs.ts';
 import { livekit } from './providers/livekit/livekit.ts';
 import { retell } from './providers/retell/retell.ts';
@@ -103,8 +106,22 @@ export async function startService(
   const search = openSqliteSearchStore(join(config.dataDir, 'search.sqlite'));
   const searchFeed = new SearchFeed({ record, search, logger });
   const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, rateCard, metrics, logger });
+  const board = new Board();
+  const live = new LiveStream({ board, now });
+  const liveFeed = new LiveFeed({ record, board, logger, now, onChanged: () => live.notify() });
+  const liveCalls = { calls: () => board.calls(now()) };
   const adapters = [vapi, retell, twilio, livekit, elevenlabs];
-  const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: () => feed.notify() });
+  const applier = new Applier({
+    adapters,
+    record,
+    metrics,
+    logger,
+    now,
+    onApplied() {
+      feed.notify();
+      liveFeed.notify();
+    },
+  });
   const tee =
     config.vapiTeeUrl === null
       ? null
@@ -119,7 +136,7 @@ export async function startService(
     tee,
     onStored: () => applier.notify(),
   });
-  const stores = { record, hot, search, rateCard, notices: () => hotStoreNotices(feed) };
+  const stores = { record, hot, search, rateCard, live: liveCalls, notices: () => hotStoreNotices(feed) };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({ version, record, measureHotStore: () => feed.measure() });
@@ -141,6 +158,7 @@ export async function startService(
     await Promise.all([http?.stop(), plugin?.stop()]);
     await tee?.stop(TEE_DRAIN_MS);
     await applier.stop();
+    await liveFeed.stop();
     await feed.stop();
     await searchFeed.stop();
     await record.close();
@@ -168,10 +186,11 @@ export async function startService(
     });
     // Webhooks are taken as soon as the record is open; the hot store may need time.
     http = await startHttpServer(app, config.http);
+    await liveFeed.start();
     await applier.start();
     await feed.start();
     searchFeed.start();
-    plugin = await startPluginServer(config.plugin, { engine, resources, health, metrics, logger });
+    plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });
     isReady = true;
   } catch (error) {
     await stop();

@@ -1,5 +1,5 @@
 /** Kinds of queries that the data source answers. */
-export const QUERY_TYPES = ['metric', 'calls', 'call', 'values', 'changed', 'sql'] as const;
+export const QUERY_TYPES = ['metric', 'calls', 'call', 'values', 'changed', 'sql', 'live'] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
 /** How a filter compares. `in` and `notIn` take several values, `empty` and `notEmpty` none, the others one. */
@@ -94,7 +94,15 @@ export interface SqlQuery {
   sql: string;
 }
 
-export type VoiceHiveQuery = MetricQuery | CallsQuery | CallQuery | ValuesQuery | ChangedQuery | SqlQuery;
+/**
+ * The calls that are under way, and those that ended within the last minute, now. Inside Grafana the frame names the
+ * channel (`meta.channel`) on which the board goes on: each packet is the whole board and replaces the one before.
+ */
+export interface LiveQuery {
+  queryType: 'live';
+}
+
+export type VoiceHiveQuery = MetricQuery | CallsQuery | CallQuery | ValuesQuery | ChangedQuery | SqlQuery | LiveQuery;
 
 /** Names of the frames that a `call` query answers with. */
 export const CALL_FRAMES = ['call', 'turns', 'transcript', 'toolCalls', 'costs', 'deliveries'] as const;

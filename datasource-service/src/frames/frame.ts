@@ -41,6 +41,8 @@ export interface FrameMeta {
   typeVersion?: [number, number];
   notices?: Notice[];
   executedQueryString?: string;
+  /** Channel of Grafana Live that goes on where this frame ends, such as `ds/voicehive/live/viewer`. */
+  channel?: string;
   preferredVisualisationType?: 'graph' | 'table';
   custom?: object;
 }

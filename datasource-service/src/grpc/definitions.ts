@@ -10,7 +10,7 @@ const OPTIONS = { keepCase: true, longs: Number, enums: Number, defaults: true, 
 const client = z.custom<{ service: ServiceDefinition }>((value) => typeof value === 'function' && 'service' in value);
 
 const definitionsSchema = z.object({
-  pluginv2: z.object({ Data: client, Resource: client, Diagnostics: client }),
+  pluginv2: z.object({ Data: client, Resource: client, Diagnostics: client, Stream: client }),
   plugin: z.object({ GRPCController: client }),
   grpc: z.object({ health: z.object({ v1: z.object({ Health: client }) }) }),
   voicehive: z.object({ Launcher: client }),

@@ -3,9 +3,15 @@ import { z } from 'zod';
 const headers = z.record(z.string(), z.string());
 
 const pluginContext = z
-  .object({ user: z.object({ login: z.string(), role: z.string() }).nullish() })
+  .object({
+    user: z.object({ login: z.string(), role: z.string() }).nullish(),
+    dataSourceInstanceSettings: z.object({ uid: z.string() }).nullish(),
+  })
   .nullish()
-  .transform((context) => ({ role: context?.user?.role ?? null }));
+  .transform((context) => ({
+    role: context?.user?.role ?? null,
+    dataSourceUid: context?.dataSourceInstanceSettings?.uid || undefined,
+  }));
 
 /** `pluginv2.QueryDataRequest`, as far as the service reads it. */
 export const queryDataRequest = z.object({
@@ -29,6 +35,18 @@ export const callResourceRequest = z.object({
   method: z.string(),
   url: z.string(),
 });
+
+/** `pluginv2.SubscribeStreamRequest` and `pluginv2.RunStreamRequest`, as far as the service reads them. */
+export const streamRequest = z.object({ pluginContext, path: z.string() });
+
+/** `pluginv2.SubscribeStreamResponse.Status`, and that of publishing. */
+export const StreamStatus = { ok: 0, notFound: 1, permissionDenied: 2 } as const;
+
+/** `pluginv2.SubscribeStreamResponse`. */
+export interface SubscribeStreamResponse {
+  status: (typeof StreamStatus)[keyof typeof StreamStatus];
+  data: Buffer;
+}
 
 /** `pluginv2.DataResponse`. */
 export interface DataResponse {

@@ -4,6 +4,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { PluginAddress } from '../config.ts';
 import { loadDefinitions } from './definitions.ts';
 import { addPluginServices, HeldCalls, type PluginServicesOptions } from './pluginServices.ts';
+import { RunningStreams } from './stream.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -23,7 +24,7 @@ const SOCKET_MODE = 0o660;
 export interface PluginServer {
   /** Where it listens, as the launcher is told. */
   address: string;
-  /** Ends held calls, lets calls under way finish, and closes. */
+  /** Ends held calls and streams, lets calls under way finish, and closes. */
   stop(): Promise<void>;
 }
 
@@ -86,7 +87,8 @@ export async function startPluginServer(address: PluginAddress, options: PluginS
     'grpc.max_connection_idle_ms': IDLE_CONNECTION_MS,
   });
   const held = new HeldCalls();
-  addPluginServices(server, loadDefinitions(), held, options);
+  const streams = new RunningStreams();
+  addPluginServices(server, loadDefinitions(), { held, streams }, options);
   const bound =
     address.network === 'unix'
       ? await bindSocket(server, address.path, address.group)
@@ -95,6 +97,7 @@ export async function startPluginServer(address: PluginAddress, options: PluginS
     address: bound,
     async stop() {
       held.release();
+      streams.interrupt();
       await drain(server);
     },
   };

@@ -10,16 +10,19 @@ import type { QueryEngine } from '../queries/queryEngine.ts';
 import type { Resources } from '../resources/resource.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { LiveStream } from '../live/liveStream.ts';
 import { callResource } from './callResource.ts';
 import type { Definitions } from './definitions.ts';
 import type { CheckHealthResponse } from './messages.ts';
 import { queryData } from './queryData.ts';
+import { publishStream, subscribeStream, type RunningStreams } from './stream.ts';
 
 /** What Grafana's calls are answered with. */
 export interface PluginServicesOptions {
   engine: QueryEngine;
   resources: Resources;
   health: () => Promise<ServiceHealth>;
+  live: LiveStream;
   metrics: Metrics;
   logger: Logger;
 }
@@ -85,10 +88,10 @@ export class HeldCalls {
 export function addPluginServices(
   server: Server,
   definitions: Definitions,
-  held: HeldCalls,
+  { held, streams }: { held: HeldCalls; streams: RunningStreams },
   options: PluginServicesOptions
 ): void {
-  const { engine, resources, health, metrics, logger } = options;
+  const { engine, resources, health, live, metrics, logger } = options;
   server.addService(definitions.pluginv2.Data.service, {
     QueryData: unary('QueryData', options, (request, signal) => queryData(request, engine, signal)),
   });
@@ -112,6 +115,14 @@ export function addPluginServices(
           call.emit('error', { code: GrpcStatus.INTERNAL, details: 'The VoiceHive service failed.' });
         }
       );
+    },
+  });
+  server.addService(definitions.pluginv2.Stream.service, {
+    SubscribeStream: unary('SubscribeStream', options, async (request) => subscribeStream(request, live)),
+    PublishStream: unary('PublishStream', options, async () => publishStream()),
+    RunStream: (call: ServerWritableStream<unknown, unknown>) => {
+      metrics.pluginCall('RunStream', 'ok');
+      streams.run(call, live);
     },
   });
   server.addService(definitions.plugin.GRPCController.service, {

@@ -38,11 +38,13 @@ export async function queryData(
   signal: AbortSignal
 ): Promise<{ responses: Record<string, DataResponse> }> {
   const request = queryDataRequest.parse(message);
-  const access = accessOfRole(request.pluginContext.role);
+  const { role, dataSourceUid } = request.pluginContext;
+  const access = accessOfRole(role);
   const answered = await Promise.all(
     request.queries.map(async (query): Promise<[string, DataResponse]> => {
       const range = { from: query.timeRange?.fromEpochMS ?? 0, to: query.timeRange?.toEpochMS ?? 0 };
-      const outcome = await engine.run(readModel(query), { range, access, intervalMs: query.intervalMS, signal });
+      const context = { range, access, intervalMs: query.intervalMS, dataSourceUid, signal };
+      const outcome = await engine.run(readModel(query), context);
       return [query.refId, asResponse(query.refId, outcome)];
     })
   );

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AccessLevel, QueryType } from '../contract/index.ts';
 import type { RateCard } from '../domain/rateCard.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
+import type { LiveCall } from '../live/liveCall.ts';
 import type { HotStore } from '../store/hot/hotStore.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
 import type { SearchStore } from '../store/search/searchStore.ts';
@@ -13,8 +14,15 @@ export interface QueryContext {
   access: AccessLevel;
   /** Resolution that the asker suggests, ms. */
   intervalMs: number;
+  /** Uid of the data source in Grafana that asks; absent when the question comes another way. */
+  dataSourceUid?: string | undefined;
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal;
+}
+
+/** The calls that are under way. */
+export interface LiveCalls {
+  calls(): LiveCall[];
 }
 
 /** What queries read from. */
@@ -23,6 +31,7 @@ export interface QueryStores {
   hot: HotStore;
   search: SearchStore;
   rateCard: RateCard;
+  live: LiveCalls;
   /** Sentences about the state of the data, such as a rebuild that is under way. */
   notices(): Notice[];
 }

@@ -9,6 +9,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { callKind } from './call.ts';
 import { callsKind } from './calls.ts';
 import { changedKind } from './changed.ts';
+import { liveKind } from './live.ts';
 import { metricKind } from './metric.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 import { sqlKind } from './sql.ts';
@@ -61,6 +62,7 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   values: runnerOf(valuesKind),
   changed: runnerOf(changedKind),
   sql: runnerOf(sqlKind),
+  live: runnerOf(liveKind),
 };
 
 /** What each type of query takes, for the description of the API. */
@@ -72,6 +74,7 @@ export function querySchemas(): Record<QueryType, z.ZodType> {
     values: valuesKind.schema,
     changed: changedKind.schema,
     sql: sqlKind.schema,
+    live: liveKind.schema,
   };
 }
 

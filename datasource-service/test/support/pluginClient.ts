@@ -14,9 +14,24 @@ interface QueryDataResponse {
   responses: Record<string, Omit<DecodedResponse, 'frames'> & { frames: Buffer[] }>;
 }
 
+/** A packet of a live channel, decoded. */
+export interface LivePacket {
+  schema?: { fields: Array<{ name: string }> };
+  data: { values: unknown[][] };
+}
+
 interface UserLike {
   login: string;
   role: string;
+}
+
+function contextOf(user: UserLike | null): object {
+  return {
+    orgId: 1,
+    pluginId: 'voicehive-monitoring-datasource',
+    user,
+    dataSourceInstanceSettings: { uid: 'voicehive', name: 'VoiceHive calls' },
+  };
 }
 
 /** A client of the plugin protocol as Grafana is one. */
@@ -62,7 +77,7 @@ export class PluginClient {
     user: UserLike | null = { login: 'ann', role: 'Admin' }
   ): Promise<Record<string, DecodedResponse>> {
     const request = {
-      pluginContext: { orgId: 1, pluginId: 'voicehive-monitoring-datasource', user },
+      pluginContext: contextOf(user),
       headers: {},
       queries: Object.entries(queries).map(([refId, model]) => ({
         refId,
@@ -139,6 +154,34 @@ export class PluginClient {
       stream.once('data', ({ code, body }) => resolve({ code, body: JSON.parse(body.toString()) }));
       stream.once('error', reject);
     });
+  }
+
+  /** Asks to watch a channel, as the user. */
+  subscribeStream(path: string, user: UserLike | null): Promise<{ status: number; data: Buffer }> {
+    const request = { pluginContext: contextOf(user), path };
+    return this.#unary(this.#definitions.pluginv2.Stream.service, 'SubscribeStream', request);
+  }
+
+  publishStream(path: string): Promise<{ status: number }> {
+    const request = { pluginContext: contextOf({ login: 'ann', role: 'Admin' }), path, data: Buffer.from('{}') };
+    return this.#unary(this.#definitions.pluginv2.Stream.service, 'PublishStream', request);
+  }
+
+  /** Runs a channel; `ended` resolves with the error that it ended with, or null when it ended well. */
+  runStream(
+    path: string,
+    onPacket: (packet: LivePacket) => void
+  ): { cancel(): void; ended: Promise<GrpcError | null> } {
+    const stream = this.#stream<{ data: Buffer }>(this.#definitions.pluginv2.Stream.service, 'RunStream', {
+      pluginContext: contextOf(null),
+      path,
+    });
+    stream.on('data', ({ data }) => onPacket(JSON.parse(data.toString()) as LivePacket));
+    const ended = new Promise<GrpcError | null>((resolve) => {
+      stream.once('error', (error: GrpcError) => resolve(error));
+      stream.once('end', () => resolve(null));
+    });
+    return { cancel: () => stream.cancel(), ended };
   }
 
   /** Holds a call open as the launcher does; resolves when the service ends it. */

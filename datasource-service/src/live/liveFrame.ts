@@ -1,0 +1,73 @@
+import { maskNumber } from '../domain/caller.ts';
+import { field, type Field, type FieldConfig, type FieldType, type Frame } from '../frames/frame.ts';
+import type { LiveCall } from './liveCall.ts';
+
+interface Column {
+  name: string;
+  type: FieldType;
+  config: FieldConfig;
+  of: (call: LiveCall) => Field['values'][number];
+}
+
+const SECONDS: FieldConfig = { unit: 's' };
+
+function columns(seesCallers: boolean): Column[] {
+  const callerOf = ({ callerNumber: number }: LiveCall) =>
+    number === null || seesCallers ? number : maskNumber(number);
+  return [
+    { name: 'startedAt', type: 'time', config: { displayName: 'Started' }, of: (call) => call.startedAt },
+    { name: 'provider', type: 'string', config: { displayName: 'Platform' }, of: (call) => call.provider },
+    { name: 'callId', type: 'string', config: { displayName: 'Call' }, of: (call) => call.callId },
+    { name: 'state', type: 'string', config: { displayName: 'State' }, of: (call) => call.state },
+    { name: 'direction', type: 'string', config: { displayName: 'Direction' }, of: (call) => call.direction },
+    { name: 'assistant', type: 'string', config: { displayName: 'Assistant' }, of: (call) => call.assistant },
+    { name: 'caller', type: 'string', config: { displayName: 'Caller' }, of: callerOf },
+    { name: 'phoneNumber', type: 'string', config: { displayName: 'Our number' }, of: (call) => call.phoneNumber },
+    {
+      name: 'durationSeconds',
+      type: 'number',
+      config: { displayName: 'Duration', ...SECONDS },
+      of: (call) => call.durationSeconds,
+    },
+    { name: 'speaking', type: 'string', config: { displayName: 'Speaking' }, of: (call) => call.speaking },
+    {
+      name: 'silenceSeconds',
+      type: 'number',
+      config: { displayName: 'Silence', ...SECONDS },
+      of: (call) => call.silenceSeconds,
+    },
+    {
+      name: 'deadAirSeconds',
+      type: 'number',
+      config: { displayName: 'Dead air', ...SECONDS },
+      of: (call) => call.deadAirSeconds,
+    },
+    {
+      name: 'lastTurnMs',
+      type: 'number',
+      config: { displayName: 'Last turn', unit: 'ms' },
+      of: (call) => call.lastTurnMs,
+    },
+    { name: 'isStuck', type: 'boolean', config: { displayName: 'Stuck' }, of: (call) => call.isStuck },
+    { name: 'endedReason', type: 'string', config: { displayName: 'Ended reason' }, of: (call) => call.endedReason },
+    { name: 'lastEventAt', type: 'time', config: { displayName: 'Last event' }, of: (call) => call.lastEventAt },
+  ];
+}
+
+/** Columns that every call has. */
+const ALWAYS = new Set(['startedAt', 'provider', 'callId', 'state', 'durationSeconds', 'isStuck', 'lastEventAt']);
+
+/**
+ * The board as a frame, one row a call.
+ *
+ * @param seesCallers whether callers are shown by their full number, else by their last digits
+ */
+export function liveFrame(calls: readonly LiveCall[], seesCallers: boolean): Frame {
+  return {
+    name: 'live',
+    fields: columns(seesCallers).map(({ name, type, config, of }) =>
+      field(name, type, calls.map(of), { nullable: !ALWAYS.has(name), config })
+    ),
+    meta: { type: 'table', typeVersion: [0, 1] },
+  };
+}
