@@ -1,20 +1,29 @@
 import { percentileOf } from './logBuckets.ts';
 
-const FIRST_SIZE = 64;
+/** Room on either side of what has occurred, so that a histogram seldom grows. */
+const MARGIN = 48;
 
 /** Counts by latency bucket that are added up. It grows with the range of buckets that occur. */
 export class LatencyHistogram {
   #first = 0;
   #counts = new Float64Array(0);
 
-  add(bucket: number, count: number): void {
-    const index = bucket - this.#first;
-    if (index >= 0 && index < this.#counts.length) {
-      this.#counts[index] = (this.#counts[index] ?? 0) + count;
+  /**
+   * Adds the counts at `[from, to)` of two columns.
+   *
+   * @param buckets bucket indices, in rising order within the part
+   */
+  add(buckets: ArrayLike<number>, counts: ArrayLike<number>, from: number, to: number): void {
+    if (from >= to) {
       return;
     }
-    this.#grow(bucket);
-    this.#counts[bucket - this.#first] = count;
+    this.#cover(buckets[from] ?? 0, buckets[to - 1] ?? 0);
+    const own = this.#counts;
+    const first = this.#first;
+    for (let index = from; index < to; index += 1) {
+      const place = (buckets[index] ?? 0) - first;
+      own[place] = (own[place] ?? 0) + (counts[index] ?? 0);
+    }
   }
 
   /** Percentile in the latencies' unit, `share` from 0 to 1; null over nothing. See {@link percentileOf}. */
@@ -22,12 +31,17 @@ export class LatencyHistogram {
     return percentileOf({ first: this.#first, counts: this.#counts }, share);
   }
 
-  #grow(bucket: number): void {
+  #cover(least: number, most: number): void {
+    const end = this.#first + this.#counts.length;
+    if (this.#counts.length > 0 && least >= this.#first && most < end) {
+      return;
+    }
     const isEmpty = this.#counts.length === 0;
-    const first = isEmpty ? bucket - FIRST_SIZE / 2 : Math.min(this.#first, bucket - FIRST_SIZE);
-    const end = isEmpty ? first + FIRST_SIZE : Math.max(this.#first + this.#counts.length, bucket + FIRST_SIZE);
-    const counts = new Float64Array(end - first);
-    counts.set(this.#counts, isEmpty ? 0 : this.#first - first);
+    const first = isEmpty ? least - MARGIN : Math.min(this.#first, least - MARGIN);
+    const counts = new Float64Array((isEmpty ? most + MARGIN : Math.max(end, most + MARGIN)) - first);
+    if (!isEmpty) {
+      counts.set(this.#counts, this.#first - first);
+    }
     this.#first = first;
     this.#counts = counts;
   }

@@ -17,6 +17,8 @@ export type Gathered = { source: RowSource; settledMs: number } & (
   { components: readonly string[] } | { latency: string }
 );
 
+const NO_LATENCY = { offsets: new Int32Array(), buckets: new Int32Array(), counts: [] };
+
 function sumKey(source: RowSource, component: string, settledMs: number): string {
   return `${source} ${component} ${settledMs}`;
 }
@@ -51,7 +53,8 @@ export class MetricCells {
       }
       columns.forEach((column, index) => this.#addSum(column, group, slot, rows.sums[index]?.[row] ?? 0));
       if (histograms !== null) {
-        addBuckets(this.#histogram(histograms, group, slot), rows.latency, row);
+        const { offsets, buckets, counts } = rows.latency ?? NO_LATENCY;
+        this.#histogram(histograms, group, slot).add(buckets, counts, offsets[row] ?? 0, offsets[row + 1] ?? 0);
       }
     }
   }
@@ -101,12 +104,5 @@ export class MetricCells {
   #histogram(histograms: LatencyHistogram[][], group: number, slot: number): LatencyHistogram {
     const slots = (histograms[group] ??= []);
     return (slots[slot] ??= new LatencyHistogram());
-  }
-}
-
-function addBuckets(histogram: LatencyHistogram, latency: AggregateRows['latency'], row: number): void {
-  const end = latency?.offsets[row + 1] ?? 0;
-  for (let index = latency?.offsets[row] ?? 0; index < end; index += 1) {
-    histogram.add(latency?.buckets[index] ?? 0, latency?.counts[index] ?? 0);
   }
 }

@@ -1,34 +1,50 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { AggregateRequest, AggregateRows } from '../hotStore.ts';
-import { segmentStatement } from './aggregateSql.ts';
+import { comesAsRows, segmentStatement } from './aggregateSql.ts';
 import type { Segment } from './planner.ts';
 import { readDoubles, readIntegers, readLists } from './readColumns.ts';
 
-function latencyOf(chunks: readonly DuckDBDataChunk[], column: number, isRolledUp: boolean, rowCount: number) {
-  if (isRolledUp) {
+type Latency = NonNullable<AggregateRows['latency']>;
+
+function latencyOf(
+  chunks: readonly DuckDBDataChunk[],
+  column: number,
+  request: AggregateRequest,
+  segment: Segment
+): Latency {
+  if (segment.rollUp !== null) {
     const { offsets, elements } = readLists(chunks, [column, column + 1]);
     const [buckets = new Int32Array(), counts = new Int32Array()] = elements;
     return { offsets, buckets, counts };
   }
+  const buckets = readIntegers(chunks, column);
+  const offsets = new Int32Array(buckets.length + 1);
+  for (let row = 0; row <= buckets.length; row += 1) {
+    offsets[row] = row;
+  }
+  const isPlain = comesAsRows(request, segment);
   return {
-    offsets: Int32Array.from({ length: rowCount + 1 }, (_, row) => row),
-    buckets: readIntegers(chunks, column),
-    counts: readDoubles(chunks, column + 1),
+    offsets,
+    buckets,
+    counts: isPlain ? new Uint8Array(buckets.length).fill(1) : readDoubles(chunks, column + 1),
   };
+}
+
+function slotStarts(chunks: readonly DuckDBDataChunk[], slotMs: number): Float64Array {
+  return Float64Array.from(readIntegers(chunks, 0), (slot) => slot * slotMs);
 }
 
 /** Chunks of an aggregate in the port's form, without a JavaScript value for each cell. */
 function readRows(chunks: readonly DuckDBDataChunk[], request: AggregateRequest, segment: Segment): AggregateRows {
   const { slotMs, splits, ask } = request;
-  const rowCount = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   const firstSplit = slotMs === null ? 0 : 1;
   const firstValue = firstSplit + splits.length;
   return {
-    rowCount,
-    slots: slotMs === null ? new Float64Array() : readDoubles(chunks, 0),
+    rowCount: chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0),
+    slots: slotMs === null ? new Float64Array() : slotStarts(chunks, slotMs),
     splits: splits.map((_, index) => readIntegers(chunks, firstSplit + index)),
     sums: 'components' in ask ? ask.components.map((_, index) => readDoubles(chunks, firstValue + index)) : [],
-    latency: 'latency' in ask ? latencyOf(chunks, firstValue, segment.rollUp !== null, rowCount) : null,
+    latency: 'latency' in ask ? latencyOf(chunks, firstValue, request, segment) : null,
   };
 }
 

@@ -52,10 +52,19 @@ export function filterConditions(only: RowFilter, isCallTable: boolean): Stateme
   return { sql: conditions.map((condition) => ` AND ${condition}`).join(''), parameters };
 }
 
+/** Number of a row's slot, counted from 1970 on. */
 function rowSlot(slotMs: number): string {
   return slotMs % MINUTE_MS === 0
-    ? `(minute // ${slotMs / MINUTE_MS} * ${slotMs}::DOUBLE)`
-    : `((minute::BIGINT * ${MINUTE_MS} + minute_ms) // ${slotMs} * ${slotMs}::DOUBLE)`;
+    ? `minute // ${slotMs / MINUTE_MS}`
+    : `((minute::BIGINT * ${MINUTE_MS} + minute_ms) // ${slotMs})`;
+}
+
+/** Over a shorter time than this it is quicker to count rows by many groups here than in the engine. */
+const COUNTED_HERE_MS = 26 * HOUR_MS;
+
+/** Whether the rows of a segment come as they are instead of counted by bucket. */
+export function comesAsRows({ splits, ask }: AggregateRequest, { from, to, rollUp }: Segment): boolean {
+  return 'latency' in ask && rollUp === null && splits.length > 0 && to - from <= COUNTED_HERE_MS;
 }
 
 function rowSplit(split: Split): string {
@@ -70,7 +79,7 @@ function rollUpSplit(split: Split): string {
 
 function selectList(slot: string | null, splits: readonly string[]): string[] {
   return [
-    ...(slot === null ? [] : [`${slot} AS slot`]),
+    ...(slot === null ? [] : [`(${slot})::INTEGER AS slot`]),
     ...splits.map((expression, index) => `(${expression})::INTEGER AS split_${index}`),
   ];
 }
@@ -79,17 +88,20 @@ function sumsOf(components: readonly string[]): string[] {
   return components.map((name, index) => `sum("${name}")::DOUBLE AS sum_${index}`);
 }
 
-function rowsStatement(request: AggregateRequest, range: TimeRange): Statement {
+function rowsStatement(request: AggregateRequest, segment: Segment): Statement {
   const { source, slotMs, splits, only, ask } = request;
   const filter = filterConditions(only, source === 'calls');
   const keys = selectList(slotMs === null ? null : rowSlot(slotMs), splits.map(rowSplit));
   const isSum = 'components' in ask;
   const bucket = isSum ? '' : `"${bucketColumn(ask.latency)}"`;
-  const values = isSum ? sumsOf(ask.components) : [`${bucket}::INTEGER AS bucket`, 'count(*)::DOUBLE AS n'];
+  const isPlain = comesAsRows(request, segment);
+  const counted = [`${bucket} AS bucket`, ...(isPlain ? [] : ['count(*)::DOUBLE AS n'])];
+  const values = isSum ? sumsOf(ask.components) : counted;
+  const grouping = isPlain ? '' : ` GROUP BY ALL${isSum ? ' HAVING count(*) > 0' : ''}`;
   const measured = isSum ? '' : ` AND ${bucket} IS NOT NULL`;
   return {
     sql: `SELECT ${[...keys, ...values].join(', ')} FROM ${ROW_TABLES[source].table}
-      WHERE ${timeCondition(range)}${filter.sql}${measured} GROUP BY ALL${isSum ? ' HAVING count(*) > 0' : ''}`,
+      WHERE ${timeCondition(segment)}${filter.sql}${measured}${grouping}`,
     parameters: filter.parameters,
   };
 }
@@ -99,10 +111,7 @@ function rollUpStatement(request: AggregateRequest, range: TimeRange, rollUp: Ro
   const { table, slot, grainMs } = rollUp;
   const filter = filterConditions(only, false);
   const length = (slotMs ?? HOUR_MS) / grainMs;
-  const keys = selectList(
-    slotMs === null ? null : `(${slot} // ${length} * ${slotMs}::DOUBLE)`,
-    splits.map(rollUpSplit)
-  );
+  const keys = selectList(slotMs === null ? null : `${slot} // ${length}`, splits.map(rollUpSplit));
   const where = `${slot} >= ${range.from / grainMs} AND ${slot} < ${range.to / grainMs}${filter.sql}`;
   if ('components' in ask) {
     return {
@@ -117,7 +126,10 @@ function rollUpStatement(request: AggregateRequest, range: TimeRange, rollUp: Ro
   };
 }
 
-/** The statement for one segment. Columns: `slot` if any, `split_N`, then sums, or bucket(s) and count(s). */
-export function segmentStatement(request: AggregateRequest, { from, to, rollUp }: Segment): Statement {
-  return rollUp === null ? rowsStatement(request, { from, to }) : rollUpStatement(request, { from, to }, rollUp);
+/**
+ * The statement for one segment. Columns: `slot` (its number from 1970 on) if any, `split_N`, then sums, or bucket(s) and
+ * count(s); see {@link comesAsRows} for rows without counts.
+ */
+export function segmentStatement(request: AggregateRequest, segment: Segment): Statement {
+  return segment.rollUp === null ? rowsStatement(request, segment) : rollUpStatement(request, segment, segment.rollUp);
 }

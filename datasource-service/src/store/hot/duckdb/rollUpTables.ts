@@ -23,7 +23,7 @@ export interface RollUp {
 }
 
 function rollUp(source: RowSource, grain: Grain, keys: RollUp['keys'], hasLatencies: boolean): RollUp {
-  const table = `${source}_by_${grain}_${keys.join('_')}`.toLowerCase();
+  const table = [source, 'by', grain, ...keys].join('_');
   return { table, grain, grainMs: grain === 'hour' ? HOUR_MS : DAY_MS, source, slot: grain, keys, hasLatencies };
 }
 
@@ -32,10 +32,15 @@ function rollUp(source: RowSource, grain: Grain, keys: RollUp['keys'], hasLatenc
  * what became of it takes few a day, and both together would be as many rows an hour as there are calls.
  */
 export const ROLL_UPS: readonly RollUp[] = [
-  rollUp('calls', 'day', ['profile', 'outcome'], false),
+  rollUp('calls', 'day', [], true),
+  rollUp('turns', 'day', [], true),
   rollUp('calls', 'day', ['profile'], true),
   rollUp('turns', 'day', ['profile'], true),
   rollUp('tools', 'day', ['profile', 'tool'], true),
+  rollUp('calls', 'day', ['profile', 'outcome'], false),
+  rollUp('calls', 'hour', [], true),
+  rollUp('turns', 'hour', [], true),
+  rollUp('calls', 'hour', ['outcome'], false),
   rollUp('calls', 'hour', ['profile'], true),
   rollUp('turns', 'hour', ['profile'], true),
   rollUp('tools', 'hour', ['profile', 'tool'], true),
@@ -69,10 +74,12 @@ function slotExpression({ grain }: RollUp): string {
 }
 
 function latencyQuery(definition: RollUp, { table }: RowTable, latency: string, where: string): string {
-  const keys = keyColumns(definition).join(', ');
+  const keys = keyColumns(definition);
   const bucket = bucketColumn(latency);
-  return `SELECT slot, ${keys}, list(bucket ORDER BY bucket) AS buckets, list(n ORDER BY bucket) AS counts FROM (
-    SELECT ${slotExpression(definition)} AS slot, ${keys}, "${bucket}" AS bucket, count(*)::INTEGER AS n
+  const lists = ['list(bucket ORDER BY bucket) AS buckets', 'list(n ORDER BY bucket) AS counts'];
+  const slot = `${slotExpression(definition)} AS slot`;
+  return `SELECT ${['slot', ...keys, ...lists].join(', ')} FROM (
+    SELECT ${[slot, ...keys, `"${bucket}" AS bucket`, 'count(*)::INTEGER AS n'].join(', ')}
     FROM ${table} WHERE ${where} AND "${bucket}" IS NOT NULL GROUP BY ALL) GROUP BY ALL`;
 }
 
@@ -94,7 +101,7 @@ export function recomputeStatements(definition: RollUp, fromSlot: number, toSlot
       join,
       ...rows.components.map((name) => `base."${name}"`),
       ...latencies.flatMap((name) => [`"${name}".buckets`, `"${name}".counts`]),
-    ].join(', ')} FROM (SELECT ${slotExpression(definition)} AS slot, ${[...keys, ...sums].join(', ')}
+    ].join(', ')} FROM (SELECT ${[`${slotExpression(definition)} AS slot`, ...keys, ...sums].join(', ')}
       FROM ${rows.table} WHERE ${where} GROUP BY ALL) AS base ${parts.join(' ')} ORDER BY slot`,
   ];
 }
