@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchIngest, benchRawAppends } from './ingest.ts';
 import { benchPlainSql, benchQueries, RANGES, type QueryRun } from './queries.ts';
 import { table, type Timings } from './statistics.ts';
 
@@ -10,6 +11,9 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '9' },
     folder: { type: 'string', default: join(tmpdir(), 'voicehive-bench') },
     plain: { type: 'boolean', default: true },
+    queries: { type: 'boolean', default: true },
+    ingest: { type: 'string', default: '2000' },
+    seconds: { type: 'string', default: '15' },
   },
   allowNegative: true,
 });
@@ -45,7 +49,27 @@ function ratioRows(over: ReadonlyMap<string, Timings[]>, under: ReadonlyMap<stri
   });
 }
 
-const scales = values.calls.split(',').map(Number);
+async function ingest(perSecond: number, seconds: number): Promise<void> {
+  const run = await benchIngest(perSecond, seconds);
+  const { acknowledged, queries } = run;
+  print(
+    `\n${run.sent} webhooks at ${(run.sent / run.seconds).toFixed(0)}/s (asked ${perSecond}/s) while queries run: ` +
+      `acknowledged in ${acknowledged.median.toFixed(1)} ms median, ${acknowledged.p95.toFixed(1)} p95, ` +
+      `${acknowledged.p99.toFixed(1)} p99, ${acknowledged.most.toFixed(0)} at most; ${run.refused} refused; ` +
+      `${run.unapplied} not yet in calls at the end; memory ${run.rssMegabytes.toFixed(0)} MB; ` +
+      `queries ${queries.median.toFixed(0)} ms median, ${queries.p95.toFixed(0)} p95`
+  );
+  const raw = benchRawAppends(run.sent, 16);
+  print(
+    `raw appends of the same bytes, synced every 16: ${raw.perSecond.toFixed(0)}/s, ` +
+      `${raw.syncs.median.toFixed(2)} ms median, ${raw.syncs.p99.toFixed(2)} p99 a sync`
+  );
+}
+
+if (Number(values.ingest) > 0) {
+  await ingest(Number(values.ingest), Number(values.seconds));
+}
+const scales = values.queries ? values.calls.split(',').map(Number) : [];
 const rounds = Number(values.rounds);
 const runs: QueryRun[] = [];
 for (const calls of scales) {

@@ -3,6 +3,7 @@ export interface Timings {
   least: number;
   median: number;
   p95: number;
+  p99: number;
   most: number;
 }
 
@@ -11,7 +12,7 @@ export function summarise(values: readonly number[]): Timings {
   const sorted = values.toSorted((left, right) => left - right);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
-  return { least: at(1e-9), median: at(0.5), p95: at(0.95), most: at(1) };
+  return { least: at(1e-9), median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) };
 }
 
 /** Times work so many times, one after the other. */

@@ -1,3 +1,9 @@
+import {
+  CALL_COMPONENT_MEANINGS,
+  LATENCY_MEANINGS,
+  TOOL_COMPONENT_MEANINGS,
+  TURN_COMPONENT_MEANINGS,
+} from '../src/catalogue/componentMeanings.ts';
 import { describeCatalogue } from '../src/catalogue/describe.ts';
 import { SETTINGS } from '../src/settings.ts';
 
@@ -41,6 +47,13 @@ function exampleEnvironment(): GeneratedDocument {
   return { path: '.env.example', text: `# ${NOTE}\n\n${entries.join('\n\n')}\n` };
 }
 
+function meaningTable(meanings: Readonly<Record<string, string>>): string {
+  return table(
+    ['Name', 'Adds'],
+    Object.entries(meanings).map(([name, meaning]) => [`\`${name}\``, meaning])
+  );
+}
+
 function catalogueDocument(): GeneratedDocument {
   const { measures, dimensions } = describeCatalogue();
   return {
@@ -50,21 +63,49 @@ function catalogueDocument(): GeneratedDocument {
 # Catalogue
 
 Every number and every way to split it, as panels, Explore and alert rules know them. A call belongs to the moment at
-which it started. Percentiles interpolate between the two nearest values.
+which it started. Percentiles interpolate between the two nearest values; they are made of counts in exponential buckets
+(OpenTelemetry, scale 5), so that they are the same however a range is put together, and at most 1.1 % from the exact
+value. A ratio over nothing has no value. The columns "attention" and "bad" are the default thresholds.
 
 ## Measures
 
 ${table(
-  ['Id', 'Title', 'Unit', 'Divides by', 'Good', 'Definition'],
-  measures.map(({ id, title, unit, denominator, goodDirection, definition }) => [
+  ['Id', 'Title', 'Unit', 'Divides by', 'Good', 'Attention', 'Bad', 'Definition', 'Formula'],
+  measures.map(({ id, title, unit, denominator, goodDirection, definition, formulaText, thresholds }) => [
     `\`${id}\``,
     title,
     unit,
     denominator === 'none' ? '' : denominator,
     goodDirection === 'neither' ? '' : goodDirection,
+    thresholds === null ? '' : String(thresholds.warning),
+    thresholds === null ? '' : String(thresholds.bad),
     definition,
+    formulaText,
   ])
 )}
+
+## Components
+
+Measures are made of whole numbers that calls, turns and tool calls add, in this order of tables. What a platform did not
+report adds nothing. Source: \`datasource-service/src/domain/components.ts\`.
+
+### Of calls
+
+${meaningTable(CALL_COMPONENT_MEANINGS)}
+
+### Of turns
+
+${meaningTable(TURN_COMPONENT_MEANINGS)}
+
+### Of tool calls
+
+${meaningTable(TOOL_COMPONENT_MEANINGS)}
+
+### Latencies
+
+Milliseconds; zero and absent values were not measured and are left out.
+
+${meaningTable(LATENCY_MEANINGS)}
 
 ## Dimensions
 
