@@ -96,7 +96,8 @@ export interface SqlQuery {
 
 /**
  * The calls that are under way, and those that ended within the last minute, now. Inside Grafana the frame names the
- * channel (`meta.channel`) on which the board goes on: each packet is the whole board and replaces the one before.
+ * channel (`meta.channel`) on which the board goes on: each packet is the whole board and replaces the one before;
+ * an empty board is one row whose `callId` is null.
  */
 export interface LiveQuery {
   queryType: 'live';

@@ -54,9 +54,6 @@ function columns(seesCallers: boolean): Column[] {
   ];
 }
 
-/** Columns that every call has. */
-const ALWAYS = new Set(['startedAt', 'provider', 'callId', 'state', 'durationSeconds', 'isStuck', 'lastEventAt']);
-
 /**
  * The board as a frame, one row a call.
  *
@@ -65,9 +62,7 @@ const ALWAYS = new Set(['startedAt', 'provider', 'callId', 'state', 'durationSec
 export function liveFrame(calls: readonly LiveCall[], seesCallers: boolean): Frame {
   return {
     name: 'live',
-    fields: columns(seesCallers).map(({ name, type, config, of }) =>
-      field(name, type, calls.map(of), { nullable: !ALWAYS.has(name), config })
-    ),
+    fields: columns(seesCallers).map(({ name, type, config, of }) => field(name, type, calls.map(of), { config })),
     meta: { type: 'table', typeVersion: [0, 1] },
   };
 }

@@ -72,6 +72,15 @@ describe('the live stream', () => {
     expect(packets()).toHaveLength(5);
   });
 
+  it('says that the board is empty by a row of nothing, which Grafana takes where it takes no empty one', () => {
+    ring('one');
+    const { packets } = watch();
+    board.apply(foldEvents([buildEvent({ callId: 'one', state: 'ended', at: NOON - 120_000 })]), now);
+    stream.notify();
+    jest.runOnlyPendingTimers();
+    expect(new Set(packets()[1]?.data.values.map((column) => JSON.stringify(column)))).toEqual(new Set(['[null]']));
+  });
+
   it('shows callers in full to the audience of admins alone', () => {
     ring('one');
     const [viewer, admin] = [watch('viewer'), watch('admin')];

@@ -20,7 +20,8 @@ interface LiveStreamOptions {
 
 /**
  * Sends the board to everybody who watches. Changes are gathered, so that a channel has at most four frames a second
- * however many calls change; a frame is made once for all subscribers of its channel.
+ * however many calls change; a frame is made once for all subscribers of its channel. Grafana's browser side ignores
+ * packets without rows and would show the last call for ever, so an empty board is sent as one row of nothing.
  */
 export class LiveStream {
   readonly #options: LiveStreamOptions;
@@ -70,7 +71,9 @@ export class LiveStream {
 
   #encode(audience: LiveAudience): FrameJson {
     const { board, now } = this.#options;
-    return encodeJson(liveFrame(board.calls(now()), audience === 'admin'), '');
+    const { schema, data } = encodeJson(liveFrame(board.calls(now()), audience === 'admin'), '');
+    const isEmpty = data.values.every((column) => column.length === 0);
+    return { schema, data: isEmpty ? { values: data.values.map(() => [null]) } : data };
   }
 
   #cancel(): void {

@@ -21,6 +21,7 @@ type grafana struct {
 	data     grpcplugin.DataClient
 	health   grpcplugin.DiagnosticsClient
 	resource grpcplugin.ResourceClient
+	stream   grpcplugin.StreamClient
 }
 
 func startGrafana(t *testing.T, socket string) *grafana {
@@ -39,6 +40,7 @@ func startGrafana(t *testing.T, socket string) *grafana {
 				"diagnostics": &grpcplugin.DiagnosticsGRPCPlugin{},
 				"resource":    &grpcplugin.ResourceGRPCPlugin{},
 				"data":        &grpcplugin.DataGRPCPlugin{},
+				"stream":      &grpcplugin.StreamGRPCPlugin{},
 			},
 		},
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
@@ -53,6 +55,7 @@ func startGrafana(t *testing.T, socket string) *grafana {
 	g.data = dispense[grpcplugin.DataClient](t, protocol, "data")
 	g.health = dispense[grpcplugin.DiagnosticsClient](t, protocol, "diagnostics")
 	g.resource = dispense[grpcplugin.ResourceClient](t, protocol, "resource")
+	g.stream = dispense[grpcplugin.StreamClient](t, protocol, "stream")
 	return g
 }
 
