@@ -31,19 +31,24 @@ export interface TrafficCall {
   messages: WebhookMessage[];
 }
 
-/** The old shape has neither latencies nor interruptions, moods and the tokens of the analysis. */
-function asOldReportTells(expected: ExpectedCall, call: SimulatedCall, messages: MessageSet): ExpectedCall {
-  const model = call.costs.find(({ component }) => component === 'model');
+/**
+ * The old shape has neither latencies nor interruptions, moods and results of tools (which whole conversations tell),
+ * and it tells neither of assistants, transfers nor evaluations.
+ */
+function asOldReportTells(expected: ExpectedCall, messages: MessageSet): ExpectedCall {
   const hasToolMessages = messages === 'standard' || messages === 'all';
   return {
     ...expected,
     turns: [],
-    tokens: (model?.promptTokens ?? 0) + (model?.completionTokens ?? 0),
     toolCalls: hasToolMessages ? expected.toolCalls : 0,
-    failedToolCalls: 0,
+    failedToolCalls: messages === 'all' ? expected.failedToolCalls : 0,
     userInterruptions: 0,
     agentInterruptions: 0,
     sentiment: null,
+    assistants: null,
+    transfer: null,
+    structuredOutputs: null,
+    score: null,
   };
 }
 
@@ -51,7 +56,7 @@ function told(call: SimulatedCall, messages: MessageSet, oldReportShare: number)
   const telling = { messages, oldReportShare };
   const expected = expectedCall(call);
   return {
-    expected: hasOldReport(call, telling) ? asOldReportTells(expected, call, messages) : expected,
+    expected: hasOldReport(call, telling) ? asOldReportTells(expected, messages) : expected,
     messages: messagesOf(call, telling),
   };
 }

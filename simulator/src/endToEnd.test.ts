@@ -22,9 +22,17 @@ const TRUTHS: Record<string, (calls: readonly ExpectedCall[]) => number> = {
   endedCalls: (calls) => calls.length,
   minutes: (calls) => sum(calls, ({ durationSeconds }) => (durationSeconds ?? 0) / 60),
   costTotal: (calls) => sum(calls, ({ costUsd }) => costUsd),
-  turns: (calls) => sum(calls, ({ turns }) => turns.length),
+  // Where the platform gives no figures, the answers that were heard count.
+  turns: (calls) => sum(calls, ({ turns, observedLatencies }) => (turns.length > 0 ? turns : observedLatencies).length),
   tokens: (calls) => sum(calls, ({ tokens }) => tokens),
   toolCalls: (calls) => sum(calls, ({ toolCalls }) => toolCalls),
+  toolFailureRate: (calls) =>
+    sum(calls, ({ failedToolCalls }) => failedToolCalls) / sum(calls, ({ toolCalls }) => toolCalls),
+  scorecardMean: (calls) => {
+    const scores = calls.flatMap(({ score }) => (score === null ? [] : [score]));
+    return scores.reduce((total, score) => total + score, 0) / scores.length;
+  },
+  hangs: (calls) => sum(calls, ({ hangs }) => hangs),
   successRate: (calls) => {
     const judged = calls.filter(({ isSuccess }) => isSuccess !== null);
     return judged.filter(({ isSuccess }) => isSuccess).length / judged.length;

@@ -1,7 +1,9 @@
 import type { CallDirection, CostComponent } from '@voicehive/datasource-service/contract';
 import type { ReportedTurn } from './call/drawTurns.ts';
+import type { Conversation } from './call/conversation.ts';
 import type { SimulatedCall } from './call/simulatedCall.ts';
 import { roundUsd } from './call/costs.ts';
+import { deskNumber } from './messages/transferDestination.ts';
 
 /**
  * What a receiver must find out about a call when all its messages arrived. It is computed from the simulated call and
@@ -13,6 +15,8 @@ export interface ExpectedCall {
   assistantId: string;
   assistantName: string;
   assistantVersion: string;
+  /** Names of all assistants that had the call, in order; null when the messages do not tell. */
+  assistants: string[] | null;
   direction: CallDirection;
   phoneNumber: string | null;
   callerNumber: string | null;
@@ -34,6 +38,16 @@ export interface ExpectedCall {
   failedToolCalls: number;
   userInterruptions: number;
   agentInterruptions: number;
+  /** Milliseconds from the end of what the caller said to the beginning of the answer, turn by turn. */
+  observedLatencies: number[];
+  /** Moments at which the assistant hung. */
+  hangs: number;
+  /** The attempt to hand the call to a person; null when there was none, or the messages do not tell. */
+  transfer: { destination: string; mode: string; status: string; connected: boolean } | null;
+  /** Values by name as they were corrected last; null when the call was not judged, or the messages do not tell. */
+  structuredOutputs: Readonly<Record<string, unknown>> | null;
+  /** Share of the scorecard's points as it was corrected last, 0 to 1; null when there is none. */
+  score: number | null;
   /** Null when the call was not judged. */
   isSuccess: boolean | null;
   sentiment: string | null;
@@ -47,10 +61,29 @@ function costByComponent({ costs }: SimulatedCall): Partial<Record<CostComponent
   return sums;
 }
 
+function observedLatencies({ lines }: Conversation): number[] {
+  return lines.flatMap((line, index) => {
+    const answer = lines[index + 1];
+    return line.speaker === 'user' && answer?.speaker === 'agent' ? [answer.startedAt - line.endedAt] : [];
+  });
+}
+
+function transferOf({ transfer, arrival }: SimulatedCall): ExpectedCall['transfer'] {
+  return transfer === null
+    ? null
+    : {
+        destination: deskNumber(arrival.workspace),
+        mode: transfer.mode,
+        status: transfer.status,
+        connected: transfer.isConnected,
+      };
+}
+
 /** The truth about a simulated call. */
 export function expectedCall(call: SimulatedCall): ExpectedCall {
   const { arrival, conversation, costs, judgement } = call;
   const { assistant, workspace } = arrival;
+  const evaluation = call.evaluations.at(-1);
   const interruptions = (by: 'user' | 'agent') => conversation.interruptions.filter((one) => one.by === by).length;
   return {
     callId: call.id,
@@ -75,6 +108,12 @@ export function expectedCall(call: SimulatedCall): ExpectedCall {
     failedToolCalls: conversation.tools.filter(({ isFailure }) => isFailure).length,
     userInterruptions: interruptions('user'),
     agentInterruptions: interruptions('agent'),
+    assistants: [assistant.name, ...(call.handOver === null ? [] : [call.handOver.to.name])],
+    observedLatencies: observedLatencies(conversation),
+    hangs: conversation.hangs.length,
+    transfer: transferOf(call),
+    structuredOutputs: evaluation?.outputs ?? null,
+    score: evaluation === undefined ? null : evaluation.score / 100,
     isSuccess: judgement?.isSuccess ?? null,
     sentiment: judgement?.sentiment ?? null,
   };

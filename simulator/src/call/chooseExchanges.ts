@@ -1,7 +1,9 @@
 import type { Exchange, Script, ScriptTool } from '../dialogue/script.ts';
-import { SMALL_TALK } from '../dialogue/smallTalk.ts';
+import { SCRIPTS } from '../dialogue/scripts.ts';
+import { PASS_ON, SMALL_TALK } from '../dialogue/smallTalk.ts';
 import { chance, shuffled, wholeBetween } from '../random/distributions.ts';
 import type { Random } from '../random/random.ts';
+import type { HandOver } from './drawHandOver.ts';
 import type { Ending } from './ending.ts';
 import type { Turn } from './drawTurns.ts';
 
@@ -32,11 +34,40 @@ function withTool(random: Random, script: Script, position: number, failureShare
   return { user, agent: isFailure ? script.apology : agent, tool: { script: tool, isFailure, isTimeout } };
 }
 
+/** What the other assistant of a squad says from its first turn on, and before it the words that lead there. */
+function passOn(chosen: PlannedExchange[], script: Script, { turn, to }: HandOver): PlannedExchange[] {
+  const other = SCRIPTS[to.script];
+  const ends = new Map<string, Exchange>([
+    [script.handOver.user, other.handOver],
+    [script.farewell.user, other.farewell],
+  ]);
+  return chosen.map((exchange, index): PlannedExchange => {
+    const { tool } = exchange;
+    if (index < turn) {
+      return index === turn - 1 && tool === null ? { ...PASS_ON, tool } : exchange;
+    }
+    if (tool === null) {
+      const { exchanges } = other;
+      return { ...(ends.get(exchange.user) ?? exchanges[(index - turn) % exchanges.length] ?? exchanges[0]), tool };
+    }
+    const used = other.tools[index % other.tools.length] ?? other.tools[0];
+    return { user: used.exchange.user, agent: tool.isFailure ? other.apology : used.exchange.agent, tool: { ...tool, script: used } }; // prettier-ignore
+  });
+}
+
+/** What decides what is said. */
+interface Course {
+  turns: readonly Turn[];
+  ending: Ending;
+  toolFailureShare: number | null;
+  handOver: HandOver | null;
+}
+
 /** Chooses what is said in each turn: the script in random order, small talk when it runs out, and a fitting end. */
 export function chooseExchanges(
   random: Random,
   script: Script,
-  { turns, ending, toolFailureShare }: { turns: readonly Turn[]; ending: Ending; toolFailureShare: number | null }
+  { turns, ending, toolFailureShare, handOver }: Course
 ): PlannedExchange[] {
   const [opening, ...others] = script.exchanges;
   const pool: Exchange[] = [opening, ...shuffled(random, others)];
@@ -56,5 +87,5 @@ export function chooseExchanges(
   if (last !== null && final !== undefined && final.tool === null) {
     chosen[chosen.length - 1] = { ...last, tool: null };
   }
-  return chosen;
+  return handOver === null ? chosen : passOn(chosen, script, handOver);
 }

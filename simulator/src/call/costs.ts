@@ -1,12 +1,16 @@
 import type { CostComponent } from '@voicehive/datasource-service/contract';
 import type { Arrival } from '../arrivals/arrival.ts';
+import type { Assistant } from '../company/assistant.ts';
 import { logNormal } from '../random/distributions.ts';
 import { Random } from '../random/random.ts';
 import type { Conversation } from './conversation.ts';
+import type { HandOver } from './drawHandOver.ts';
 
 /** One line of the bill. */
 export interface CostItem {
   component: CostComponent;
+  /** Who used it, in a call that several assistants had. */
+  assistant?: Assistant;
   /** For analysis: which part of it. */
   analysis?: 'summary' | 'structuredData' | 'successEvaluation';
   usd: number;
@@ -80,21 +84,66 @@ function analysisItems(seed: number, arrival: Arrival, conversation: Conversatio
   }));
 }
 
+const USED_BY_ASSISTANTS = new Set<CostComponent>(['transcriber', 'model', 'voice']);
+
+const QUANTITIES = ['promptTokens', 'completionTokens', 'cachedPromptTokens', 'characters'] as const;
+
+/** Two items that sum to one exactly, the first with the given share. */
+function split(item: CostItem, share: number, [first, second]: readonly [Assistant, Assistant]): CostItem[] {
+  const mine: CostItem = { ...item, assistant: first, usd: roundUsd(item.usd * share) };
+  const theirs: CostItem = { ...item, assistant: second, usd: roundUsd(item.usd - mine.usd) };
+  if (item.minutes !== undefined) {
+    mine.minutes = roundMinutes(item.minutes * share);
+    theirs.minutes = roundMinutes(item.minutes - mine.minutes);
+  }
+  for (const quantity of QUANTITIES) {
+    const whole = item[quantity];
+    if (whole !== undefined) {
+      const part = Math.round(whole * share);
+      mine[quantity] = part;
+      theirs[quantity] = whole - part;
+    }
+  }
+  return [mine, theirs];
+}
+
+function roundMinutes(minutes: number): number {
+  return Math.round(minutes * 1e4) / 1e4;
+}
+
+/** The items with one for each assistant where the platform bills a squad so, by the turns that each had. */
+function byAssistant(items: CostItem[], { assistant }: Arrival, { conversation, handOver }: BilledTalk): CostItem[] {
+  if (handOver === null) {
+    return items;
+  }
+  const share = handOver.turn / conversation.turns.length;
+  return items.flatMap((item) =>
+    USED_BY_ASSISTANTS.has(item.component) ? split(item, share, [assistant, handOver.to]) : [item]
+  );
+}
+
+/** What was said and by which assistants. */
+export interface BilledTalk {
+  conversation: Conversation;
+  handOver: HandOver | null;
+}
+
 /**
  * The bill of a call of the given length in seconds; empty when nobody and nothing took it. Workspaces with their own
  * keys are not billed for model, voice and transcriber, but the quantities are there.
  */
-export function billCall(seed: number, arrival: Arrival, seconds: number, conversation: Conversation): CostItem[] {
+export function billCall(seed: number, arrival: Arrival, seconds: number, talk: BilledTalk): CostItem[] {
   if (seconds === 0) {
     return [];
   }
   const { assistant, workspace } = arrival;
-  const minutes = Math.round((seconds / 60) * 1e4) / 1e4;
+  const { conversation } = talk;
+  const minutes = roundMinutes(seconds / 60);
   const billed = workspace.ownKeys ? 0 : 1;
   const characters = conversation.lines
     .filter(({ speaker }) => speaker === 'agent')
     .reduce((sum, { text }) => sum + text.length, 0);
-  return [
+  const items: CostItem[] = [
     { component: 'transport', usd: roundUsd(CARRIER_PER_MINUTE[assistant.direction] * minutes), minutes },
     { component: 'transcriber', usd: roundUsd(billed * assistant.prices.transcriberPerMinute * minutes), minutes },
     modelItem(arrival, conversation, minutes),
@@ -106,4 +155,5 @@ export function billCall(seed: number, arrival: Arrival, seconds: number, conver
     { component: 'platform', usd: roundUsd(PLATFORM_PER_MINUTE * minutes), minutes },
     ...analysisItems(seed, arrival, conversation),
   ];
+  return byAssistant(items, arrival, talk);
 }

@@ -5,6 +5,7 @@ import { Random } from '../random/random.ts';
 import { SECOND } from '../time/durations.ts';
 import { chooseExchanges, type PlannedExchange } from './chooseExchanges.ts';
 import type { Conversation, Interruption, SpokenLine, ToolUse } from './conversation.ts';
+import type { HandOver } from './drawHandOver.ts';
 import type { Turn } from './drawTurns.ts';
 import type { Ending } from './ending.ts';
 
@@ -20,6 +21,7 @@ export interface ConversationPlan {
   ending: Ending;
   turns: readonly Turn[];
   toolFailureShare: number | null;
+  handOver: HandOver | null;
 }
 
 /** Speech takes this many ms a character, about 170 words a minute. */
@@ -27,6 +29,9 @@ const MS_PER_CHARACTER = 62;
 
 /** People can speak this much faster than usual before a turn is left out for lack of time. */
 const FASTEST = 0.6;
+
+/** What the platform puts in place of a result when a tool's server cannot be used. */
+const UNREACHABLE_TOOL = 'Your server rejected `tool-calls` webhook. Error: Request failed with status code 503';
 
 const SILENCE_BEFORE_TIMEOUT = 30 * SECOND;
 
@@ -89,11 +94,7 @@ function useTool(plan: ConversationPlan, exchange: PlannedExchange, turn: Turn, 
   }
   const { endpointing, transcriber, model } = turn.reported;
   const startedAt = Math.round(at + Math.min(turn.reported.total / 2, endpointing + transcriber + model));
-  const result = tool.isTimeout
-    ? '{"error":"timeout","message":"The server did not answer within 20 s."}'
-    : tool.isFailure
-      ? tool.script.failure
-      : tool.script.result;
+  const result = tool.isTimeout ? UNREACHABLE_TOOL : tool.isFailure ? tool.script.failure : tool.script.result;
   return [
     {
       id: `call_${new Random(plan.seed, plan.arrival.key, 'tool', index).word().toString(36)}${index}`,

@@ -11,8 +11,11 @@ import { SILENCE, type Conversation } from './conversation.ts';
 import { billCall, roundUsd } from './costs.ts';
 import { drawDuration } from './drawDuration.ts';
 import { drawEnding } from './drawEnding.ts';
+import { drawHandOver } from './drawHandOver.ts';
 import { drawTimes, type CallTimes } from './drawTimes.ts';
+import { drawTransfer } from './drawTransfer.ts';
 import { drawTurns } from './drawTurns.ts';
+import { evaluateCall } from './evaluateCall.ts';
 import { holdConversation, type ConversationPlan } from './holdConversation.ts';
 import { judgeCall } from './judgeCall.ts';
 import type { SimulatedCall } from './simulatedCall.ts';
@@ -53,12 +56,19 @@ export function simulateCall(seed: number, arrival: Arrival, incidents: readonly
   const times = drawTimes(seed, arrival, ending, drawn);
   const seconds = times.startedAt === null ? 0 : (times.endedAt - times.startedAt) / 1000;
   const script = SCRIPTS[assistant.script];
-  const words = script.words(new Random(seed, key, 'words'));
   const turns = ending.kind === 'machine' ? [] : drawTurns(seed, arrival, seconds, conditions);
+  const handOver = drawHandOver(seed, arrival, turns.length);
+  const words = {
+    ...script.words(new Random(seed, key, 'words')),
+    ...(handOver === null ? {} : SCRIPTS[handOver.to.script].words(new Random(seed, key, 'words-of-the-other'))),
+  };
   const { toolFailureShare } = conditions;
-  const plan = { seed, arrival, script, words, endedAt: times.endedAt, ending, turns, toolFailureShare };
+  const plan = { seed, arrival, script, words, endedAt: times.endedAt, ending, turns, toolFailureShare, handOver };
   const conversation = converse(plan, times);
-  const costs = billCall(seed, arrival, seconds, conversation);
+  const isHandedOver = handOver !== null && conversation.turns.length > handOver.turn;
+  const costs = billCall(seed, arrival, seconds, { conversation, handOver: isHandedOver ? handOver : null });
+  const judgement =
+    conversation.turns.length === 0 ? null : judgeCall(seed, arrival, { ending, seconds, script, words, conditions });
   const identity = new Random(seed, key, 'identity');
   const isWeb = assistant.direction === 'web';
   return {
@@ -73,7 +83,9 @@ export function simulateCall(seed: number, arrival: Arrival, incidents: readonly
     conversation,
     costs,
     costUsd: roundUsd(costs.reduce((sum, { usd }) => sum + usd, 0)),
-    judgement:
-      conversation.turns.length === 0 ? null : judgeCall(seed, arrival, { ending, seconds, script, words, conditions }),
+    handOver: isHandedOver ? handOver : null,
+    transfer: drawTransfer(seed, arrival, ending),
+    judgement,
+    evaluations: judgement === null ? [] : evaluateCall(seed, arrival, { judgement, reportAt: times.reportAt }),
   };
 }

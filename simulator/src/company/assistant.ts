@@ -49,6 +49,16 @@ export interface Assistant {
   phoneNumber: { id: string; number: string; name: string } | null;
 }
 
+/** Two assistants that share calls: one takes them, and passes some on to the other. */
+export interface Squad {
+  id: string;
+  /** Ids of the assistant that takes the calls and of the one that it passes them on to. */
+  from: string;
+  to: string;
+  /** Share of the longer calls that are passed on. */
+  share: number;
+}
+
 /** A tenant of the voice platform. */
 export interface Workspace {
   id: string;
@@ -60,4 +70,5 @@ export interface Workspace {
   ownKeys: boolean;
   carrier: 'twilio' | 'telnyx';
   assistants: readonly Assistant[];
+  squads: readonly Squad[];
 }

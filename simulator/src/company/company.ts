@@ -124,6 +124,9 @@ export const WORKSPACES: readonly Workspace[] = [
     ownKeys: false,
     carrier: 'twilio',
     assistants: [clinicReception, clinicBilling, clinicReminders],
+    squads: [
+      { id: '9e2b7f60-1c3d-4a5e-8f70-2b4c6d8e3001', from: clinicReception.id, to: clinicBilling.id, share: 0.15 },
+    ],
   },
   {
     id: 'a7f3d2c4-51b8-4f0d-9b6e-3c2d1e0f4002',
@@ -133,5 +136,6 @@ export const WORKSPACES: readonly Workspace[] = [
     ownKeys: true,
     carrier: 'telnyx',
     assistants: [orderDesk, deliveryFollowUp, shopAssistant],
+    squads: [],
   },
 ];

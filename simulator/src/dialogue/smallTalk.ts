@@ -1,5 +1,11 @@
 import type { Exchange } from './script.ts';
 
+/** The last exchange before one assistant of a squad passes the call on to another. */
+export const PASS_ON: Exchange = {
+  user: 'While I have you, I also have a question about an invoice.',
+  agent: 'My colleague for invoices can help you with that. I am passing you on now.',
+};
+
 /** Exchanges that fit anywhere, for conversations that go on longer than their script. */
 export const SMALL_TALK: readonly [Exchange, ...Exchange[]] = [
   {

@@ -6,7 +6,8 @@ function tokens({ promptTokens = 0, completionTokens = 0, cachedPromptTokens = 0
   return { promptTokens, completionTokens, cachedPromptTokens };
 }
 
-function billEntry(item: CostItem, { arrival: { assistant, workspace } }: SimulatedCall): object {
+function billEntry(item: CostItem, { arrival: { assistant: first, workspace } }: SimulatedCall): object {
+  const { assistant = first } = item;
   const { usd: cost, minutes = 0, characters = 0 } = item;
   switch (item.component) {
     case 'transport':
@@ -44,8 +45,10 @@ export function billEntries(call: SimulatedCall): object[] {
 export function billBreakdown({ costs, costUsd }: SimulatedCall): object {
   const usdOf = (component: CostComponent) =>
     roundUsd(costs.reduce((sum, item) => (item.component === component ? sum + item.usd : sum), 0));
-  const model = costs.find(({ component }) => component === 'model');
-  const voice = costs.find(({ component }) => component === 'voice');
+  const sumOf = (
+    component: CostComponent,
+    quantity: 'promptTokens' | 'completionTokens' | 'cachedPromptTokens' | 'characters'
+  ) => costs.reduce((sum, item) => (item.component === component ? sum + (item[quantity] ?? 0) : sum), 0);
   const analysis = costs.filter(({ component }) => component === 'analysis');
   return {
     transport: usdOf('transport'),
@@ -54,10 +57,10 @@ export function billBreakdown({ costs, costUsd }: SimulatedCall): object {
     tts: usdOf('voice'),
     vapi: usdOf('platform'),
     total: costUsd,
-    llmPromptTokens: model?.promptTokens ?? 0,
-    llmCompletionTokens: model?.completionTokens ?? 0,
-    llmCachedPromptTokens: model?.cachedPromptTokens ?? 0,
-    ttsCharacters: voice?.characters ?? 0,
+    llmPromptTokens: sumOf('model', 'promptTokens'),
+    llmCompletionTokens: sumOf('model', 'completionTokens'),
+    llmCachedPromptTokens: sumOf('model', 'cachedPromptTokens'),
+    ttsCharacters: sumOf('voice', 'characters'),
     voicemailDetectionCost: 0,
     knowledgeBaseCost: 0,
     analysisCostBreakdown: Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { Conversation, SpokenLine, ToolUse } from '../call/conversation.ts';
 import type { SimulatedCall } from '../call/simulatedCall.ts';
+import { assistantInTurn } from '../call/assistantOf.ts';
 import { SCRIPTS } from '../dialogue/scripts.ts';
 
 /** One entry of `artifact.messages`, with its time for ordering. */
@@ -13,7 +14,7 @@ function secondsFrom(start: number, at: number): number {
 }
 
 function lineEntry(line: SpokenLine, start: number, call: SimulatedCall): Entry {
-  const { assistant } = call.arrival;
+  const assistant = assistantInTurn(call, line.turn);
   const spoken = {
     message: line.text,
     time: line.startedAt,

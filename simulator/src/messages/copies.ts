@@ -1,4 +1,6 @@
 import type { CallDirection } from '@voicehive/datasource-service/contract';
+import { assistantAt } from '../call/assistantOf.ts';
+import { LONGEST_CALL_SECONDS } from '../call/drawDuration.ts';
 import type { SimulatedCall } from '../call/simulatedCall.ts';
 import { fill } from '../dialogue/script.ts';
 import { SCRIPTS } from '../dialogue/scripts.ts';
@@ -22,9 +24,10 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** The copy of the assistant that messages carry. */
-export function assistantCopy(call: SimulatedCall): object {
-  const { assistant, workspace } = call.arrival;
+/** The copy of the assistant that messages carry: the one that has the call at the time. */
+export function assistantCopy(call: SimulatedCall, at: number): object {
+  const { workspace } = call.arrival;
+  const assistant = assistantAt(call, at);
   const script = SCRIPTS[assistant.script];
   return {
     id: assistant.id,
@@ -40,6 +43,7 @@ export function assistantCopy(call: SimulatedCall): object {
       ...(hasSecrets(call) ? { secret: `simulated-server-secret-${workspace.carrier}` } : {}),
     },
     backgroundSound: 'off',
+    maxDurationSeconds: LONGEST_CALL_SECONDS,
   };
 }
 
@@ -86,7 +90,7 @@ function liveKeys(call: SimulatedCall): object {
  * messages show, so that only the message's own status can be trusted.
  */
 export function callCopy(call: SimulatedCall, at: number): object {
-  const { arrival, customerNumber } = call;
+  const { arrival, customerNumber, handOver } = call;
   const { assistant, workspace, campaignId } = arrival;
   const isWeb = assistant.direction === 'web';
   return {
@@ -96,8 +100,9 @@ export function callCopy(call: SimulatedCall, at: number): object {
     createdAt: isoTime(call.createdAt),
     updatedAt: isoTime(at),
     status: assistant.direction === 'inbound' ? 'ringing' : 'queued',
-    assistantId: assistant.id,
-    assistantVersion: call.assistantVersion,
+    ...(handOver === null
+      ? { assistantId: assistant.id, assistantVersion: call.assistantVersion }
+      : { squadId: handOver.squadId }),
     ...(campaignId === null ? {} : { campaignId }),
     ...(isWeb
       ? { webCallUrl: `https://rooms.example.com/${call.id}` }
@@ -117,8 +122,8 @@ export function commonFields(call: SimulatedCall, at: number): object {
   return {
     timestamp: at,
     call: callCopy(call, at),
-    assistant: assistantCopy(call),
-    assistantVersion: call.assistantVersion,
+    assistant: assistantCopy(call, at),
+    assistantVersion: call.handOver === null ? call.assistantVersion : null,
     phoneNumber: phoneNumberCopy(call),
     customer: customerCopy(call),
   };

@@ -1,4 +1,7 @@
 import type { SimulatedCall } from '../call/simulatedCall.ts';
+import type { Assistant } from '../company/assistant.ts';
+import { versionAt } from '../company/versionAt.ts';
+import type { Evaluation } from '../call/evaluateCall.ts';
 import { HOUR } from '../time/durations.ts';
 import { billBreakdown, billEntries } from './bill.ts';
 import { callCopy, commonFields, isoTime } from './copies.ts';
@@ -28,30 +31,54 @@ function recordingFields({ id, reportAt }: SimulatedCall): object {
   };
 }
 
-function artifact(call: SimulatedCall): object {
-  const { arrival, conversation, ending } = call;
-  const { assistant } = arrival;
+function activations(call: SimulatedCall): object[] {
+  const { arrival, handOver, assistantVersion } = call;
+  const activation = ({ id, name }: Assistant, version: string) => ({
+    assistantId: id,
+    assistantName: name,
+    assistantVersion: version,
+  });
+  return [
+    activation(arrival.assistant, assistantVersion),
+    ...(handOver === null ? [] : [activation(handOver.to, versionAt(handOver.to, arrival.at))]),
+  ];
+}
+
+/** Ids of what is drawn from conversations, the same in all calls. */
+const SCORECARD_ID = '3c0f8a52-6d41-4b7e-9a10-5e7c9b2d4001';
+const OUTPUT_IDS: Readonly<Record<string, string>> = {
+  'Call outcome': '3c0f8a52-6d41-4b7e-9a10-5e7c9b2d4002',
+  'Follow-up needed': '3c0f8a52-6d41-4b7e-9a10-5e7c9b2d4003',
+};
+
+function evaluationFields(evaluation: Evaluation | undefined): object {
+  if (evaluation === undefined) {
+    return {};
+  }
+  const { outputs, score, changedAt } = evaluation;
+  return {
+    structuredOutputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, result]) => [OUTPUT_IDS[name] ?? name, { name, result }])
+    ),
+    structuredOutputsLastUpdatedAt: isoTime(changedAt),
+    scorecards: { [SCORECARD_ID]: { name: 'Call quality', score, scoreNormalized: score } },
+  };
+}
+
+function artifact(call: SimulatedCall, evaluation: Evaluation | undefined): object {
+  const { conversation, transfer } = call;
   const hasTalk = conversation.lines.length > 0;
   return {
     messages: conversationEntries(call, call.endedAt),
     transcript: plainTranscript(conversation),
     ...(hasTalk ? recordingFields(call) : {}),
     ...(conversation.turns.length > 0 ? { performanceMetrics: performanceMetrics(conversation) } : {}),
-    assistantActivations: [
-      {
-        assistantId: assistant.id,
-        assistantName: assistant.name,
-        assistantVersion: call.assistantVersion,
-      },
-    ],
-    transfers: ending.isTransfer
-      ? [
-          {
-            destination: transferDestination(call),
-            status: ending.reason === 'assistant-forwarded-call' ? 'completed' : 'failed',
-          },
-        ]
-      : [],
+    assistantActivations: activations(call),
+    transfers:
+      transfer === null
+        ? []
+        : [{ destination: transferDestination(call), mode: transfer.mode, status: transfer.status }],
+    ...evaluationFields(evaluation),
     variableValues: {},
   };
 }
@@ -66,9 +93,18 @@ function analysis({ judgement }: SimulatedCall): object {
       };
 }
 
-/** The final report of a call in the shape of 2026. */
-export function report(call: SimulatedCall): object {
-  const common = commonFields(call, call.reportAt);
+/**
+ * The final report of a call in the shape of 2026. A squad has no assistant of its own, so its report names those that
+ * were active only.
+ *
+ * @param evaluation what was drawn from the conversation until then
+ * @param at epoch ms at which the report is sent: a corrected one comes later
+ */
+export function report(call: SimulatedCall, evaluation: Evaluation | undefined, at: number): object {
+  const common = {
+    ...commonFields(call, at),
+    ...(call.handOver === null ? {} : { assistant: undefined }),
+  };
   const times = {
     ...(call.startedAt === null ? {} : { startedAt: isoTime(call.startedAt) }),
     endedAt: isoTime(call.endedAt),
@@ -81,7 +117,7 @@ export function report(call: SimulatedCall): object {
     ...times,
     ...bill,
     analysis: analysis(call),
-    artifact: artifact(call),
-    call: { ...callCopy(call, call.reportAt), ...times, cost: call.costUsd, endedReason: call.ending.reason },
+    artifact: artifact(call, evaluation),
+    call: { ...callCopy(call, at), ...times, cost: call.costUsd, endedReason: call.ending.reason },
   };
 }

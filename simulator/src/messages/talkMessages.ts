@@ -1,6 +1,7 @@
+import { handedOverAt } from '../call/assistantOf.ts';
 import type { SpokenLine } from '../call/conversation.ts';
 import type { SimulatedCall } from '../call/simulatedCall.ts';
-import { commonFields } from './copies.ts';
+import { assistantCopy, commonFields } from './copies.ts';
 import { conversationEntries } from './conversationEntries.ts';
 import { forwardingAt } from './statusUpdates.ts';
 import { transferDestination } from './transferDestination.ts';
@@ -42,8 +43,9 @@ function toolMessages(call: SimulatedCall): WebhookMessage[] {
 
 /** What the platform tells while people talk, in order of time. */
 export function talkMessages(call: SimulatedCall): WebhookMessage[] {
-  const { conversation, startedAt } = call;
-  const handedOverAt = forwardingAt(call);
+  const { conversation, startedAt, handOver } = call;
+  const forwardedAt = forwardingAt(call);
+  const passedOnAt = handedOverAt(call);
   const messages = [
     ...(startedAt === null ? [] : [message(call, startedAt, 'assistant.started')]),
     ...conversation.lines.flatMap((line) => lineMessages(call, line)),
@@ -52,9 +54,18 @@ export function talkMessages(call: SimulatedCall): WebhookMessage[] {
       .filter(({ by }) => by === 'user')
       .map(({ at, turn }) => message(call, at, 'user-interrupted', () => ({ turnId: `${call.id}-${turn}` }))),
     ...conversation.hangs.map((at) => message(call, at, 'hang')),
-    ...(handedOverAt === null
+    ...(handOver === null || passedOnAt === null
       ? []
-      : [message(call, handedOverAt, 'transfer-update', () => ({ destination: transferDestination(call) }))]),
+      : [
+          message(call, passedOnAt, 'transfer-update', () => ({
+            destination: { type: 'assistant', assistantName: handOver.to.name },
+            fromAssistant: assistantCopy(call, passedOnAt - 1),
+            toAssistant: assistantCopy(call, passedOnAt),
+          })),
+        ]),
+    ...(forwardedAt === null
+      ? []
+      : [message(call, forwardedAt, 'transfer-update', () => ({ destination: transferDestination(call) }))]),
   ];
   return messages.sort((left, right) => left.at - right.at);
 }
