@@ -157,6 +157,20 @@ describe.each(PLATFORMS)('$provider over HTTP', ({ provider, callId, sent, shown
   });
 });
 
+it.each([
+  ['retell', 'VOICEHIVE_RETELL_API_KEY'],
+  ['twilio', 'VOICEHIVE_TWILIO_AUTH_TOKEN'],
+  ['livekit', 'VOICEHIVE_LIVEKIT_API_SECRET'],
+  ['elevenlabs', 'VOICEHIVE_ELEVENLABS_SECRET'],
+])('says what to set when webhooks of %s must be proved and cannot be', async (path, setting) => {
+  const strict = await startTestService({ VOICEHIVE_AUTH: 'required' });
+  const response = await fetch(`${strict.url}/api/v1/webhooks/${path}`, { method: 'POST', body: '{}' });
+  const answer = (await response.json()) as { error: { message: string } };
+  await strict.remove();
+  expect(response.status).toBe(401);
+  expect(answer.error.message).toContain(setting);
+});
+
 it('takes a call of Twilio whose callbacks arrive out of order', async () => {
   for (const form of twilioCall('CA1').reverse()) {
     expect(await send(twilioSent(form))).toBe(200);
