@@ -19,11 +19,11 @@ export interface GatherPlan {
 /** Everything the formulas need, each thing once. */
 function gatheredFor(formulas: readonly Formula[]): Gathered[] {
   const sums = new Map<string, { source: RowSource; settledMs: number; components: Set<string> }>();
-  const latencies = new Map<string, Gathered>();
+  const latencies = new Map<RowSource, Set<string>>();
   for (const formula of formulas) {
     if (formula.kind === 'percentile') {
       const { source, latency } = formula;
-      latencies.set(`${source} ${latency}`, { source, latency, settledMs: 0 });
+      latencies.set(source, (latencies.get(source) ?? new Set()).add(latency));
     } else if (formula.kind !== 'concurrency') {
       const settledMs = formula.kind === 'sum' ? formula.settledMs : 0;
       const key = `${formula.source} ${settledMs}`;
@@ -35,7 +35,7 @@ function gatheredFor(formulas: readonly Formula[]): Gathered[] {
   }
   return [
     ...[...sums.values()].map((sum) => ({ ...sum, components: [...sum.components].sort() })),
-    ...latencies.values(),
+    ...[...latencies].map(([source, names]) => ({ source, settledMs: 0, latencies: [...names].sort() })),
   ];
 }
 
@@ -58,7 +58,7 @@ function requestFor(gathered: Gathered, plan: GatherPlan): AggregateRequest | nu
         slotMs: slots.lengthMs,
         splits: grouping.splits,
         only: selection.only,
-        ask: 'latency' in gathered ? { latency: gathered.latency } : { components: gathered.components },
+        ask: 'latencies' in gathered ? { latencies: gathered.latencies } : { components: gathered.components },
       };
 }
 

@@ -14,10 +14,8 @@ export interface Slots {
 
 /** What the rows of an answer are: sums of these components, or counts of this latency. */
 export type Gathered = { source: RowSource; settledMs: number } & (
-  { components: readonly string[] } | { latency: string }
+  { components: readonly string[] } | { latencies: readonly string[] }
 );
-
-const NO_LATENCY = { offsets: new Int32Array(), buckets: new Int32Array(), counts: [] };
 
 function sumKey(source: RowSource, component: string, settledMs: number): string {
   return `${source} ${component} ${settledMs}`;
@@ -40,7 +38,10 @@ export class MetricCells {
       'components' in gathered
         ? gathered.components.map((component) => this.#column(sumKey(gathered.source, component, gathered.settledMs)))
         : [];
-    const histograms = 'latency' in gathered ? this.#histogramsOf(`${gathered.source} ${gathered.latency}`) : null;
+    const histograms =
+      'latencies' in gathered
+        ? gathered.latencies.map((latency) => this.#histogramsOf(`${gathered.source} ${latency}`))
+        : [];
     const hourSplit = hours === null ? undefined : rows.splits[grouping.splits.indexOf('hourOfWeek')];
     for (let row = 0; row < rows.rowCount; row += 1) {
       if (hourSplit !== undefined && hours?.has(hourSplit[row] ?? 0) === false) {
@@ -52,9 +53,16 @@ export class MetricCells {
         continue;
       }
       columns.forEach((column, index) => this.#addSum(column, group, slot, rows.sums[index]?.[row] ?? 0));
-      if (histograms !== null) {
-        const { offsets, buckets, counts } = rows.latency ?? NO_LATENCY;
-        this.#histogram(histograms, group, slot).add(buckets, counts, offsets[row] ?? 0, offsets[row + 1] ?? 0);
+      for (let index = 0; index < histograms.length; index += 1) {
+        const runs = rows.latencies[index];
+        const slots = histograms[index];
+        if (runs && slots !== undefined) {
+          const from = runs.offsets[row] ?? 0;
+          const to = runs.offsets[row + 1] ?? 0;
+          if (from < to) {
+            this.#histogram(slots, group, slot).add(runs.buckets, runs.counts, from, to);
+          }
+        }
       }
     }
   }

@@ -51,8 +51,8 @@ export interface AggregateRequest {
   slotMs: number | null;
   splits: readonly Split[];
   only: RowFilter;
-  /** Components to sum up (see `domain/components.ts`), or the one latency whose buckets are counted. */
-  ask: { components: readonly string[] } | { latency: string };
+  /** Components to sum up (see `domain/components.ts`), or latencies whose buckets are counted. */
+  ask: { components: readonly string[] } | { latencies: readonly string[] };
 }
 
 /**
@@ -67,8 +67,15 @@ export interface AggregateRows {
   splits: Int32Array[];
   /** Sums, one column a component asked for. */
   sums: Float64Array[];
-  /** Bucket counts: those of row `r` are at `[offsets[r], offsets[r + 1])`. Null when sums were asked for. */
-  latency: { offsets: Int32Array; buckets: Int32Array; counts: ArrayLike<number> } | null;
+  /** Bucket counts, one entry a latency asked for; null for a latency that comes in another part. */
+  latencies: Array<BucketRuns | null>;
+}
+
+/** Bucket counts of rows: those of row `r` are at `[offsets[r], offsets[r + 1])`, in rising order of buckets. */
+export interface BucketRuns {
+  offsets: Int32Array;
+  buckets: ArrayLike<number>;
+  counts: ArrayLike<number>;
 }
 
 /** Times at which calls were open. */

@@ -1,60 +1,130 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import type { AggregateRequest, AggregateRows } from '../hotStore.ts';
-import { comesAsRows, segmentStatement } from './aggregateSql.ts';
+import type { AggregateRequest, AggregateRows, BucketRuns } from '../hotStore.ts';
+import {
+  latencyCountsStatement,
+  latencyForm,
+  latencyListsStatement,
+  latencyRowsStatement,
+  NOT_MEASURED,
+  sumStatement,
+  type Statement,
+} from './aggregateSql.ts';
 import type { Segment } from './planner.ts';
 import { readDoubles, readIntegers, readLists } from './readColumns.ts';
 
-type Latency = NonNullable<AggregateRows['latency']>;
+type Chunks = readonly DuckDBDataChunk[];
 
-function latencyOf(
-  chunks: readonly DuckDBDataChunk[],
-  column: number,
-  request: AggregateRequest,
-  segment: Segment
-): Latency {
-  if (segment.rollUp !== null) {
-    const { offsets, elements } = readLists(chunks, [column, column + 1]);
-    const [buckets = new Int32Array(), counts = new Int32Array()] = elements;
-    return { offsets, buckets, counts };
-  }
-  const buckets = readIntegers(chunks, column);
-  const offsets = new Int32Array(buckets.length + 1);
-  for (let row = 0; row <= buckets.length; row += 1) {
-    offsets[row] = row;
-  }
-  const isPlain = comesAsRows(request, segment);
-  return {
-    offsets,
-    buckets,
-    counts: isPlain ? new Uint8Array(buckets.length).fill(1) : readDoubles(chunks, column + 1),
-  };
+async function chunksOf(connection: DuckDBConnection, { sql, parameters }: Statement): Promise<Chunks> {
+  return (await connection.run(sql, parameters)).fetchAllChunks();
 }
 
-function slotStarts(chunks: readonly DuckDBDataChunk[], slotMs: number): Float64Array {
-  return Float64Array.from(readIntegers(chunks, 0), (slot) => slot * slotMs);
-}
-
-/** Chunks of an aggregate in the port's form, without a JavaScript value for each cell. */
-function readRows(chunks: readonly DuckDBDataChunk[], request: AggregateRequest, segment: Segment): AggregateRows {
-  const { slotMs, splits, ask } = request;
-  const firstSplit = slotMs === null ? 0 : 1;
-  const firstValue = firstSplit + splits.length;
+function keysOf(
+  chunks: Chunks,
+  { slotMs, splits }: AggregateRequest
+): Pick<AggregateRows, 'rowCount' | 'slots' | 'splits'> {
+  const first = slotMs === null ? 0 : 1;
   return {
     rowCount: chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0),
-    slots: slotMs === null ? new Float64Array() : slotStarts(chunks, slotMs),
-    splits: splits.map((_, index) => readIntegers(chunks, firstSplit + index)),
-    sums: 'components' in ask ? ask.components.map((_, index) => readDoubles(chunks, firstValue + index)) : [],
-    latency: 'latency' in ask ? latencyOf(chunks, firstValue, request, segment) : null,
+    slots: slotMs === null ? new Float64Array() : Float64Array.from(readIntegers(chunks, 0), (slot) => slot * slotMs),
+    splits: splits.map((_, index) => readIntegers(chunks, first + index)),
   };
 }
 
-/** Answers one segment of a question on a connection. */
-export async function aggregateSegment(
+/** Number of columns before the values. */
+function keyCount({ slotMs, splits }: AggregateRequest): number {
+  return splits.length + (slotMs === null ? 0 : 1);
+}
+
+/** One count for each row that has a bucket. */
+function runsOfRows(buckets: Int32Array): BucketRuns {
+  const offsets = new Int32Array(buckets.length + 1);
+  const measured = new Int32Array(buckets.length);
+  let count = 0;
+  for (let row = 0; row < buckets.length; row += 1) {
+    const bucket = buckets[row] ?? NOT_MEASURED;
+    if (bucket !== NOT_MEASURED) {
+      measured[count] = bucket;
+      count += 1;
+    }
+    offsets[row + 1] = count;
+  }
+  return { offsets, buckets: measured, counts: new Uint8Array(count).fill(1) };
+}
+
+function runsOfCounts(buckets: Int32Array, counts: Float64Array): BucketRuns {
+  return { offsets: Int32Array.from({ length: buckets.length + 1 }, (_, row) => row), buckets, counts };
+}
+
+async function sums(
+  connection: DuckDBConnection,
+  request: AggregateRequest,
+  segment: Segment,
+  components: readonly string[]
+): Promise<AggregateRows[]> {
+  const chunks = await chunksOf(connection, sumStatement(request, segment, components));
+  const first = keyCount(request);
+  return [
+    {
+      ...keysOf(chunks, request),
+      sums: components.map((_, index) => readDoubles(chunks, first + index)),
+      latencies: [],
+    },
+  ];
+}
+
+async function countedLatencies(
+  connection: DuckDBConnection,
+  request: AggregateRequest,
+  segment: Segment,
+  latencies: readonly string[]
+): Promise<AggregateRows[]> {
+  const first = keyCount(request);
+  const parts: AggregateRows[] = [];
+  for (const [index, latency] of latencies.entries()) {
+    const chunks = await chunksOf(connection, latencyCountsStatement(request, segment, latency));
+    const runs = runsOfCounts(readIntegers(chunks, first), readDoubles(chunks, first + 1));
+    parts.push({
+      ...keysOf(chunks, request),
+      sums: [],
+      latencies: latencies.map((_, place) => (place === index ? runs : null)),
+    });
+  }
+  return parts;
+}
+
+async function latenciesOf(
+  connection: DuckDBConnection,
+  request: AggregateRequest,
+  segment: Segment,
+  latencies: readonly string[]
+): Promise<AggregateRows[]> {
+  const first = keyCount(request);
+  const { rollUp } = segment;
+  if (rollUp === null && latencyForm(segment) === 'counts') {
+    return countedLatencies(connection, request, segment, latencies);
+  }
+  const chunks = await chunksOf(
+    connection,
+    rollUp === null
+      ? latencyRowsStatement(request, segment, latencies)
+      : latencyListsStatement(request, segment, rollUp, latencies)
+  );
+  const runs = latencies.map((_, index) =>
+    rollUp === null
+      ? runsOfRows(readIntegers(chunks, first + index))
+      : readLists(chunks, first + 2 * index, first + 2 * index + 1)
+  );
+  return [{ ...keysOf(chunks, request), sums: [], latencies: runs }];
+}
+
+/** Answers one segment of a question on a connection, without a JavaScript value for each cell. */
+export function aggregateSegment(
   connection: DuckDBConnection,
   request: AggregateRequest,
   segment: Segment
-): Promise<AggregateRows> {
-  const { sql, parameters } = segmentStatement(request, segment);
-  const result = await connection.run(sql, parameters);
-  return readRows(await result.fetchAllChunks(), request, segment);
+): Promise<AggregateRows[]> {
+  const { ask } = request;
+  return 'components' in ask
+    ? sums(connection, request, segment, ask.components)
+    : latenciesOf(connection, request, segment, ask.latencies);
 }

@@ -59,12 +59,18 @@ function rowSlot(slotMs: number): string {
     : `((minute::BIGINT * ${MINUTE_MS} + minute_ms) // ${slotMs})`;
 }
 
-/** Over a shorter time than this it is quicker to count rows by many groups here than in the engine. */
+/** Over a shorter time than this it is quicker to count rows here than in the engine, many groups and latencies at once. */
 const COUNTED_HERE_MS = 26 * HOUR_MS;
 
-/** Whether the rows of a segment come as they are instead of counted by bucket. */
-export function comesAsRows({ splits, ask }: AggregateRequest, { from, to, rollUp }: Segment): boolean {
-  return 'latency' in ask && rollUp === null && splits.length > 0 && to - from <= COUNTED_HERE_MS;
+/** What a latency's bucket is in plain rows where it was not measured. */
+export const NOT_MEASURED = -32_768;
+
+/** How a segment's latencies come: as lists of a roll-up, as plain rows, or one after the other as counts. */
+export function latencyForm({ from, to, rollUp }: Segment): 'lists' | 'rows' | 'counts' {
+  if (rollUp !== null) {
+    return 'lists';
+  }
+  return to - from <= COUNTED_HERE_MS ? 'rows' : 'counts';
 }
 
 function rowSplit(split: Split): string {
@@ -88,48 +94,77 @@ function sumsOf(components: readonly string[]): string[] {
   return components.map((name, index) => `sum("${name}")::DOUBLE AS sum_${index}`);
 }
 
-function rowsStatement(request: AggregateRequest, segment: Segment): Statement {
-  const { source, slotMs, splits, only, ask } = request;
-  const filter = filterConditions(only, source === 'calls');
-  const keys = selectList(slotMs === null ? null : rowSlot(slotMs), splits.map(rowSplit));
-  const isSum = 'components' in ask;
-  const bucket = isSum ? '' : `"${bucketColumn(ask.latency)}"`;
-  const isPlain = comesAsRows(request, segment);
-  const counted = [`${bucket} AS bucket`, ...(isPlain ? [] : ['count(*)::DOUBLE AS n'])];
-  const values = isSum ? sumsOf(ask.components) : counted;
-  const grouping = isPlain ? '' : ` GROUP BY ALL${isSum ? ' HAVING count(*) > 0' : ''}`;
-  const measured = isSum ? '' : ` AND ${bucket} IS NOT NULL`;
-  return {
-    sql: `SELECT ${[...keys, ...values].join(', ')} FROM ${ROW_TABLES[source].table}
-      WHERE ${timeCondition(segment)}${filter.sql}${measured}${grouping}`,
-    parameters: filter.parameters,
-  };
+function rowKeys({ slotMs, splits }: AggregateRequest): string[] {
+  return selectList(slotMs === null ? null : rowSlot(slotMs), splits.map(rowSplit));
 }
 
-function rollUpStatement(request: AggregateRequest, range: TimeRange, rollUp: RollUp): Statement {
-  const { slotMs, splits, only, ask } = request;
-  const { table, slot, grainMs } = rollUp;
-  const filter = filterConditions(only, false);
+function rollUpKeys({ slotMs, splits }: AggregateRequest, { slot, grainMs }: RollUp): string[] {
   const length = (slotMs ?? HOUR_MS) / grainMs;
-  const keys = selectList(slotMs === null ? null : `${slot} // ${length}`, splits.map(rollUpSplit));
-  const where = `${slot} >= ${range.from / grainMs} AND ${slot} < ${range.to / grainMs}${filter.sql}`;
-  if ('components' in ask) {
-    return {
-      sql: `SELECT ${[...keys, ...sumsOf(ask.components)].join(', ')} FROM ${table} WHERE ${where} GROUP BY ALL HAVING count(*) > 0`,
-      parameters: filter.parameters,
-    };
-  }
-  const lists = [`"${ask.latency}_buckets"`, `"${ask.latency}_counts"`];
+  return selectList(slotMs === null ? null : `${slot} // ${length}`, splits.map(rollUpSplit));
+}
+
+interface From {
+  table: string;
+  where: Statement;
+}
+
+function fromRows({ source, only }: AggregateRequest, segment: Segment): From {
+  const filter = filterConditions(only, source === 'calls');
   return {
-    sql: `SELECT ${[...keys, ...lists].join(', ')} FROM ${table} WHERE ${where} AND ${lists[0]} IS NOT NULL`,
-    parameters: filter.parameters,
+    table: ROW_TABLES[source].table,
+    where: { sql: `${timeCondition(segment)}${filter.sql}`, parameters: filter.parameters },
   };
 }
 
-/**
- * The statement for one segment. Columns: `slot` (its number from 1970 on) if any, `split_N`, then sums, or bucket(s) and
- * count(s); see {@link comesAsRows} for rows without counts.
- */
-export function segmentStatement(request: AggregateRequest, segment: Segment): Statement {
-  return segment.rollUp === null ? rowsStatement(request, segment) : rollUpStatement(request, segment, segment.rollUp);
+function fromRollUp({ only }: AggregateRequest, { from, to }: Segment, { table, slot, grainMs }: RollUp): From {
+  const filter = filterConditions(only, false);
+  return {
+    table,
+    where: {
+      sql: `${slot} >= ${from / grainMs} AND ${slot} < ${to / grainMs}${filter.sql}`,
+      parameters: filter.parameters,
+    },
+  };
+}
+
+function select(columns: readonly string[], { table, where }: From, end = ''): Statement {
+  return { sql: `SELECT ${columns.join(', ')} FROM ${table} WHERE ${where.sql}${end}`, parameters: where.parameters };
+}
+
+/** Sums of components over a segment. Columns: `slot` (its number from 1970 on) if any, `split_N`, `sum_N`. */
+export function sumStatement(request: AggregateRequest, segment: Segment, components: readonly string[]): Statement {
+  const { rollUp } = segment;
+  const [keys, from] =
+    rollUp === null
+      ? [rowKeys(request), fromRows(request, segment)]
+      : [rollUpKeys(request, rollUp), fromRollUp(request, segment, rollUp)];
+  return select([...keys, ...sumsOf(components)], from, ' GROUP BY ALL HAVING count(*) > 0');
+}
+
+/** Latencies of a roll-up. Columns: keys, then for each latency a list of buckets and a list of counts. */
+export function latencyListsStatement(
+  request: AggregateRequest,
+  segment: Segment,
+  rollUp: RollUp,
+  latencies: readonly string[]
+): Statement {
+  const lists = latencies.flatMap((name) => [`coalesce("${name}_buckets", [])`, `coalesce("${name}_counts", [])`]);
+  return select([...rollUpKeys(request, rollUp), ...lists], fromRollUp(request, segment, rollUp));
+}
+
+/** Plain rows. Columns: keys, then for each latency its bucket, {@link NOT_MEASURED} where there is none. */
+export function latencyRowsStatement(
+  request: AggregateRequest,
+  segment: Segment,
+  latencies: readonly string[]
+): Statement {
+  const buckets = latencies.map((name) => `coalesce("${bucketColumn(name)}", ${NOT_MEASURED})`);
+  return select([...rowKeys(request), ...buckets], fromRows(request, segment));
+}
+
+/** One latency counted by the engine. Columns: keys, bucket, count. */
+export function latencyCountsStatement(request: AggregateRequest, segment: Segment, latency: string): Statement {
+  const bucket = `"${bucketColumn(latency)}"`;
+  const columns = [...rowKeys(request), `${bucket} AS bucket`, 'count(*)::DOUBLE AS n'];
+  return select(columns, fromRows(request, segment), ` AND ${bucket} IS NOT NULL GROUP BY ALL`);
 }

@@ -1,4 +1,5 @@
 import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+import type { BucketRuns } from '../hotStore.ts';
 
 type TypedArray = Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
@@ -55,13 +56,6 @@ export function readIntegers(chunks: readonly DuckDBDataChunk[], column: number)
   return values;
 }
 
-/** Lists of all rows, one behind the other: those of row `r` are at `[offsets[r], offsets[r + 1])`. */
-export interface Lists {
-  offsets: Int32Array;
-  /** For each list column asked for, the elements of all lists. */
-  elements: Int32Array[];
-}
-
 function listVector(chunk: DuckDBDataChunk, column: number): ListVector {
   const vector = chunk.getColumnVector(column);
   if (!isListVector(vector)) {
@@ -70,19 +64,18 @@ function listVector(chunk: DuckDBDataChunk, column: number): ListVector {
   return vector;
 }
 
-/** Columns of lists that have equal lengths in each row. */
-export function readLists(chunks: readonly DuckDBDataChunk[], columns: readonly number[]): Lists {
-  const [first = 0] = columns;
+/** Two columns of lists that have equal lengths in each row: buckets and their counts. */
+export function readLists(chunks: readonly DuckDBDataChunk[], bucketsColumn: number, countsColumn: number): BucketRuns {
   const offsets = new Int32Array(totalRows(chunks) + 1);
   let row = 0;
   for (const chunk of chunks) {
-    const lists = listVector(chunk, first);
+    const lists = listVector(chunk, bucketsColumn);
     for (let index = 0; index < chunk.rowCount; index += 1) {
       offsets[row + 1] = (offsets[row] ?? 0) + lists.getEntryLength(index);
       row += 1;
     }
   }
-  const elements = columns.map((column) => {
+  const elements = (column: number): Int32Array => {
     const values = new Int32Array(offsets[row] ?? 0);
     let position = 0;
     for (const chunk of chunks) {
@@ -96,6 +89,6 @@ export function readLists(chunks: readonly DuckDBDataChunk[], columns: readonly 
       }
     }
     return values;
-  });
-  return { offsets, elements };
+  };
+  return { offsets, buckets: elements(bucketsColumn), counts: elements(countsColumn) };
 }

@@ -23,9 +23,10 @@ interface Running {
 }
 
 function sizeOf({ rows }: Answer): number {
-  const cells = rows.reduce((sum, { rowCount, splits, sums, slots, latency }) => {
+  const cells = rows.reduce((sum, { rowCount, splits, sums, slots, latencies }) => {
     const columns = splits.length + sums.length + Math.sign(slots.length);
-    return sum + rowCount * columns + (latency === null ? 0 : latency.buckets.length * 2);
+    const counts = latencies.reduce((count, runs) => count + (runs?.buckets.length ?? 0), 0);
+    return sum + rowCount * (columns + latencies.length) + counts * 2;
   }, 0);
   return 8 * cells + 1024;
 }

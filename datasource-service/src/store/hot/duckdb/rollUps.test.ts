@@ -47,18 +47,20 @@ function flatten(parts: readonly AggregateRows[]): Map<string, number[]> {
       known.map((value, index) => value + (values[index] ?? 0))
     );
   };
-  for (const { rowCount, slots, splits, sums, latency } of parts) {
+  for (const { rowCount, slots, splits, sums, latencies } of parts) {
     for (let row = 0; row < rowCount; row += 1) {
       const key = [slots[row] ?? '', ...splits.map((split) => split[row])].join(' ');
-      if (latency === null) {
+      if (latencies.length === 0) {
         add(
           key,
           sums.map((sum) => sum[row] ?? 0)
         );
       }
-      for (let index = latency?.offsets[row] ?? 0; index < (latency?.offsets[row + 1] ?? 0); index += 1) {
-        add(`${key} b${latency?.buckets[index]}`, [latency?.counts[index] ?? 0]);
-      }
+      latencies.forEach((runs, place) => {
+        for (let index = runs?.offsets[row] ?? 0; index < (runs?.offsets[row + 1] ?? 0); index += 1) {
+          add(`${key} l${place} b${runs?.buckets[index]}`, [runs?.counts[index] ?? 0]);
+        }
+      });
     }
   }
   return new Map([...cells].sort(([left], [right]) => (left < right ? -1 : 1)));
@@ -80,11 +82,11 @@ const RANGES = [
 ];
 const ASKS: Array<Pick<AggregateRequest, 'source' | 'ask'>> = [
   { source: 'calls', ask: { components: ['calls', 'failed', 'cost_micros', 'duration_ms'] } },
-  { source: 'calls', ask: { latency: 'duration' } },
+  { source: 'calls', ask: { latencies: ['duration', 'transport'] } },
   { source: 'turns', ask: { components: ['measured_turns', 'slow_turns'] } },
-  { source: 'turns', ask: { latency: 'total' } },
+  { source: 'turns', ask: { latencies: ['total', 'model'] } },
   { source: 'tools', ask: { components: ['tool_calls', 'tool_failures'] } },
-  { source: 'tools', ask: { latency: 'tool' } },
+  { source: 'tools', ask: { latencies: ['tool'] } },
 ];
 
 function requests(): AggregateRequest[] {
@@ -176,7 +178,7 @@ describe('planSegments', () => {
     slotMs: null,
     splits: ['profile'],
     only: {},
-    ask: { latency: 'total' },
+    ask: { latencies: ['total', 'model'] },
   };
   const staleHour = (BEGIN + DAY) / HOUR + 3;
   const none = { within: () => [] };
