@@ -106,8 +106,7 @@ export const SETTINGS = {
   VOICEHIVE_INGEST_MEMORY_MB: {
     schema: wholeNumber(1, 65536),
     fallback: '256',
-    meaning:
-      'Memory for webhook bodies under way in MB. More are answered 503 with Retry-After; a body without a stated length counts as the largest that is allowed.',
+    meaning: 'Memory for webhook bodies under way in MB. More are answered 503 with Retry-After.',
   },
   VOICEHIVE_RETELL_API_KEY: {
     schema: secret,

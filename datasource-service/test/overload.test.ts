@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 import { vapiMessage, vapiReport2026 } from './support/vapiBodies.ts';
 
@@ -10,12 +12,14 @@ let service: TestService;
 
 afterEach(() => service.remove());
 
-/** Begins a webhook whose body never comes. */
-function beginWebhook(contentLength: number | null): ClientRequest {
-  const headers = contentLength === null ? {} : { 'content-length': contentLength };
-  const begun = httpRequest(`${service.url}/api/v1/webhooks/vapi`, { method: 'POST', headers });
+/** Begins a webhook that says it has so many bytes, and sends so many of them. */
+function beginWebhook(stated: number, sent: number): ClientRequest {
+  const begun = httpRequest(`${service.url}/api/v1/webhooks/vapi`, {
+    method: 'POST',
+    headers: { 'content-length': stated },
+  });
   begun.on('error', () => undefined);
-  begun.write(' ');
+  begun.write(Buffer.alloc(sent, ' '));
   return begun;
 }
 
@@ -45,16 +49,14 @@ describe('a request without any body', () => {
 });
 
 describe('memory for bodies', () => {
+  const proof = { 'content-encoding': 'gzip' };
+
   beforeEach(async () => {
-    service = await startTestService({ VOICEHIVE_INGEST_MEMORY_MB: '16' });
+    service = await startTestService({ VOICEHIVE_INGEST_MEMORY_MB: '8', VOICEHIVE_BODY_LIMIT_MB: '8' });
   });
 
-  it.each([
-    ['a large one', 16 * MEGABYTE],
-    ['one of unknown length', null],
-    ['one that says it is larger than any', 900 * MEGABYTE],
-  ])('is kept for %s that is on its way; others are told when to come again', async (_what, contentLength) => {
-    const begun = beginWebhook(contentLength);
+  it('is kept for what has come of one that is on its way; others are told when to come again', async () => {
+    const begun = beginWebhook(8 * MEGABYTE, 8 * MEGABYTE - 1);
     const full = await answeredWith(503);
     expect(full.headers.get('retry-after')).toBe('1');
     expect(await full.json()).toMatchObject({ error: { code: 'unavailable' } });
@@ -62,16 +64,59 @@ describe('memory for bodies', () => {
     await answeredWith(200);
   });
 
-  it('is kept in full for a compressed body, which may grow', async () => {
-    const begun = httpRequest(`${service.url}/api/v1/webhooks/vapi`, {
-      method: 'POST',
-      headers: { 'content-length': 50, 'content-encoding': 'gzip' },
-    });
-    begun.on('error', () => undefined);
-    begun.write(' ');
-    await answeredWith(503);
+  it('is not taken by what only says that it is large', async () => {
+    const begun = Array.from({ length: 50 }, () => beginWebhook(8 * MEGABYTE, 1));
+    for (let time = 0; time < 20; time += 1) {
+      expect((await sendWebhook(service, vapiMessage('hang', `c${time}`))).status).toBe(200);
+    }
+    begun.forEach((one) => one.destroy());
+  });
+
+  it('is kept in full for a body that is being unpacked, which may grow', async () => {
+    const begun = beginWebhook(8 * MEGABYTE, 1000);
+    const packed = gzipSync(JSON.stringify(vapiMessage('hang', 'c1')));
+    while ((await sendWebhook(service, packed, proof)).status !== 503) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
     begun.destroy();
+    while ((await sendWebhook(service, packed, proof)).status !== 200) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('takes a body that is packed by %s', async (encoding, pack) => {
+    const body = pack(JSON.stringify(vapiMessage('hang', 'c1')));
+    expect((await sendWebhook(service, body, { 'content-encoding': encoding })).status).toBe(200);
+  });
+
+  it('says which packing it knows', async () => {
+    const response = await sendWebhook(service, '{}', { 'content-encoding': 'zip' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { field: 'body', message: expect.stringContaining('gzip') } });
+  });
+
+  it('refuses a body beyond the limit that did not say how large it is, and answers', async () => {
+    const pieces = Readable.from(Array.from({ length: 9 }, () => Buffer.alloc(MEGABYTE, ' ')));
+    const response = await fetch(`${service.url}/api/v1/webhooks/vapi`, {
+      method: 'POST',
+      body: Readable.toWeb(pieces),
+      duplex: 'half',
+    } as RequestInit);
+    expect(response.status).toBe(413);
+  });
+
+  it('takes a client that goes away for no failure of its own', async () => {
+    const begun = beginWebhook(1000, 500);
     await answeredWith(200);
+    begun.destroy();
+    while (!service.logged().includes('"status":499')) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(service.logged()).not.toContain('"level":"error"');
   });
 });
 

@@ -25,17 +25,18 @@ function statusIn(thrown: unknown): number | null {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
 }
 
+/** A body beyond the limit, in bytes. */
+export function tooLarge(bodyLimitBytes: number): ServiceError {
+  const megabytes = Math.round(bodyLimitBytes / 1024 / 1024);
+  return new ServiceError('too_large', `The body is larger than ${megabytes} MB, the limit VOICEHIVE_BODY_LIMIT_MB.`, {
+    field: 'body',
+  });
+}
+
 /** What a body parser throws becomes a sentence; everything else is ours already, or a bug. */
 function translate(thrown: unknown, bodyLimitBytes: number): ServiceError {
   if (isTooLarge(thrown)) {
-    const megabytes = Math.round(bodyLimitBytes / 1024 / 1024);
-    return new ServiceError(
-      'too_large',
-      `The body is larger than ${megabytes} MB, the limit VOICEHIVE_BODY_LIMIT_MB.`,
-      {
-        field: 'body',
-      }
-    );
+    return tooLarge(bodyLimitBytes);
   }
   if (!(thrown instanceof ServiceError) && statusIn(thrown) !== null) {
     const message = thrown instanceof Error ? thrown.message : 'it cannot be read';

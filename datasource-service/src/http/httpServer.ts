@@ -6,6 +6,9 @@ import { ServiceError } from '../errors.ts';
 /** Time for requests under way when the service stops, ms. */
 const DRAIN_MS = 5000;
 
+/** Time for a request to arrive, ms. A platform gives up after some 20 s. */
+const REQUEST_MS = 60_000;
+
 /** How often idle connections are closed while the service stops, ms. */
 const SWEEP_MS = 20;
 
@@ -39,7 +42,7 @@ export async function startHttpServer(
   app: Express,
   { host, port }: { host: string; port: number }
 ): Promise<HttpServer> {
-  const server = createServer(app);
+  const server = createServer({ requestTimeout: REQUEST_MS }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(sentenceFor(error, host, port)));
     server.listen(port, host, resolve);

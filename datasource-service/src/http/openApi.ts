@@ -89,7 +89,11 @@ const OPERATIONS: readonly Operation[] = [
       parameter('to', 'query', 'End in epoch ms, excluded; now when left out.', wholeNumber),
       parameter('limit', 'query', 'Calls in the page, 1 to 1000.', wholeNumber),
       parameter('cursor', 'query', '`nextCursor` of the page before.'),
-      parameter('search', 'query', 'Words that must all occur in the conversation or its summary; needs the editor level.'),
+      parameter(
+        'search',
+        'query',
+        'Words that must all occur in the conversation or its summary; needs the editor level.'
+      ),
       parameter('filter', 'query', '`dimension:operator:values`; may be given several times.', {
         type: 'array',
         items: { type: 'string' },

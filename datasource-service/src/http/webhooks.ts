@@ -1,32 +1,14 @@
 import { pipeline } from 'node:stream/promises';
-import { raw, Router, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { ServiceError } from '../errors.ts';
-import { Gate } from '../ingest/gate.ts';
+import { MemoryBudget } from '../ingest/memoryBudget.ts';
+import type { Received } from '../ingest/receiver.ts';
 import type { Question } from '../ingest/tee/tee.ts';
 import type { HttpContext } from './context.ts';
-
-const RETRY_AFTER_SECONDS = 1;
+import { readBytes } from './readBytes.ts';
 
 function headersOf(headers: Request['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-}
-
-/** Bytes that a body may come to take; what does not say so, or is compressed, may come to the limit. */
-function bytesAhead(request: Request, limit: number): number {
-  const stated = request.get('content-encoding') === undefined ? Number(request.get('content-length')) : NaN;
-  return Number.isFinite(stated) ? Math.min(stated, limit) : limit;
-}
-
-/** Reads a body as bytes, because signatures are made over them. */
-function bodyReader(limit: number): (request: Request, response: Response) => Promise<Buffer> {
-  const read = raw({ type: () => true, limit });
-  return async (request, response) => {
-    await new Promise<void>((resolve, reject) => {
-      read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
-    });
-    const body: unknown = request.body;
-    return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-  };
 }
 
 /** Hands the answer of the customer's server back as it came. */
@@ -53,25 +35,29 @@ async function handBack(question: Question, response: Response): Promise<void> {
  */
 export function webhookRoutes({ config, receiver, now }: HttpContext): Router {
   const router = Router();
-  const gate = new Gate({ most: Infinity, mostBytes: config.ingestMemoryBytes });
-  const readBody = bodyReader(config.bodyLimitBytes);
-  router.post('/webhooks/:provider', async (request, response) => {
-    const leave = gate.enter(bytesAhead(request, config.bodyLimitBytes));
-    if (leave === null) {
-      throw new ServiceError('unavailable', 'More messages come in than can be taken now. Send it again.', {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
+  const limit = config.bodyLimitBytes;
+  const budget = new MemoryBudget(config.ingestMemoryBytes);
+
+  async function receive(request: Request<{ provider: string }>): Promise<Received> {
+    const memory = budget.share();
+    try {
+      return await receiver.receive(request.params.provider, {
+        method: request.method,
+        url: `${request.protocol}://${request.host}${request.originalUrl}`,
+        headers: headersOf(request.headers),
+        body: await readBytes(request, { limit, memory }),
+        receivedAt: now(),
       });
+    } finally {
+      // Waiting for a slow server must not keep others from being recorded.
+      memory.release();
+      // What was not wanted any more is read away, so that the connection can carry the answer.
+      request.resume();
     }
-    response.once('close', leave);
-    const { question } = await receiver.receive(request.params.provider, {
-      method: request.method,
-      url: `${request.protocol}://${request.host}${request.originalUrl}`,
-      headers: headersOf(request.headers),
-      body: await readBody(request, response),
-      receivedAt: now(),
-    });
-    // Waiting for a slow server must not keep others from being recorded.
-    leave();
+  }
+
+  router.post('/webhooks/:provider', async (request, response) => {
+    const { question } = await receive(request);
     if (question !== null) {
       await handBack(question, response);
       return;

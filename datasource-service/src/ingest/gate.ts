@@ -1,3 +1,5 @@
+import { MemoryBudget } from './memoryBudget.ts';
+
 /** What may be inside a gate at once. */
 export interface GateLimits {
   most: number;
@@ -6,34 +8,29 @@ export interface GateLimits {
 
 /** Holds work to a number and a size at once. What does not fit is turned away rather than kept waiting. */
 export class Gate {
-  readonly #limits: GateLimits;
+  readonly #most: number;
+  readonly #memory: MemoryBudget;
   #inside = 0;
-  #bytes = 0;
 
-  constructor(limits: GateLimits) {
-    this.#limits = limits;
+  constructor({ most, mostBytes }: GateLimits) {
+    this.#most = most;
+    this.#memory = new MemoryBudget(mostBytes);
   }
 
   /**
-   * Lets something of so many bytes in. Something that is alone fits whatever its size.
+   * Lets something of so many bytes in.
    *
-   * @returns what is to be called when it leaves (again does nothing), or null when it does not fit
+   * @returns what is to be called once when it leaves, or null when it does not fit
    */
   enter(bytes: number): (() => void) | null {
-    const { most, mostBytes } = this.#limits;
-    const isFull = this.#inside >= most || this.#bytes + bytes > mostBytes;
-    if (this.#inside > 0 && isFull) {
+    const share = this.#memory.share();
+    if (this.#inside >= this.#most || !share.grow(bytes)) {
       return null;
     }
     this.#inside += 1;
-    this.#bytes += bytes;
-    let isInside = true;
     return () => {
-      if (isInside) {
-        isInside = false;
-        this.#inside -= 1;
-        this.#bytes -= bytes;
-      }
+      this.#inside -= 1;
+      share.release();
     };
   }
 }
