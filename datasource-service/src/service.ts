@@ -145,6 +145,9 @@ export async function startService(
     unappliedDeliveries: () => applier.unapplied,
     hotStoreBehind: () => feed.status.behind,
     hotStoreReady: () => feed.status.state === 'ready',
+    liveCalls: () => liveCalls.calls().filter(({ endedAt, isStuck }) => endedAt === null && !isStuck).length,
+    stuckCalls: () => liveCalls.calls().filter(({ isStuck }) => isStuck).length,
+    liveStreams: () => live.watchers,
   });
 
   let isReady = false;

@@ -147,6 +147,17 @@ describe('the board in Grafana', () => {
     again.cancel();
   });
 
+  it('counts calls and streams for machines', async () => {
+    await sendAll([statusOf('c1', 'in-progress'), statusOf('c2', 'ended', { endedReason: 'customer-busy' })]);
+    const board = watch('live/viewer');
+    await board.until((packet) => [...board.columnOf(packet, 'state')].sort().join() === 'ended,in-progress');
+    const metrics = await client.collectMetrics();
+    expect(metrics).toContain('voicehive_live_calls 1');
+    expect(metrics).toContain('voicehive_stuck_calls 0');
+    expect(metrics).toContain('voicehive_live_streams 1');
+    board.cancel();
+  });
+
   it('refuses to run a channel that is none', async () => {
     expect(await watch('live/nobody').ended).toMatchObject({ code: 5 });
   });

@@ -8,6 +8,12 @@ export interface GaugeReadings {
   unappliedDeliveries(): number;
   hotStoreBehind(): number;
   hotStoreReady(): boolean;
+  /** Calls on the live board that have not ended, without those that are stuck. */
+  liveCalls(): number;
+  /** Calls on the live board that are open for longer than they can be. */
+  stuckCalls(): number;
+  /** Streams of the live board that are being sent. */
+  liveStreams(): number;
 }
 
 /** What became of a message that was forwarded to the customer's own server. */
@@ -149,6 +155,9 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
       gauge(registry, 'voicehive_hot_store_ready', '1 when the hot store answers with all calls, else 0.', () =>
         readings.hotStoreReady() ? 1 : 0
       );
+      gauge(registry, 'voicehive_live_calls', 'Calls under way.', () => readings.liveCalls());
+      gauge(registry, 'voicehive_stuck_calls', 'Calls whose end was not told.', () => readings.stuckCalls());
+      gauge(registry, 'voicehive_live_streams', 'Streams of the live board.', () => readings.liveStreams());
     },
   };
 }
