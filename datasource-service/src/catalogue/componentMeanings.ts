@@ -2,10 +2,12 @@ import { COST_COMPONENTS } from '../contract/index.ts';
 import {
   costComponentId,
   type CALL_COMPONENTS,
+  type CALL_LATENCIES,
   type TOOL_COMPONENTS,
+  type TOOL_LATENCIES,
   type TURN_COMPONENTS,
+  type TURN_LATENCIES,
 } from '../domain/components.ts';
-import type { CALL_LATENCIES, TOOL_LATENCIES, TURN_LATENCIES } from '../domain/components.ts';
 
 type Meanings<Names extends string> = Readonly<Record<Names, string>>;
 

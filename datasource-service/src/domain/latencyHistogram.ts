@@ -26,6 +26,18 @@ export class LatencyHistogram {
     }
   }
 
+  /** Adds all counts of another histogram. */
+  merge(other: LatencyHistogram): void {
+    const counts = other.#counts;
+    if (counts.length > 0) {
+      this.#cover(other.#first, other.#first + counts.length - 1);
+      for (let index = 0; index < counts.length; index += 1) {
+        const place = other.#first + index - this.#first;
+        this.#counts[place] = (this.#counts[place] ?? 0) + (counts[index] ?? 0);
+      }
+    }
+  }
+
   /** Percentile in the latencies' unit, `share` from 0 to 1; null over nothing. See {@link percentileOf}. */
   percentile(share: number): number | null {
     return percentileOf({ first: this.#first, counts: this.#counts }, share);

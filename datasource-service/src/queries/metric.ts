@@ -3,7 +3,7 @@ import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
 import type { Dimension } from '../catalogue/dimensions.ts';
 import { selectRows, type ResolvedFilter } from '../catalogue/filters.ts';
 import { evaluate } from '../catalogue/formula.ts';
-import { Grouping, type GroupValue } from '../catalogue/grouping.ts';
+import { Grouping, OTHER, type GroupValue } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
 import { ServiceError } from '../errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
@@ -99,32 +99,81 @@ async function gather(
   return { cells: await gatherMetric({ ...ask, selection, grouping }, hot, signal), grouping };
 }
 
-/** Groups of a range, largest first by the measure; equal ones by name, so that the order never wavers. */
-function ranked({ cells, grouping }: Gathering, measure: Measure): Array<readonly GroupValue[]> {
+/** Numbers of the groups, largest first by the measure; equal ones by name, so that the order never wavers. */
+function ranked({ cells, grouping }: Gathering, measure: Measure): number[] {
   return grouping.values
     .map((group, index) => ({
-      group,
-      value: evaluate(measure.formula, cells.cell(index, 0)),
+      index,
+      value: evaluate(measure.formula, cells.whole(index)) ?? -Infinity,
       key: JSON.stringify(group),
     }))
-    .sort((left, right) => (right.value ?? -Infinity) - (left.value ?? -Infinity) || (left.key < right.key ? -1 : 1))
-    .map(({ group }) => group);
+    .sort((left, right) => right.value - left.value || (left.key < right.key ? -1 : 1))
+    .map(({ index }) => index);
 }
 
-interface Cut {
+/** The groups to show, largest first, with their values. */
+interface Shown {
   groups: ReadonlyArray<readonly GroupValue[]>;
+  cells: MetricCells;
   isCut: boolean;
 }
 
-/** The groups to show, largest first. */
-async function chooseGroups(ask: Ask, query: MetricQuery, stores: QueryStores, signal: AbortSignal): Promise<Cut> {
+function valuesAt({ grouping }: Gathering, numbers: readonly number[]): Array<readonly GroupValue[]> {
+  return numbers.map((number) => grouping.values[number] ?? []);
+}
+
+/** Gathers all groups and chooses among them afterwards. */
+async function gatherThenChoose(
+  ask: Ask,
+  query: MetricQuery,
+  first: Measure,
+  stores: QueryStores,
+  signal: AbortSignal
+): Promise<Shown> {
+  const all = await gather(ask, null, stores, signal);
+  const order = ranked(all, first);
+  const kept = order.slice(0, query.limit);
+  const rest = order.slice(query.limit);
+  const isCut = rest.length > 0;
+  const isWithOther = isCut && query.other;
+  return {
+    groups: [...valuesAt(all, kept), ...(isWithOther ? [query.groupBy.map(() => OTHER)] : [])],
+    cells: all.cells.regroup([...kept.map((number) => [number]), ...(isWithOther ? [rest] : [])]),
+    isCut,
+  };
+}
+
+/** Chooses by the first measure over the whole range, and gathers only the groups chosen. */
+async function chooseThenGather(
+  ask: Ask,
+  query: MetricQuery,
+  first: Measure,
+  stores: QueryStores,
+  signal: AbortSignal
+): Promise<Shown> {
+  const whole = { ...ask, measures: [first], slots: { ...WHOLE, first: ask.range.from } };
+  const candidates = await gather(whole, null, stores, signal);
+  const order = ranked(candidates, first);
+  const isCut = order.length > query.limit;
+  const keep = { groups: valuesAt(candidates, order.slice(0, query.limit)), withOther: isCut && query.other };
+  const { cells, grouping } = await gather(ask, keep, stores, signal);
+  return { groups: grouping.values, cells, isCut };
+}
+
+/** As many cells are gathered at once and thrown away again without harm. */
+const FEW_CELLS = 60_000;
+
+async function gatherShown(ask: Ask, query: MetricQuery, stores: QueryStores, signal: AbortSignal): Promise<Shown> {
   const [first] = ask.measures;
   if (ask.groupBy.length === 0 || first === undefined) {
-    return { groups: [[]], isCut: false };
+    const { cells } = await gather(ask, { groups: [[]], withOther: false }, stores, signal);
+    return { groups: [[]], cells, isCut: false };
   }
-  const whole = { ...ask, measures: [first], slots: { ...WHOLE, first: ask.range.from } };
-  const groups = ranked(await gather(whole, null, stores, signal), first);
-  return { groups: groups.slice(0, query.limit), isCut: groups.length > query.limit };
+  const { most } = new Grouping(ask.groupBy, stores.hot.groups.bind(stores.hot));
+  const canMerge = ask.measures.every(({ formula }) => formula.kind !== 'concurrency');
+  return canMerge && most * ask.slots.count <= FEW_CELLS
+    ? gatherThenChoose(ask, query, first, stores, signal)
+    : chooseThenGather(ask, query, first, stores, signal);
 }
 
 function refuseTooMany(values: number): void {
@@ -135,6 +184,10 @@ function refuseTooMany(values: number): void {
       { field: 'bucketMs' }
     );
   }
+}
+
+function mostGroups({ groupBy, limit: most }: MetricQuery, { hot }: QueryStores): number {
+  return groupBy.length === 0 ? 1 : Math.min(most + 1, new Grouping(groupBy, hot.groups.bind(hot)).most);
 }
 
 function slotsOf(range: TimeRange, bucketMs: number | null): Slots {
@@ -157,6 +210,24 @@ function noticesOf({ limit: most, other }: MetricQuery, isCut: boolean, stores: 
   return [...stores.notices(), ...(isCut ? [{ severity: 'info' as const, text }] : [])];
 }
 
+/** The same groups at an earlier time. */
+function gatherEarlier(
+  ask: Ask,
+  offset: number,
+  { groups, isWithOther }: { groups: Shown['groups']; isWithOther: boolean },
+  stores: QueryStores,
+  signal: AbortSignal
+): Promise<Gathering> {
+  const { range, slots } = ask;
+  const keep = { groups: isWithOther ? groups.slice(0, -1) : groups, withOther: isWithOther };
+  const earlier = {
+    ...ask,
+    range: { from: range.from - offset, to: range.to - offset },
+    slots: { ...slots, first: slots.first - offset },
+  };
+  return gather(earlier, keep, stores, signal);
+}
+
 /** Measures over time or over the whole range, split by dimensions, with an earlier time beside them. */
 export const metricKind: QueryKind<MetricQuery> = {
   queryType: 'metric',
@@ -170,29 +241,19 @@ export const metricKind: QueryKind<MetricQuery> = {
       query.format === 'table' ? null : chooseBucketMs(range, query.bucketMs ?? null, context.intervalMs);
     const slots = slotsOf(range, bucketMs);
     const ask: Ask = { ...query, range, slots };
-    const { groups, isCut } = await chooseGroups(ask, query, stores, signal);
-    const withOther = isCut && query.other;
-    refuseTooMany(slots.count * (groups.length + 1) * query.measures.length);
+    refuseTooMany(slots.count * mostGroups(query, stores) * query.measures.length);
+    const { groups, cells, isCut } = await gatherShown(ask, query, stores, signal);
     const offset = offsetOf(query.compareMs, bucketMs);
-    const keep = { groups, withOther };
-    const earlier: Ask | null =
+    const before =
       offset === null
         ? null
-        : {
-            ...ask,
-            range: { from: range.from - offset, to: range.to - offset },
-            slots: { ...slots, first: slots.first - offset },
-          };
-    const [now, before] = await Promise.all([
-      gather(ask, keep, stores, signal),
-      earlier === null ? null : gather(earlier, keep, stores, signal),
-    ]);
+        : await gatherEarlier(ask, offset, { groups, isWithOther: isCut && query.other }, stores, signal);
     const result: MetricResult = {
       measures: query.measures,
       groupBy: query.groupBy,
-      groups: now.grouping.values,
+      groups,
       slots,
-      cells: now.cells,
+      cells,
       before: before === null || offset === null ? null : { cells: before.cells, offsetMs: offset },
       notices: noticesOf(query, isCut, stores),
     };

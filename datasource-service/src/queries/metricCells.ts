@@ -1,7 +1,7 @@
 import type { Cell } from '../catalogue/formula.ts';
 import type { Grouping } from '../catalogue/grouping.ts';
 import { LatencyHistogram } from '../domain/latencyHistogram.ts';
-import type { AggregateRows, RowSource } from '../store/hot/hotStore.ts';
+import type { AggregateRows, BucketRuns, RowSource } from '../store/hot/hotStore.ts';
 
 /** The slots that values are gathered in; one slot for a whole range. */
 export interface Slots {
@@ -21,6 +21,14 @@ function sumKey(source: RowSource, component: string, settledMs: number): string
   return `${source} ${component} ${settledMs}`;
 }
 
+const NO_SUMS = new Float64Array();
+
+function mergeAll(histograms: readonly LatencyHistogram[]): LatencyHistogram {
+  const merged = new LatencyHistogram();
+  histograms.forEach((histogram) => merged.merge(histogram));
+  return merged;
+}
+
 /** Sums and histograms by group and slot, added up from the parts of several answers. */
 export class MetricCells {
   readonly #slots: Slots;
@@ -34,35 +42,21 @@ export class MetricCells {
 
   /** Adds the rows of a part. `hours` leaves out rows of other hours of the week. */
   add(gathered: Gathered, rows: AggregateRows, grouping: Grouping, hours: ReadonlySet<number> | null): void {
+    const { source, settledMs } = gathered;
     const columns =
       'components' in gathered
-        ? gathered.components.map((component) => this.#column(sumKey(gathered.source, component, gathered.settledMs)))
+        ? gathered.components.map((component) => this.#column(sumKey(source, component, settledMs)))
         : [];
     const histograms =
-      'latencies' in gathered
-        ? gathered.latencies.map((latency) => this.#histogramsOf(`${gathered.source} ${latency}`))
-        : [];
-    const hourSplit = hours === null ? undefined : rows.splits[grouping.splits.indexOf('hourOfWeek')];
+      'latencies' in gathered ? gathered.latencies.map((latency) => this.#histogramsOf(`${source} ${latency}`)) : [];
+    const hourOf = hours === null ? undefined : rows.splits[grouping.splits.indexOf('hourOfWeek')];
     for (let row = 0; row < rows.rowCount; row += 1) {
-      if (hourSplit !== undefined && hours?.has(hourSplit[row] ?? 0) === false) {
-        continue;
-      }
-      const group = grouping.groupOf(rows.splits, row);
+      const isWanted = hourOf === undefined || hours?.has(hourOf[row] ?? 0) === true;
+      const group = isWanted ? grouping.groupOf(rows.splits, row) : -1;
       const slot = this.#slotOf(rows.slots[row]);
-      if (group < 0 || slot < 0) {
-        continue;
-      }
-      columns.forEach((column, index) => this.#addSum(column, group, slot, rows.sums[index]?.[row] ?? 0));
-      for (let index = 0; index < histograms.length; index += 1) {
-        const runs = rows.latencies[index];
-        const slots = histograms[index];
-        if (runs && slots !== undefined) {
-          const from = runs.offsets[row] ?? 0;
-          const to = runs.offsets[row + 1] ?? 0;
-          if (from < to) {
-            this.#histogram(slots, group, slot).add(runs.buckets, runs.counts, from, to);
-          }
-        }
+      if (group >= 0 && slot >= 0) {
+        columns.forEach((column, index) => this.#addSum(column, group, slot, rows.sums[index]?.[row] ?? 0));
+        histograms.forEach((slotted, index) => this.#addRun(slotted, group, slot, rows.latencies[index], row));
       }
     }
   }
@@ -79,6 +73,40 @@ export class MetricCells {
         this.#histograms.get(`${source} ${latency}`)?.[group]?.[slot]?.percentile(share) ?? null,
       peak: this.#peaks[group]?.[slot] ?? null,
     };
+  }
+
+  /** The values of a group over all slots. */
+  whole(group: number): Cell {
+    return {
+      sum: (source, component, settledMs) =>
+        (this.#sums.get(sumKey(source, component, settledMs))?.[group] ?? NO_SUMS).reduce(
+          (sum, value) => sum + value,
+          0
+        ),
+      percentile: (source, latency, share) =>
+        mergeAll(this.#histograms.get(`${source} ${latency}`)?.[group] ?? []).percentile(share),
+      peak: this.#peaks[group]?.reduce((most, peak) => Math.max(most, peak), 0) ?? null,
+    };
+  }
+
+  /** The same with other groups: each is put together from the given ones. Peaks do not add up and are left out. */
+  regroup(groups: ReadonlyArray<readonly number[]>): MetricCells {
+    const cells = new MetricCells(this.#slots);
+    for (const [key, column] of this.#sums) {
+      const sums = cells.#column(key);
+      groups.forEach((parts, group) =>
+        parts.forEach((part) => column[part]?.forEach((value, slot) => cells.#addSum(sums, group, slot, value)))
+      );
+    }
+    for (const [key, histograms] of this.#histograms) {
+      const slotted = cells.#histogramsOf(key);
+      groups.forEach((parts, group) =>
+        parts.forEach((part) =>
+          histograms[part]?.forEach((histogram, slot) => cells.#histogram(slotted, group, slot).merge(histogram))
+        )
+      );
+    }
+    return cells;
   }
 
   #slotOf(start: number | undefined): number {
@@ -100,6 +128,20 @@ export class MetricCells {
   #addSum(column: Float64Array[], group: number, slot: number, value: number): void {
     const sums = (column[group] ??= new Float64Array(this.#slots.count));
     sums[slot] = (sums[slot] ?? 0) + value;
+  }
+
+  #addRun(
+    histograms: LatencyHistogram[][],
+    group: number,
+    slot: number,
+    runs: BucketRuns | null | undefined,
+    row: number
+  ): void {
+    const from = runs?.offsets[row] ?? 0;
+    const to = runs?.offsets[row + 1] ?? 0;
+    if (runs && from < to) {
+      this.#histogram(histograms, group, slot).add(runs.buckets, runs.counts, from, to);
+    }
   }
 
   #histogramsOf(key: string): LatencyHistogram[][] {
