@@ -48,6 +48,16 @@ describe('the assistants of a squad', () => {
     expect(factsOf(report)).toMatchObject({ assistantName: 'Front desk', assistants: [BILLING] });
   });
 
+  it('are made of what the bill lists first, whatever later messages say of the one that has the call', () => {
+    const costs = [
+      { type: 'transcriber', transcriber: { provider: 'deepgram', model: 'nova-3' }, minutes: 1, cost: 0 },
+      { type: 'transcriber', transcriber: { provider: 'gladia', model: 'solaria' }, minutes: 1, cost: 0 },
+    ];
+    const other = { name: 'Billing', transcriber: { provider: 'gladia', model: 'solaria' } };
+    const live = vapiMessage('hang', 'c1', { ...squad, assistant: other, timestamp: NOON + 100_000 });
+    expect(factsOf(live, vapiReport2026('c1', { ...squad, costs })).transcriber).toBe('nova-3');
+  });
+
   it('are unknown where nothing tells of them', () => {
     expect(factsOf(vapiReport2026('c1')).assistants).toBeUndefined();
   });
@@ -59,13 +69,15 @@ describe('the assistants of a squad', () => {
       { type: 'voice', voice: { provider: '11labs', voiceId: 'v' }, characters: 70, cost: 0.003 },
       { type: 'voice', voice: { provider: 'cartesia', voiceId: 'w' }, characters: 30, cost: 0.004 },
     ];
-    const lines = factsOf(vapiReport2026('c1', { ...squad, costs })).costs;
-    expect(lines?.map(({ component, provider }) => [component, provider])).toEqual([
+    const facts = factsOf(vapiReport2026('c1', { ...squad, costs }));
+    expect(facts.costs?.map(({ component, provider }) => [component, provider])).toEqual([
       ['model', 'openai'],
       ['model', 'anthropic'],
       ['voice', '11labs'],
       ['voice', 'cartesia'],
     ]);
+    expect(facts).toMatchObject({ modelProvider: 'openai', model: 'gpt-4o', voiceProvider: '11labs', voice: 'v' });
+    expect(facts.transcriber).toBeUndefined();
   });
 });
 

@@ -81,17 +81,27 @@ function hasRecording(message: VapiMessage): boolean {
 
 /**
  * The assistant of a call that a squad took, where the report names none of its own: the first that was activated, else
- * the first that spoke.
+ * the first that spoke. What it was made of is the first of each kind on the bill, which has one line an assistant.
  */
 function squadFacts(message: VapiMessage): Partial<CallFacts> {
   if (message.assistant?.name || message.call?.assistant?.name) {
     return {};
   }
   const [first] = readAssistants(message) ?? [];
+  const billed = (type: string) => message.costs?.find((entry) => entry.type === type);
+  const { model } = billed('model') ?? {};
+  const { voice } = billed('voice') ?? {};
+  const { transcriber } = billed('transcriber') ?? {};
   return present<CallFacts>({
     assistantId: first?.assistantId,
     assistantName: first?.assistantName,
     assistantVersion: first?.assistantVersion,
+    modelProvider: model?.provider,
+    model: model?.model,
+    voiceProvider: voice?.provider,
+    voice: voice?.voiceId,
+    transcriberProvider: transcriber?.provider,
+    transcriber: transcriber?.model,
   });
 }
 
