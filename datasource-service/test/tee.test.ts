@@ -296,12 +296,12 @@ describe('any other message', () => {
   it('is given up when the service stops and the customer does not answer', async () => {
     answer = () => undefined;
     await start();
-    for (let call = 0; call < 10; call += 1) {
+    for (let call = 0; call < 40; call += 1) {
       await sendWebhook(service, vapiMessage('hang', `c${call}`));
     }
-    await customer.heard(8);
+    await customer.heard(32);
     await service.stop();
-    expect(await outcomes()).toEqual({ 'hang cancelled': 8, 'hang dropped': 2 });
+    expect(await outcomes()).toEqual({ 'hang cancelled': 32, 'hang dropped': 8 });
   }, 15_000);
 });
 

@@ -27,7 +27,7 @@ const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 const QUESTIONS: GateLimits = { most: 512, mostBytes: 128 * 1024 * 1024 };
 
 /** What need not be answered waits in line within these limits. */
-const BACKLOG: BacklogLimits = { concurrency: 8, most: 1000, mostBytes: 64 * 1024 * 1024 };
+const BACKLOG: BacklogLimits = { concurrency: 32, most: 5000, mostBytes: 64 * 1024 * 1024 };
 
 const RETRY_AFTER_SECONDS = 1;
 
