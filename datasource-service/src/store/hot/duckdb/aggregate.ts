@@ -1,16 +1,18 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { AggregateRequest, AggregateRows, BucketRuns } from '../hotStore.ts';
 import {
+  isCountedHere,
   latencyCountsStatement,
-  latencyForm,
   latencyListsStatement,
   latencyRowsStatement,
-  NOT_MEASURED,
   sumStatement,
+  type SplitSizes,
   type Statement,
 } from './aggregateSql.ts';
+import { countRows } from './countRows.ts';
 import type { Segment } from './planner.ts';
 import { readDoubles, readIntegers, readLists } from './readColumns.ts';
+import type { RollUp } from './rollUpTables.ts';
 
 type Chunks = readonly DuckDBDataChunk[];
 
@@ -20,9 +22,9 @@ async function chunksOf(connection: DuckDBConnection, { sql, parameters }: State
 
 function keysOf(
   chunks: Chunks,
-  { slotMs, splits }: AggregateRequest
+  { slotMs, splits }: AggregateRequest,
+  first = slotMs === null ? 0 : 1
 ): Pick<AggregateRows, 'rowCount' | 'slots' | 'splits'> {
-  const first = slotMs === null ? 0 : 1;
   return {
     rowCount: chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0),
     slots: slotMs === null ? new Float64Array() : Float64Array.from(readIntegers(chunks, 0), (slot) => slot * slotMs),
@@ -33,22 +35,6 @@ function keysOf(
 /** Number of columns before the values. */
 function keyCount({ slotMs, splits }: AggregateRequest): number {
   return splits.length + (slotMs === null ? 0 : 1);
-}
-
-/** One count for each row that has a bucket. */
-function runsOfRows(buckets: Int32Array): BucketRuns {
-  const offsets = new Int32Array(buckets.length + 1);
-  const measured = new Int32Array(buckets.length);
-  let count = 0;
-  for (let row = 0; row < buckets.length; row += 1) {
-    const bucket = buckets[row] ?? NOT_MEASURED;
-    if (bucket !== NOT_MEASURED) {
-      measured[count] = bucket;
-      count += 1;
-    }
-    offsets[row + 1] = count;
-  }
-  return { offsets, buckets: measured, counts: new Uint8Array(count).fill(1) };
 }
 
 function runsOfCounts(buckets: Int32Array, counts: Float64Array): BucketRuns {
@@ -92,28 +78,34 @@ async function countedLatencies(
   return parts;
 }
 
-async function latenciesOf(
+async function plainLatencies(
   connection: DuckDBConnection,
   request: AggregateRequest,
   segment: Segment,
   latencies: readonly string[]
 ): Promise<AggregateRows[]> {
+  const chunks = await chunksOf(connection, latencyRowsStatement(request, segment, latencies));
+  const { rowCount, splits } = keysOf(chunks, { ...request, slotMs: null }, request.slotMs === null ? 0 : 1);
   const first = keyCount(request);
-  const { rollUp } = segment;
-  if (rollUp === null && latencyForm(segment) === 'counts') {
-    return countedLatencies(connection, request, segment, latencies);
-  }
-  const chunks = await chunksOf(
-    connection,
-    rollUp === null
-      ? latencyRowsStatement(request, segment, latencies)
-      : latencyListsStatement(request, segment, rollUp, latencies)
-  );
-  const runs = latencies.map((_, index) =>
-    rollUp === null
-      ? runsOfRows(readIntegers(chunks, first + index))
-      : readLists(chunks, first + 2 * index, first + 2 * index + 1)
-  );
+  const rows = {
+    rowCount,
+    slots: request.slotMs === null ? new Int32Array() : readIntegers(chunks, 0),
+    splits,
+    buckets: latencies.map((_, index) => readIntegers(chunks, first + index)),
+  };
+  return [countRows(rows, request.slotMs)];
+}
+
+async function rolledUpLatencies(
+  connection: DuckDBConnection,
+  request: AggregateRequest,
+  segment: Segment,
+  rollUp: RollUp,
+  latencies: readonly string[]
+): Promise<AggregateRows[]> {
+  const chunks = await chunksOf(connection, latencyListsStatement(request, segment, rollUp, latencies));
+  const first = keyCount(request);
+  const runs = latencies.map((_, index) => readLists(chunks, first + 2 * index, first + 2 * index + 1));
   return [{ ...keysOf(chunks, request), sums: [], latencies: runs }];
 }
 
@@ -121,10 +113,17 @@ async function latenciesOf(
 export function aggregateSegment(
   connection: DuckDBConnection,
   request: AggregateRequest,
-  segment: Segment
+  segment: Segment,
+  sizes: SplitSizes
 ): Promise<AggregateRows[]> {
   const { ask } = request;
-  return 'components' in ask
-    ? sums(connection, request, segment, ask.components)
-    : latenciesOf(connection, request, segment, ask.latencies);
+  if ('components' in ask) {
+    return sums(connection, request, segment, ask.components);
+  }
+  if (segment.rollUp !== null) {
+    return rolledUpLatencies(connection, request, segment, segment.rollUp, ask.latencies);
+  }
+  return isCountedHere(request, segment, sizes)
+    ? plainLatencies(connection, request, segment, ask.latencies)
+    : countedLatencies(connection, request, segment, ask.latencies);
 }

@@ -62,15 +62,24 @@ function rowSlot(slotMs: number): string {
 /** Over a shorter time than this it is quicker to count rows here than in the engine, many groups and latencies at once. */
 const COUNTED_HERE_MS = 26 * HOUR_MS;
 
+/** Slots times combinations that are counted in flat tables; more would take too much memory. */
+const MOST_CELLS = 100_000;
+
 /** What a latency's bucket is in plain rows where it was not measured. */
 export const NOT_MEASURED = -32_768;
 
-/** How a segment's latencies come: as lists of a roll-up, as plain rows, or one after the other as counts. */
-export function latencyForm({ from, to, rollUp }: Segment): 'lists' | 'rows' | 'counts' {
-  if (rollUp !== null) {
-    return 'lists';
-  }
-  return to - from <= COUNTED_HERE_MS ? 'rows' : 'counts';
+/** How many combinations of each kind there are. */
+export type SplitSizes = Readonly<Record<Split, number>>;
+
+/** Whether the rows of a segment are fetched as they are and counted here. */
+export function isCountedHere(
+  { slotMs, splits }: AggregateRequest,
+  { from, to }: TimeRange,
+  sizes: SplitSizes
+): boolean {
+  const slots = slotMs === null ? 1 : (to - from) / slotMs + 2;
+  const cells = splits.reduce((product, split) => product * sizes[split], slots);
+  return to - from <= COUNTED_HERE_MS && cells <= MOST_CELLS;
 }
 
 function rowSplit(split: Split): string {

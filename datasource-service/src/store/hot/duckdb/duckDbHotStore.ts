@@ -190,7 +190,7 @@ export class DuckDbHotStore implements HotStore {
       this.#ask(shared, async (connection) => {
         const parts: AggregateRows[] = [];
         for (const segment of planSegments(request, this.#stale)) {
-          parts.push(...(await aggregateSegment(connection, request, segment)));
+          parts.push(...(await aggregateSegment(connection, request, segment, this.#groups.sizes)));
         }
         return parts;
       })

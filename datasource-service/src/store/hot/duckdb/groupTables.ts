@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { OUTCOME_COLUMNS, PROFILE_COLUMNS } from '../../../domain/callGroups.ts';
-import type { GroupKind, GroupTable, HotCall } from '../hotStore.ts';
+import type { GroupKind, GroupTable, HotCall, Split } from '../hotStore.ts';
 import { GROUP_TABLES, type GroupedCall } from './layout.ts';
+
+const HOURS_PER_WEEK = 168;
 
 type Combination = ReadonlyArray<string | null>;
 
@@ -63,6 +65,16 @@ export class GroupTables {
 
   table(kind: GroupKind): GroupTable {
     return { columns: GROUP_TABLES[kind].columns, rows: this.#combinations[kind].rows };
+  }
+
+  /** How many combinations of each kind there are, and hours in a week. */
+  get sizes(): Readonly<Record<Split, number>> {
+    return {
+      profile: this.#combinations.profile.rows.length,
+      outcome: this.#combinations.outcome.rows.length,
+      tool: this.#combinations.tool.rows.length,
+      hourOfWeek: HOURS_PER_WEEK,
+    };
   }
 
   /** A call with the numbers of its combinations. */
