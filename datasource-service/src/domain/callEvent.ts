@@ -45,6 +45,7 @@ export interface CallFacts {
   turns: TurnLatency[];
   /** Mean milliseconds that audio spends between phone and platform, both ways together. */
   transportLatencyMs: number;
+  /** How often the user spoke over the agent, and the agent over the user. */
   userInterruptions: number;
   agentInterruptions: number;
   transcript: TranscriptLine[];

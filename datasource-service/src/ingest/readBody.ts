@@ -14,8 +14,8 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : 'it cannot be parsed';
-    throw new ServiceError('invalid_json', `The body is not valid JSON (${detail}).`, { field: 'body', cause: error });
+    const { message } = error as SyntaxError;
+    throw new ServiceError('invalid_json', `The body is not valid JSON (${message}).`, { field: 'body', cause: error });
   }
 }
 

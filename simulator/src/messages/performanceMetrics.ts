@@ -32,7 +32,8 @@ export function performanceMetrics({ turns, interruptions }: Conversation): obje
     turnLatencyAverage: averageOf(reported, 'total'),
     fromTransportLatencyAverage: Math.floor(transport / 2),
     toTransportLatencyAverage: Math.ceil(transport / 2),
-    numUserInterrupted: count('user'),
-    numAssistantInterrupted: count('agent'),
+    // The platform counts by who was interrupted.
+    numUserInterrupted: count('agent'),
+    numAssistantInterrupted: count('user'),
   };
 }

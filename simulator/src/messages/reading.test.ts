@@ -70,13 +70,17 @@ describe('what the service reads from simulated messages', () => {
     }
   });
 
-  it('is how many tools failed, how often the agent hung, and how long each answer took', () => {
+  it('is how many tools failed, how often the agent hung, how long each answer took, and who interrupted', () => {
     for (const { expected, record } of calls) {
       const results = Object.values(record.toolCalls).map(({ result }) => result?.value.failed);
       expect(results).toHaveLength(expected.toolCalls);
       expect(results.filter(Boolean)).toHaveLength(expected.failedToolCalls);
       expect(marksOf(record).filter(({ kind }) => kind === 'hang')).toHaveLength(expected.hangs);
       expect(answersIn(record)).toEqual(expected.observedLatencies);
+      expect([fact(record, 'userInterruptions') ?? 0, fact(record, 'agentInterruptions') ?? 0]).toEqual([
+        expected.userInterruptions,
+        expected.agentInterruptions,
+      ]);
     }
   });
 

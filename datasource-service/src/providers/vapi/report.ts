@@ -44,8 +44,9 @@ function performanceFacts(message: VapiMessage): Partial<CallFacts> {
   return present<CallFacts>({
     turns: turnsOf(message),
     transportLatencyMs: transport > 0 ? transport : null,
-    userInterruptions: metrics?.numUserInterrupted,
-    agentInterruptions: metrics?.numAssistantInterrupted,
+    // Vapi counts by who was interrupted, we by who interrupted.
+    userInterruptions: metrics?.numAssistantInterrupted,
+    agentInterruptions: metrics?.numUserInterrupted,
   });
 }
 
