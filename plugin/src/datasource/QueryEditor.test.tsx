@@ -15,6 +15,8 @@ const CATALOGUE: CatalogueDescription = {
       denominator: 'none',
       goodDirection: 'neither',
       definition: 'Every call counts.',
+      formulaText: 'sum of calls',
+      thresholds: null,
     },
   ],
   dimensions: [{ id: 'assistant', title: 'Assistant', definition: 'Who answered.', values: null }],

@@ -11,7 +11,7 @@ import { LimitField } from './LimitField';
 import { MetricFields } from './MetricFields';
 import { migrateQuery } from './migrateQuery';
 import { useCatalogue } from './useCatalogue';
-import { queryOfType, type VoiceHiveDataQuery } from './VoiceHiveDataQuery';
+import { queryOfType, takesFilters, type VoiceHiveDataQuery } from './VoiceHiveDataQuery';
 import type { VoiceHiveSource } from './VoiceHiveSource';
 
 type Props = QueryEditorProps<VoiceHiveSource, VoiceHiveDataQuery, DataSourceJsonData>;
@@ -65,7 +65,7 @@ export function QueryEditor({ datasource, query: stored, range, onChange, onRunQ
           onChange={(limit) => change({ ...query, limit })}
         />
       )}
-      {query.queryType !== 'call' && (
+      {takesFilters(query) && (
         <FilterRows
           dataSource={datasource}
           dimensions={dimensions}

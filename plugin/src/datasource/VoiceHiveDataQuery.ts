@@ -2,7 +2,12 @@ import type { DataQuery } from '@grafana/schema';
 import type {
   CallQuery,
   CallsQuery,
+  ChangedQuery,
+  Filter,
+  LiveQuery,
   MetricQuery,
+  QueryType,
+  SqlQuery,
   ValuesQuery,
   VoiceHiveQuery,
 } from '@voicehive/datasource-service/contract';
@@ -14,6 +19,12 @@ export type MetricDataQuery = DataQuery & MetricQuery;
 export type CallsDataQuery = DataQuery & CallsQuery;
 export type CallDataQuery = DataQuery & CallQuery;
 export type ValuesDataQuery = DataQuery & ValuesQuery;
+export type ChangedDataQuery = DataQuery & ChangedQuery;
+export type SqlDataQuery = DataQuery & SqlQuery;
+export type LiveDataQuery = DataQuery & LiveQuery;
+
+/** A query that is about the calls which its filters keep. */
+export type FilteredDataQuery = MetricDataQuery | CallsDataQuery | ValuesDataQuery | ChangedDataQuery;
 
 /** What a new query asks before anybody has chosen: calls over time. */
 export const DEFAULT_METRIC_QUERY: MetricQuery = {
@@ -24,11 +35,28 @@ export const DEFAULT_METRIC_QUERY: MetricQuery = {
   format: 'timeSeries',
 };
 
-/** A fresh query of the given type; filters carry over, since every list-like type takes them. */
-export function queryOfType(type: VoiceHiveQuery['queryType'], previous: VoiceHiveDataQuery): VoiceHiveDataQuery {
+/** What a new query in SQL asks: an example that shows a view and the range. */
+const DEFAULT_SQL = `SELECT assistant, count(*) AS calls
+FROM calls
+WHERE $__timeFilter
+GROUP BY assistant
+ORDER BY calls DESC`;
+
+/** Whether the query takes filters at all. */
+export function takesFilters(query: VoiceHiveDataQuery): query is FilteredDataQuery {
+  return (
+    query.queryType === 'metric' ||
+    query.queryType === 'calls' ||
+    query.queryType === 'values' ||
+    query.queryType === 'changed'
+  );
+}
+
+/** A fresh query of the given type; filters carry over between the types that take them. */
+export function queryOfType(type: QueryType, previous: VoiceHiveDataQuery): VoiceHiveDataQuery {
   const { refId, hide, datasource, key } = previous;
   const frame: DataQuery = { refId, hide, datasource, key };
-  const filters = previous.queryType === 'call' ? [] : previous.filters;
+  const filters: Filter[] = (takesFilters(previous) && previous.filters) || [];
   switch (type) {
     case 'metric':
       return { ...frame, ...DEFAULT_METRIC_QUERY, filters };
@@ -38,5 +66,11 @@ export function queryOfType(type: VoiceHiveQuery['queryType'], previous: VoiceHi
       return { ...frame, queryType: 'call', provider: 'vapi', callId: '' };
     case 'values':
       return { ...frame, queryType: 'values', dimension: 'assistant', filters };
+    case 'changed':
+      return { ...frame, queryType: 'changed', measure: 'failureRatio', filters };
+    case 'sql':
+      return { ...frame, queryType: 'sql', sql: DEFAULT_SQL };
+    case 'live':
+      return { ...frame, queryType: 'live' };
   }
 }
