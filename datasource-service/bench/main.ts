@@ -55,7 +55,8 @@ async function ingest(perSecond: number, seconds: number): Promise<void> {
   print(
     `\n${run.sent} webhooks at ${(run.sent / run.seconds).toFixed(0)}/s (asked ${perSecond}/s) while queries run: ` +
       `acknowledged in ${acknowledged.median.toFixed(1)} ms median, ${acknowledged.p95.toFixed(1)} p95, ` +
-      `${acknowledged.p99.toFixed(1)} p99, ${acknowledged.most.toFixed(0)} at most; ${run.refused} refused; ` +
+      `${acknowledged.p99.toFixed(1)} p99, ${acknowledged.most.toFixed(0)} at most ` +
+      `(${run.cold.p99.toFixed(0)} p99 in the first seconds after the start); ${run.refused} refused; ` +
       `${run.unapplied} not yet in calls at the end; memory ${run.rssMegabytes.toFixed(0)} MB; ` +
       `queries ${queries.median.toFixed(0)} ms median, ${queries.p95.toFixed(0)} p95`
   );

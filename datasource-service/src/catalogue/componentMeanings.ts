@@ -25,7 +25,7 @@ export const CALL_COMPONENT_MEANINGS: Meanings<keyof typeof CALL_COMPONENTS> = {
   failed: '1 when it ended by a technical fault: owner platform, provider, own_key, config or telephony',
   contained: '1 when it was connected and caller or agent ended it',
   transferred: '1 when it was connected and handed to a person',
-  transfer_attempts: 'transfers that the platform reports, at least 1 when the ended reason tells of one',
+  transfer_attempts: 'transfers whose outcome the platform reports, at least 1 when the ended reason tells of one',
   transfer_failures: 'transfers that were not taken, at least 1 when the ended reason tells of one',
   outbound_ended: '1 when it has ended and was outbound',
   outbound_connected: '1 when it was outbound and somebody answered it',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CALL_STATES, type TranscriptLine } from '../contract/index.ts';
 import { buildEvent, foldEvents, NOON } from '../../test/support/build.ts';
 import type { CallEvent, CallMark, ToolCallReport } from './callEvent.ts';
-import { applyEvent, factOf, marksOf } from './callRecord.ts';
+import { applyEvent, factOf, marksOf, type CallRecord } from './callRecord.ts';
 import { SourceWeight } from './stamped.ts';
 
 const line: fc.Arbitrary<TranscriptLine> = fc.record({
@@ -109,6 +109,14 @@ describe('applyEvent', () => {
     const report = (receivedAt: number) => buildEvent({ factsWeight: SourceWeight.report, receivedAt });
     expect(foldEvents([report(NOON + 9), report(NOON + 4), buildEvent()]).reportedAt).toBe(NOON + 4);
     expect(foldEvents([buildEvent()]).reportedAt).toBeNull();
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('keeps a tool call with the id %s', (id) => {
+    const call = buildEvent({ toolCalls: [{ id, call: { name: 'find', arguments: null, startedAt: 1 } }] });
+    const result = buildEvent({ toolCalls: [{ id, result: { result: 'ok', failed: false, endedAt: 2 } }] });
+    const stored: unknown = JSON.parse(JSON.stringify(foldEvents([call, result])));
+    const [entry] = Object.entries((stored as CallRecord).toolCalls);
+    expect(entry).toMatchObject([id, { call: { value: { name: 'find' } }, result: { value: { result: 'ok' } } }]);
   });
 
   it('does not change the record it is given', () => {

@@ -124,7 +124,9 @@ export function applyEvent(record: CallRecord | null, event: CallEvent): CallRec
     next.lines[lineKey(line)] = line;
   }
   for (const report of event.toolCalls) {
-    next.toolCalls[report.id] = mergeToolCall(next.toolCalls[report.id], report, trust, event.at);
+    // The id is the platform's: `__proto__` and `constructor` must be keys like any other.
+    const known = Object.hasOwn(next.toolCalls, report.id) ? next.toolCalls[report.id] : undefined;
+    next.toolCalls = { ...next.toolCalls, [report.id]: mergeToolCall(known, report, trust, event.at) };
   }
   return next;
 }

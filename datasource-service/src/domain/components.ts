@@ -106,7 +106,8 @@ function divergence(call: CallView): number | null {
 
 function transferAttempts(call: CallView): number {
   const isTold = call.endedReasonGroup === 'transferred' || call.endedReasonGroup === 'transfer_error';
-  return Math.max(call.transfers.length, flag(isTold));
+  const known = call.transfers.filter(({ connected }) => connected !== null).length;
+  return Math.max(known, flag(isTold));
 }
 
 function transferFailures(call: CallView): number {

@@ -76,7 +76,7 @@ export const callMeasures: readonly Measure[] = [
     'Transfer failure rate',
     'down',
     'transfers',
-    'Attempts to hand a call over that the destination did not take.',
+    'Attempts to hand a call over that the destination did not take, of those whose outcome is known.',
     [['transfer_failures'], ['transfer_attempts']]
   ),
   ratio(

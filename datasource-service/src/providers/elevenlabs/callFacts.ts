@@ -90,8 +90,7 @@ export function factsFromReport(data: ElevenLabsData): Partial<CallFacts> {
       turns: filled(readTurns(entries)),
       transfers: filled(readTransfers(entries)),
       assistants: filled(readAssistants(entries)),
-      agentInterruptions:
-        entries.length === 0 ? null : entries.filter(({ interrupted }) => interrupted === true).length,
+      userInterruptions: entries.length === 0 ? null : entries.filter(({ interrupted }) => interrupted === true).length,
       hasRecording: data.has_audio,
     }),
   };

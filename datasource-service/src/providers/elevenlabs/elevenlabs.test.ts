@@ -87,7 +87,7 @@ describe('readEvent', () => {
       summary: 'The caller booked Friday.',
       success: true,
       hasRecording: true,
-      agentInterruptions: 1,
+      userInterruptions: 1,
       structuredOutputs: [{ id: 'day', name: 'day', value: '"Friday"' }],
       scorecards: [
         { id: 'polite', name: 'polite', score: 1, passed: true },

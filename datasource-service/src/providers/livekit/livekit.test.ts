@@ -207,7 +207,7 @@ describe('session reports', () => {
       voiceProvider: 'cartesia',
       voice: 'sonic',
       transcriber: 'nova-3',
-      agentInterruptions: 1,
+      userInterruptions: 1,
       hasRecording: true,
       startedAt: NOON + 3000,
       endedAt: NOON + 125_500,

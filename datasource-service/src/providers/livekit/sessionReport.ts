@@ -48,7 +48,7 @@ export function readSessionReport(report: LiveKitReport, receivedAt: number): Ca
       turns: filled(readTurns(items)),
       assistants: filled(readAssistants(items)),
       costs: filled(readUsage(report.usage ?? [])),
-      agentInterruptions: items.length === 0 ? null : interrupted.length,
+      userInterruptions: items.length === 0 ? null : interrupted.length,
       hasRecording: report.audio_recording_path === null ? null : true,
     }),
   };

@@ -61,8 +61,8 @@ function sessionFacts(session: TwilioAgentSession): Partial<CallFacts> {
   };
   return present<CallFacts>({
     transportLatencyMs: session.network_latency_ms?.avg,
-    agentInterruptions: interruptions?.customer_to_agent,
-    userInterruptions: interruptions?.agent_to_customer,
+    userInterruptions: interruptions?.customer_to_agent,
+    agentInterruptions: interruptions?.agent_to_customer,
     structuredOutputs: [output],
   });
 }

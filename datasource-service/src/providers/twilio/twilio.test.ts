@@ -282,13 +282,13 @@ describe('call summaries', () => {
   it('keep what Conversation Relay measured without making turns of it', () => {
     const body = twilioEvent('summary.complete', twilioSummary('CA1', { agent_session: twilioAgentSession }));
     const facts = factsOf(body);
-    expect(facts).toMatchObject({ transportLatencyMs: 45, agentInterruptions: 2, userInterruptions: 1 });
+    expect(facts).toMatchObject({ transportLatencyMs: 45, userInterruptions: 2, agentInterruptions: 1 });
     expect(facts['turns']).toBeUndefined();
     const [output] = facts['structuredOutputs'] as Array<{ id: string; value: string }>;
     expect(output?.id).toBe('agent_session');
     expect(JSON.parse(output?.value ?? '')).toMatchObject({ application_latency_ms: { avg: 700 }, turns: 6 });
     const empty = twilioEvent('summary.complete', twilioSummary('CA1', { agent_session: {} }));
-    expect(factsOf(empty)['agentInterruptions']).toBeUndefined();
+    expect(factsOf(empty)['userInterruptions']).toBeUndefined();
   });
 
   it('read other events no further than their call', () => {
