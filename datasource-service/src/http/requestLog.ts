@@ -5,8 +5,8 @@ import type { Metrics } from '../telemetry/metrics.ts';
 
 const SAFE_ID = /^[\w.:-]{1,100}$/;
 
-/** Routes that are asked all the time and say nothing when they succeed. */
-const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
+/** Routes that are asked all the time, thousands of times a second: when they succeed, the metrics say enough. */
+const QUIET = new Set(['/healthz', '/readyz', '/metrics', '/webhooks/:provider']);
 
 /**
  * Gives every request an id, and logs it with its answer when that is finished. Only route, status, size and time are
@@ -23,7 +23,7 @@ export function requestLog(logger: Logger, metrics: Metrics): RequestHandler {
       const route = typeof request.route?.path === 'string' ? request.route.path : 'none';
       const outcome = response.writableFinished ? response.statusCode : 499;
       metrics.requestServed(request.method, route, outcome, milliseconds / 1000);
-      const level = outcome >= 500 ? 'warn' : QUIET.has(route) ? 'debug' : 'info';
+      const level = outcome >= 500 ? 'warn' : QUIET.has(route) && outcome < 400 ? 'debug' : 'info';
       logger[level](
         {
           requestId,

@@ -93,7 +93,9 @@ export class HotFeed {
 
   /** How it stands now, counted from the record. */
   async measure(): Promise<HotFeedStatus> {
-    return { ...this.#status, behind: await this.#options.record.countChangesSince(this.#position.changeNumber) };
+    return this.#status.state === 'rebuilding'
+      ? this.#status
+      : { ...this.#status, behind: await this.#options.record.countChangesSince(this.#position.changeNumber) };
   }
 
   async #follow(): Promise<void> {
@@ -165,7 +167,8 @@ export class HotFeed {
     }
     metrics.hotStoreWritten(changes.length, (performance.now() - started) / 1000);
     const isFull = changes.length === BATCH_SIZE;
-    this.#setStatus(isFull ? await record.countChangesSince(this.#position.changeNumber) : 0);
+    // Counting what is left takes as long as reading it; in a rebuild it is known well enough.
+    this.#setStatus(isFull ? Math.max(1, this.#status.behind - changes.length) : 0);
     return isFull;
   }
 
