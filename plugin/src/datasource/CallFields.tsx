@@ -1,6 +1,6 @@
 import { Combobox, InlineField, InlineFieldRow, Input } from '@grafana/ui';
 import { PROVIDERS } from '@voicehive/datasource-service/contract';
-import React from 'react';
+import React, { useId } from 'react';
 
 import type { CallDataQuery } from './VoiceHiveDataQuery';
 
@@ -11,11 +11,12 @@ interface CallFieldsProps {
 
 /** Which call a `call` query asks for. */
 export function CallFields({ query, onChange }: CallFieldsProps) {
+  const id = useId();
   return (
     <InlineFieldRow>
       <InlineField label="Provider" tooltip="The platform that carried the call.">
         <Combobox
-          aria-label="Provider"
+          id={id}
           width={20}
           options={PROVIDERS.map((value) => ({ value: String(value) }))}
           value={query.provider}

@@ -1,5 +1,6 @@
-import { dateTime, type DataQueryRequest } from '@grafana/data';
-import { lastValueFrom } from 'rxjs';
+import { dateTime, FieldType, StreamingDataFrame, type DataQueryRequest } from '@grafana/data';
+import { setGrafanaLiveSrv, type LiveDataStreamOptions } from '@grafana/runtime';
+import { from as fromList, lastValueFrom, map, toArray } from 'rxjs';
 
 import { buildDataSource, installBackend } from '../test/dataSource';
 import { VariableSupport } from './VariableSupport';
@@ -60,6 +61,49 @@ describe('DataSource', () => {
     expect(dataSource.filterQuery({ refId: 'A', queryType: 'metric', measures: ['calls'] })).toBe(true);
     expect(dataSource.filterQuery({ refId: 'A', queryType: 'metric', measures: ['calls'], hide: true })).toBe(false);
     expect(dataSource.filterQuery({ refId: 'A', queryType: 'metric', measures: [] })).toBe(false);
+  });
+
+  it('goes on with the channel that a live answer names, and shows an empty board without rows', async () => {
+    const schema = { name: 'live', fields: [{ name: 'callId', type: FieldType.string }] };
+    installBackend(() => ({
+      results: {
+        A: {
+          frames: [{ schema: { ...schema, meta: { channel: 'ds/voicehive/live/viewer' } }, data: { values: [[]] } }],
+        },
+      },
+    }));
+    const streams: LiveDataStreamOptions[] = [];
+    const packets = [['call-1', 'call-2'], [null], ['call-2']];
+    Reflect.apply(setGrafanaLiveSrv, null, [
+      {
+        getDataStream: (options: LiveDataStreamOptions) => {
+          streams.push(options);
+          const board = StreamingDataFrame.empty(options.buffer);
+          return fromList(packets).pipe(
+            map((values) => {
+              board.push({ schema, data: { values: [values] } });
+              return { data: [board] };
+            })
+          );
+        },
+      },
+    ]);
+    const seen = buildDataSource()
+      .query(requestOf({ refId: 'A', queryType: 'live' }))
+      .pipe(
+        map(({ data }) => ({ refId: data[0].refId, calls: Array.from(data[0].fields[0].values) })),
+        toArray()
+      );
+
+    expect(await lastValueFrom(seen)).toEqual([
+      { refId: 'A', calls: ['call-1', 'call-2'] },
+      { refId: 'A', calls: [] },
+      { refId: 'A', calls: ['call-2'] },
+    ]);
+    expect(streams[0]).toMatchObject({
+      addr: { scope: 'ds', stream: 'voicehive', path: 'live/viewer' },
+      buffer: { action: 'replace', maxDelta: Infinity },
+    });
   });
 
   it('reads the catalogue once', async () => {

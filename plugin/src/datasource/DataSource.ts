@@ -1,16 +1,28 @@
-import type { CoreApp, DataSourceInstanceSettings, DataSourceJsonData, ScopedVars } from '@grafana/data';
+import type {
+  CoreApp,
+  DataQueryRequest,
+  DataQueryResponse,
+  DataSourceInstanceSettings,
+  DataSourceJsonData,
+  ScopedVars,
+} from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import type { CatalogueDescription } from '@voicehive/datasource-service/contract';
+import { map, type Observable } from 'rxjs';
 
 import { checkQuery } from './checkQuery';
 import { describeQuery } from './describeQuery';
-import { expandFilters, type Replace } from './expandFilters';
+import { expandQuery } from './expandQuery';
+import { BOARD_STREAM, readBoard } from './liveBoard';
 import { migrateQuery } from './migrateQuery';
 import { VariableSupport } from './VariableSupport';
 import { DEFAULT_METRIC_QUERY, type VoiceHiveDataQuery } from './VoiceHiveDataQuery';
 
 /** The data source in the browser. It completes queries and leaves every answer to the service. */
 export class DataSource extends DataSourceWithBackend<VoiceHiveDataQuery, DataSourceJsonData> {
+  /** Each packet of a live channel is the whole board, so it replaces the one before. */
+  override streamOptionsProvider = () => BOARD_STREAM;
+
   private catalogue: Promise<CatalogueDescription> | undefined;
 
   constructor(
@@ -34,24 +46,16 @@ export class DataSource extends DataSourceWithBackend<VoiceHiveDataQuery, DataSo
   }
 
   override applyTemplateVariables(stored: VoiceHiveDataQuery, scopedVars: ScopedVars): VoiceHiveDataQuery {
-    const query = migrateQuery(stored);
-    const replace: Replace = (text, format) => this.templateSrv.replace(text, scopedVars, format);
-    const replaceOne = (text: string) => this.templateSrv.replace(text, scopedVars);
-    switch (query.queryType) {
-      case 'metric':
-      case 'calls':
-        return { ...query, filters: expandFilters(query.filters, replace) };
-      case 'values':
-        return {
-          ...query,
-          dimension: replaceOne(query.dimension),
-          filters: expandFilters(query.filters, replace),
-        };
-      case 'call':
-        return { ...query, provider: replaceOne(query.provider), callId: replaceOne(query.callId).trim() };
-      default:
-        return query;
-    }
+    return expandQuery(migrateQuery(stored), (text, format) => this.templateSrv.replace(text, scopedVars, format));
+  }
+
+  override query(request: DataQueryRequest<VoiceHiveDataQuery>): Observable<DataQueryResponse> {
+    const boards = request.targets.filter(({ queryType }) => queryType === 'live');
+    // Grafana's stream forgets whose answer it is; with several boards in one panel nobody can tell.
+    const refId = boards.length === 1 ? boards[0].refId : undefined;
+    return super
+      .query(request)
+      .pipe(map((response) => ({ ...response, data: response.data.map((frame) => readBoard(frame, refId)) })));
   }
 
   /** What can be asked. Fetched once; a failure is not kept, so that the next editor tries again. */

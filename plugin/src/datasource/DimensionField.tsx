@@ -1,6 +1,8 @@
 import { Combobox, InlineField } from '@grafana/ui';
 import type { DimensionDescription } from '@voicehive/datasource-service/contract';
-import React from 'react';
+import React, { useId } from 'react';
+
+import { dimensionOptions } from './options';
 
 interface DimensionFieldProps {
   dimensions: DimensionDescription[];
@@ -10,12 +12,13 @@ interface DimensionFieldProps {
 
 /** The dimension whose values a `values` query lists. */
 export function DimensionField({ dimensions, value, onChange }: DimensionFieldProps) {
+  const id = useId();
   return (
     <InlineField label="Values of" tooltip="The values that occur in the time range, most frequent first.">
       <Combobox
-        aria-label="Values of"
+        id={id}
         width={30}
-        options={dimensions.map(({ id, title, definition }) => ({ value: id, label: title, description: definition }))}
+        options={dimensionOptions(dimensions)}
         value={value || null}
         placeholder="Choose a dimension"
         onChange={(chosen) => onChange(chosen.value)}

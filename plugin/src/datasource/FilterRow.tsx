@@ -6,9 +6,10 @@ import {
   type Filter,
   type FilterOperator,
 } from '@voicehive/datasource-service/contract';
-import React, { useMemo } from 'react';
+import React, { useId, useMemo } from 'react';
 
 import { takesSeveralValues, takesValues } from './checkQuery';
+import { dimensionOptions } from './options';
 import { suggestValues } from './suggestValues';
 import type { VoiceHiveSource } from './VoiceHiveSource';
 
@@ -36,6 +37,7 @@ interface FilterRowProps {
 
 /** One condition: dimension, operator and the values to compare with. */
 export function FilterRow({ dataSource, dimensions, filter, range, onChange, onRemove }: FilterRowProps) {
+  const id = useId();
   const values = filter.values ?? [];
   const dimension = dimensions.find(({ id }) => id === filter.dimension);
 
@@ -58,20 +60,16 @@ export function FilterRow({ dataSource, dimensions, filter, range, onChange, onR
     <InlineFieldRow>
       <InlineField label="Where">
         <Combobox
-          aria-label="Dimension of the filter"
+          id={id}
           width={24}
-          options={dimensions.map(({ id, title, definition }) => ({
-            value: id,
-            label: title,
-            description: definition,
-          }))}
+          options={dimensionOptions(dimensions)}
           value={filter.dimension || null}
           placeholder="Choose a dimension"
           onChange={({ value }) => onChange({ ...filter, dimension: value, values: [] })}
         />
       </InlineField>
       <Combobox
-        aria-label="Operator of the filter"
+        aria-labelledby={`${id}-operator`}
         width={18}
         options={OPERATORS}
         value={filter.operator}
@@ -79,7 +77,7 @@ export function FilterRow({ dataSource, dimensions, filter, range, onChange, onR
       />
       {takesSeveralValues(filter.operator) && (
         <MultiCombobox
-          aria-label="Values of the filter"
+          aria-labelledby={`${id}-values`}
           key={filter.dimension}
           width={40}
           options={loadOptions}
@@ -91,7 +89,7 @@ export function FilterRow({ dataSource, dimensions, filter, range, onChange, onR
       )}
       {takesValues(filter.operator) && !takesSeveralValues(filter.operator) && (
         <Combobox
-          aria-label="Value of the filter"
+          aria-labelledby={`${id}-values`}
           key={filter.dimension}
           width={40}
           options={loadOptions}
@@ -101,6 +99,12 @@ export function FilterRow({ dataSource, dimensions, filter, range, onChange, onR
           onChange={({ value }) => onChange({ ...filter, values: [value] })}
         />
       )}
+      <span id={`${id}-operator`} hidden>
+        Operator of the filter
+      </span>
+      <span id={`${id}-values`} hidden>
+        Values of the filter
+      </span>
       <IconButton name="trash-alt" tooltip="Remove this filter" aria-label="Remove this filter" onClick={onRemove} />
     </InlineFieldRow>
   );

@@ -4,12 +4,14 @@ import React from 'react';
 interface LimitFieldProps {
   label: string;
   tooltip: string;
+  /** What the service takes when the field is left empty. */
+  standard: number;
   value: number | undefined;
   onChange: (value: number | undefined) => void;
 }
 
 /** A count that may be left empty. */
-export function LimitField({ label, tooltip, value, onChange }: LimitFieldProps) {
+export function LimitField({ label, tooltip, standard, value, onChange }: LimitFieldProps) {
   return (
     <InlineField label={label} tooltip={tooltip}>
       <Input
@@ -18,7 +20,7 @@ export function LimitField({ label, tooltip, value, onChange }: LimitFieldProps)
         min={1}
         width={12}
         defaultValue={value}
-        placeholder="50"
+        placeholder={String(standard)}
         onBlur={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : Number(currentTarget.value))}
       />
     </InlineField>

@@ -1,8 +1,11 @@
-import { Combobox, InlineField, InlineFieldRow, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
+import { Combobox, InlineField, InlineFieldRow, InlineSwitch, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import type { CatalogueDescription } from '@voicehive/datasource-service/contract';
-import React from 'react';
+import React, { useId } from 'react';
 
+import { CompareField } from './CompareField';
 import { LimitField } from './LimitField';
+import { MeasureDefinitions } from './MeasureDefinitions';
+import { dimensionOptions, measureOptions } from './options';
 import type { MetricDataQuery } from './VoiceHiveDataQuery';
 
 const FORMATS: Array<{ label: string; value: 'timeSeries' | 'table' }> = [
@@ -31,6 +34,7 @@ interface MetricFieldsProps {
 
 /** What a `metric` query asks besides its filters. */
 export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) {
+  const id = useId();
   const measures = catalogue?.measures ?? [];
   const dimensions = catalogue?.dimensions ?? [];
   return (
@@ -38,12 +42,8 @@ export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) 
       <InlineFieldRow>
         <InlineField label="Measures" tooltip="The numbers to compute." grow>
           <MultiCombobox
-            aria-label="Measures"
-            options={measures.map(({ id, title, definition }) => ({
-              value: id,
-              label: title,
-              description: definition,
-            }))}
+            id={`${id}-measures`}
+            options={measureOptions(measures)}
             value={query.measures}
             loading={!catalogue}
             placeholder="Choose measures"
@@ -52,12 +52,8 @@ export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) 
         </InlineField>
         <InlineField label="Split by" tooltip="One series, or one row, for each value of these dimensions." grow>
           <MultiCombobox
-            aria-label="Split by"
-            options={dimensions.map(({ id, title, definition }) => ({
-              value: id,
-              label: title,
-              description: definition,
-            }))}
+            id={`${id}-groupBy`}
+            options={dimensionOptions(dimensions)}
             value={query.groupBy ?? []}
             loading={!catalogue}
             placeholder="Nothing: one total"
@@ -80,7 +76,7 @@ export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) 
         {query.format !== 'table' && (
           <InlineField label="Interval" tooltip="Length of the time that one point stands for.">
             <Combobox
-              aria-label="Interval"
+              id={`${id}-interval`}
               width={16}
               options={BUCKETS}
               value={query.bucketMs ?? 0}
@@ -91,25 +87,26 @@ export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) 
         <LimitField
           label="Largest groups"
           tooltip="Keeps the groups that are largest by the first measure, at most 1000."
+          standard={50}
           value={query.limit}
           onChange={(limit) => onChange({ ...query, limit })}
         />
+        <InlineSwitch
+          label="Show the rest as (other)"
+          showLabel
+          value={query.other ?? false}
+          onChange={({ currentTarget }) => onChange({ ...query, other: currentTarget.checked || undefined })}
+        />
+        <CompareField
+          otherwise="Nothing"
+          tooltip="Shows the same numbers of an earlier time beside those of the range."
+          value={query.compareMs}
+          onChange={(compareMs) => onChange({ ...query, compareMs })}
+        />
       </InlineFieldRow>
       {query.measures.length > 0 && (
-        <MeasureDefinitions definitions={measures.filter(({ id }) => query.measures.includes(id))} />
+        <MeasureDefinitions measures={measures.filter(({ id }) => query.measures.includes(id))} />
       )}
     </>
-  );
-}
-
-function MeasureDefinitions({ definitions }: { definitions: CatalogueDescription['measures'] }) {
-  return (
-    <ul style={{ listStyle: 'none', opacity: 0.8 }} aria-label="Definitions of the chosen measures">
-      {definitions.map(({ id, title, definition }) => (
-        <li key={id}>
-          <strong>{title}</strong>: {definition}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,7 +1,8 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import type { CatalogueDescription } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
+import { choose, giveListsASize } from '../test/choose';
 import { buildDataSource, installBackend } from '../test/dataSource';
 import { QueryEditor } from './QueryEditor';
 import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
@@ -15,8 +16,18 @@ const CATALOGUE: CatalogueDescription = {
       denominator: 'none',
       goodDirection: 'neither',
       definition: 'Every call counts.',
-      formulaText: 'sum of calls',
+      formulaText: 'Σ calls',
       thresholds: null,
+    },
+    {
+      id: 'turnLatencyP95',
+      title: 'Turn latency p95',
+      unit: 'ms',
+      denominator: 'turns',
+      goodDirection: 'down',
+      definition: 'How long callers waited.',
+      formulaText: 'p95 of total',
+      thresholds: { warning: 5000, bad: 7000 },
     },
   ],
   dimensions: [{ id: 'assistant', title: 'Assistant', definition: 'Who answered.', values: null }],
@@ -30,6 +41,8 @@ function show(query: VoiceHiveDataQuery) {
 }
 
 describe('QueryEditor', () => {
+  beforeAll(giveListsASize);
+
   beforeEach(() => {
     installBackend(() => CATALOGUE);
   });
@@ -37,6 +50,57 @@ describe('QueryEditor', () => {
   it('shows the definition of the chosen measures', async () => {
     show({ refId: 'A', queryType: 'metric', measures: ['calls'] });
     expect(await screen.findByText(/Every call counts/)).toBeInTheDocument();
+    expect(screen.getByText('Σ calls')).toBeInTheDocument();
+  });
+
+  it('shows the groups beyond the limit together when that is wanted', async () => {
+    const { onChange } = show({ refId: 'A', queryType: 'metric', measures: ['calls'] });
+    const toggle = await screen.findByLabelText('Show the rest as (other)');
+    fireEvent.click(toggle);
+    expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ other: true }));
+  });
+
+  it('searches conversations when the field is left', async () => {
+    const { onChange } = show({ refId: 'A', queryType: 'calls', search: 'refund' });
+    const field = await screen.findByLabelText('Conversation contains');
+    fireEvent.change(field, { target: { value: ' "money back" ' } });
+    fireEvent.blur(field);
+    fireEvent.change(field, { target: { value: ' ' } });
+    fireEvent.blur(field);
+    expect(onChange.mock.calls.map(([{ search }]) => search)).toEqual(['"money back"', undefined]);
+  });
+
+  it('limits rows when the field is left, and leaves the number to the service when it is empty', async () => {
+    const { onChange } = show({ refId: 'A', queryType: 'values', dimension: 'assistant' });
+    const field = await screen.findByLabelText('Rows');
+    fireEvent.change(field, { target: { value: '7' } });
+    fireEvent.blur(field);
+    fireEvent.change(field, { target: { value: '' } });
+    fireEvent.blur(field);
+    expect(onChange.mock.calls.map(([{ limit }]) => limit)).toEqual([7, undefined]);
+  });
+
+  it('offers only counts and shares to be explained', async () => {
+    const { onChange } = show({ refId: 'A', queryType: 'changed', measure: '' });
+    await choose('What changed in', 'Calls');
+    expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ measure: 'calls' }));
+    expect(screen.queryByText('Turn latency p95')).not.toBeInTheDocument();
+  });
+
+  it('looks at chosen dimensions', async () => {
+    const { onChange } = show({ refId: 'A', queryType: 'changed', measure: 'calls' });
+    await choose('Look at', 'Assistant');
+    expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ dimensions: ['assistant'] }));
+  });
+
+  it('says what a live query shows, and runs it', async () => {
+    const { onRunQuery } = show({ refId: 'A', queryType: 'metric', measures: ['calls'] });
+    fireEvent.click(await screen.findByRole('radio', { name: 'Live calls' }));
+    expect(onRunQuery).toHaveBeenCalledTimes(1);
+    cleanup();
+    show({ refId: 'A', queryType: 'live' });
+    expect(await screen.findByText(/under way now/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Add filter' })).not.toBeInTheDocument();
   });
 
   it('changes the type, keeps the filters, and runs the query', async () => {

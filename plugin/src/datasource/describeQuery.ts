@@ -1,28 +1,55 @@
 import type { Filter } from '@voicehive/datasource-service/contract';
 
+import { spanText } from './span';
 import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
 
 /** The query as one line, for collapsed rows and Explore's history. */
 export function describeQuery(query: VoiceHiveDataQuery): string {
+  return partsOf(query).filter(Boolean).join(' ');
+}
+
+function partsOf(query: VoiceHiveDataQuery): string[] {
   switch (query.queryType) {
     case 'metric':
       return [
         query.measures.join(', ') || 'no measure',
-        query.groupBy?.length ? `by ${query.groupBy.join(', ')}` : '',
+        describeSplit(query.groupBy),
         describeFilters(query.filters),
         query.format === 'table' ? 'as table' : 'over time',
-      ]
-        .filter(Boolean)
-        .join(' ');
+        describeComparison(query.compareMs),
+      ];
     case 'calls':
-      return ['calls', describeFilters(query.filters)].filter(Boolean).join(' ');
+      return ['calls', describeSearch(query.search), describeFilters(query.filters)];
     case 'call':
-      return `call ${query.provider} ${query.callId}`;
+      return ['call', query.provider, query.callId];
     case 'values':
-      return ['values of', query.dimension, describeFilters(query.filters)].filter(Boolean).join(' ');
+      return ['values of', query.dimension, describeFilters(query.filters)];
+    case 'changed':
+      return [
+        `what changed in ${query.measure || 'no measure'}`,
+        describeSplit(query.dimensions),
+        describeFilters(query.filters),
+        describeComparison(query.compareMs),
+      ];
+    case 'sql':
+      return [query.sql.trim().replace(/\s+/g, ' ')];
+    case 'live':
+      return ['calls under way'];
     default:
-      return 'a query of an unknown type';
+      return ['a query of an unknown type'];
   }
+}
+
+function describeSplit(dimensions: string[] = []): string {
+  return dimensions.length === 0 ? '' : `by ${dimensions.join(', ')}`;
+}
+
+function describeSearch(search = ''): string {
+  return search === '' ? '' : `that contain ${search}`;
+}
+
+function describeComparison(compareMs: number | undefined): string {
+  return compareMs === undefined ? '' : `compared with ${spanText(compareMs)} earlier`;
 }
 
 function describeFilters(filters: Filter[] = []): string {

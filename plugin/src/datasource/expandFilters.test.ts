@@ -1,19 +1,8 @@
 import type { Filter } from '@voicehive/datasource-service/contract';
 
 import { ALL_VALUES } from '../constants';
-import { expandFilters, type Replace } from './expandFilters';
-
-/** Replaces `$name` and `${name}` as Grafana does: a value goes through the given format, "all" does not. */
-function replaceWith(variables: Record<string, string | string[]>): Replace {
-  return (text, format) =>
-    text.replace(/\$\{?(\w+)\}?/g, (match, name) => {
-      const value = variables[name];
-      if (value === undefined) {
-        return match;
-      }
-      return value === ALL_VALUES ? value : format(value);
-    });
-}
+import { replaceWith } from '../test/replaceWith';
+import { expandFilters } from './expandFilters';
 
 function expand(filter: Filter, variables: Record<string, string | string[]>) {
   return expandFilters([filter], replaceWith(variables));

@@ -2,9 +2,7 @@ import type { Filter, FilterOperator } from '@voicehive/datasource-service/contr
 
 import { ALL_VALUES } from '../constants';
 import { takesSeveralValues, takesValues } from './checkQuery';
-
-/** Replaces variables in a text; `format` is called with each variable's value, a list when it has several. */
-export type Replace = (text: string, format: (value: unknown) => string) => string;
+import type { Replace } from './Replace';
 
 const ONE_VARIABLE = /^(\$\w+|\$\{[^}]+\}|\[\[[^\]]+\]\])$/;
 

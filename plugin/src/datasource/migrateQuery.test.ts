@@ -36,6 +36,18 @@ describe('migrateQuery', () => {
     expect(migrateQuery(whole)).toEqual(whole);
   });
 
+  it.each([
+    ['{"refId":"A","queryType":"call"}', { provider: 'vapi', callId: '' }],
+    ['{"refId":"A","queryType":"calls"}', { filters: [] }],
+    ['{"refId":"A","queryType":"values"}', { dimension: '', filters: [] }],
+    ['{"refId":"A","queryType":"sql"}', { sql: '' }],
+    ['{"refId":"A","queryType":"changed"}', { measure: '', dimensions: undefined, filters: [] }],
+    ['{"refId":"A","queryType":"changed","dimensions":[]}', { dimensions: undefined }],
+    ['{"refId":"A","queryType":"changed","measure":"calls","dimensions":"model"}', { dimensions: ['model'] }],
+  ])('makes %s whole', (written, whole) => {
+    expect(migrateQuery(JSON.parse(written))).toMatchObject(whole);
+  });
+
   it('keeps a type that it does not know', () => {
     expect(migrateQuery({ refId: 'A', queryType: 'of the future' })).toEqual({
       refId: 'A',
