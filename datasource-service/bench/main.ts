@@ -77,6 +77,7 @@ for (const calls of scales) {
   const run = await benchQueries(values.folder, calls, rounds);
   runs.push(run);
   printRun(`${calls} calls, ${run.turns} turns`, run.timings);
+  print(`${run.encodings}`);
   print(`file ${run.fileMegabytes.toFixed(0)} MB, peak memory ${run.peakMegabytes.toFixed(0)} MB`);
   if (values.plain) {
     const plain = await benchPlainSql(values.folder, calls, Math.min(rounds, 5));

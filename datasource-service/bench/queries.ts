@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { NO_RATES } from '../src/domain/rateCard.ts';
-import { encodeArrow } from '../src/frames/arrow.ts';
 import { QueryEngine } from '../src/queries/queryEngine.ts';
 import { openDatabase } from '../src/store/hot/duckdb/database.ts';
 import { DuckDbHotStore } from '../src/store/hot/duckdb/duckDbHotStore.ts';
@@ -10,6 +9,7 @@ import { openSqliteRecordStore } from '../src/store/record/sqlite/sqliteRecordSt
 import { openSqliteSearchStore } from '../src/store/search/sqlite/sqliteSearchStore.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
+import { Encodings } from './encodings.ts';
 import { fillRows } from './fill.ts';
 import { PAGE_QUERIES } from './pageQueries.ts';
 import { summarise, timed, type Timings } from './statistics.ts';
@@ -29,6 +29,7 @@ export interface QueryRun {
   turns: number;
   timings: Map<string, Timings[]>;
   fileMegabytes: number;
+  encodings: Encodings;
   peakMegabytes: number;
 }
 
@@ -83,6 +84,7 @@ export async function benchQueries(folder: string, calls: number, rounds: number
     onDamage: () => undefined,
   });
   const timings = new Map<string, Timings[]>();
+  const encodings = new Encodings();
   let nudge = 0;
   let peak = 0;
   for (const [name, model] of Object.entries(PAGE_QUERIES)) {
@@ -98,7 +100,7 @@ export async function benchQueries(folder: string, calls: number, rounds: number
         if ('error' in outcome) {
           throw outcome.error;
         }
-        outcome.frames.forEach((frame) => encodeArrow(frame, 'A'));
+        outcome.frames.forEach((frame) => encodings.compare(frame));
       };
       await ask();
       perRange.push(summarise(await timed(rounds, ask)));
@@ -112,7 +114,7 @@ export async function benchQueries(folder: string, calls: number, rounds: number
   await record.close();
   await search.close();
   const fileMegabytes = await sizeOf(join(folder, `hot-${calls}.duckdb`));
-  return { calls, turns, timings, fileMegabytes, peakMegabytes: peak / 1024 / 1024 };
+  return { calls, turns, timings, encodings, fileMegabytes, peakMegabytes: peak / 1024 / 1024 };
 }
 
 async function sizeOf(path: string): Promise<number> {

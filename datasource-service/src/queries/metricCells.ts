@@ -100,11 +100,16 @@ export class MetricCells {
     }
     for (const [key, histograms] of this.#histograms) {
       const slotted = cells.#histogramsOf(key);
-      groups.forEach((parts, group) =>
-        parts.forEach((part) =>
-          histograms[part]?.forEach((histogram, slot) => cells.#histogram(slotted, group, slot).merge(histogram))
-        )
-      );
+      for (const [group, parts] of groups.entries()) {
+        const [only] = parts;
+        if (parts.length === 1 && only !== undefined) {
+          slotted[group] = histograms[only] ?? [];
+        } else {
+          parts.forEach((part) =>
+            histograms[part]?.forEach((histogram, slot) => cells.#histogram(slotted, group, slot).merge(histogram))
+          );
+        }
+      }
     }
     return cells;
   }

@@ -64,6 +64,30 @@ function listVector(chunk: DuckDBDataChunk, column: number): ListVector {
   return vector;
 }
 
+/** Copies the lists of a chunk one behind the other; at once where they lie so already. Returns the end. */
+function copyLists(lists: ListVector, rowCount: number, values: Int32Array, position: number): number {
+  const items = itemsOf(lists.childVector);
+  const begin = lists.getEntryOffset(0);
+  let length = 0;
+  let isUnbroken = true;
+  for (let index = 0; index < rowCount; index += 1) {
+    isUnbroken &&= lists.getEntryOffset(index) === begin + length;
+    length += lists.getEntryLength(index);
+  }
+  if (isUnbroken) {
+    values.set(items.subarray(begin, begin + length), position);
+    return position + length;
+  }
+  let place = position;
+  for (let index = 0; index < rowCount; index += 1) {
+    const start = lists.getEntryOffset(index);
+    const list = items.subarray(start, start + lists.getEntryLength(index));
+    values.set(list, place);
+    place += list.length;
+  }
+  return place;
+}
+
 /** Two columns of lists that have equal lengths in each row: buckets and their counts. */
 export function readLists(chunks: readonly DuckDBDataChunk[], bucketsColumn: number, countsColumn: number): BucketRuns {
   const offsets = new Int32Array(totalRows(chunks) + 1);
@@ -79,14 +103,7 @@ export function readLists(chunks: readonly DuckDBDataChunk[], bucketsColumn: num
     const values = new Int32Array(offsets[row] ?? 0);
     let position = 0;
     for (const chunk of chunks) {
-      const lists = listVector(chunk, column);
-      const items = itemsOf(lists.childVector);
-      for (let index = 0; index < chunk.rowCount; index += 1) {
-        const start = lists.getEntryOffset(index);
-        const length = lists.getEntryLength(index);
-        values.set(items.subarray(start, start + length), position);
-        position += length;
-      }
+      position = copyLists(listVector(chunk, column), chunk.rowCount, values, position);
     }
     return values;
   };
