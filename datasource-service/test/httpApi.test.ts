@@ -211,6 +211,10 @@ describe('the HTTP API', () => {
         to: 4e12,
         queries: [
           { refId: 'A', queryType: 'calls' },
+          { refId: 'C', queryType: 'sql', sql: 'SELECT call_time, assistant, answered FROM calls' },
+          { refId: 'D', queryType: 'changed', measure: 'failureRatio' },
+          { refId: 'E', queryType: 'metric', measures: ['calls'], compareMs: 86_400_000 },
+          { refId: 'F', queryType: 'live' },
           { refId: 'B', queryType: 'x' },
         ],
       }),

@@ -55,6 +55,10 @@ describe('the plugin protocol', () => {
       'toolCalls',
       'costs',
       'deliveries',
+      'assistants',
+      'transfers',
+      'structuredOutputs',
+      'scorecards',
     ]);
     expect(firstRow(frames['values'])).toEqual({ value: 'Front desk', calls: 1 });
     expect(metadata(frames['table'], 'refId')).toEqual(['table']);

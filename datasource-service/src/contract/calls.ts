@@ -198,6 +198,9 @@ export interface CallSummary {
   costUsd: number | null;
 }
 
+/** Parts of a call that not everybody may see. */
+export type HiddenPart = 'transcript' | 'toolCalls' | 'summary' | 'structuredOutputs' | 'caller' | 'transfers';
+
 /** One call in full. Parts that the reader may not see are empty, and `hidden` names the level that shows them. */
 export interface CallDetail extends CallSummary {
   turns: TurnLatency[];
@@ -211,5 +214,28 @@ export interface CallDetail extends CallSummary {
   hasRecording: boolean;
   traceId: string | null;
   transportCallId: string | null;
-  hidden: Array<{ part: 'transcript' | 'toolCalls' | 'summary' | 'caller'; needs: AccessLevel }>;
+  /** Every assistant that took part, in order. */
+  assistants: AssistantActivation[];
+  transfers: CallTransfer[];
+  structuredOutputs: StructuredOutput[];
+  scorecards: Scorecard[];
+  language: string | null;
+  answeredBy: string | null;
+  /** Cost by the rate card, USD; null without a bill. */
+  ratedCostUsd: number | null;
+  /** Whether a vendor was used with the customer's own key. */
+  usesOwnKey: boolean;
+  /** Milliseconds from the start of the call to the agent's first speech. */
+  firstSpeechMs: number | null;
+  /** Milliseconds in silences of both sides of five seconds and longer. */
+  deadAirMs: number | null;
+  /** How often the platform said that the agent hung in a delay. */
+  hangs: number;
+  /** Kinds of artefacts whose upload failed. */
+  failedArtifacts: string[];
+  /** The carrier's findings about the line. */
+  networkTags: string[];
+  /** Reported figures outside any possible range, which were kept apart. */
+  implausible: number;
+  hidden: Array<{ part: HiddenPart; needs: AccessLevel }>;
 }

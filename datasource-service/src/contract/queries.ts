@@ -106,7 +106,18 @@ export interface LiveQuery {
 export type VoiceHiveQuery = MetricQuery | CallsQuery | CallQuery | ValuesQuery | ChangedQuery | SqlQuery | LiveQuery;
 
 /** Names of the frames that a `call` query answers with. */
-export const CALL_FRAMES = ['call', 'turns', 'transcript', 'toolCalls', 'costs', 'deliveries'] as const;
+export const CALL_FRAMES = [
+  'call',
+  'turns',
+  'transcript',
+  'toolCalls',
+  'costs',
+  'deliveries',
+  'assistants',
+  'transfers',
+  'structuredOutputs',
+  'scorecards',
+] as const;
 export type CallFrameName = (typeof CALL_FRAMES)[number];
 
 /** Most groups of a `metric` query, rows of a `calls` page, and values of a `values` query. */

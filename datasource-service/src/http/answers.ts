@@ -6,11 +6,13 @@ import {
   ENDED_REASON_GROUPS,
   FAULT_OWNERS,
   PROVIDERS,
+  TURN_STAGES,
 } from '../contract/index.ts';
 
 const epochMs = z.number().describe('Milliseconds since 1970.');
 const optionalText = z.string().nullable();
 const optionalNumber = z.number().nullable();
+const optionalTruth = z.boolean().nullable();
 
 /** Every answer that is no success. */
 export const errorAnswer = z.object({
@@ -44,66 +46,146 @@ export const queryAnswer = z.object({
   ),
 });
 
-const callSummary = z.looseObject({
+const callSummary = z.strictObject({
   at: epochMs,
   callId: z.string(),
   provider: z.enum(PROVIDERS),
   state: z.enum(CALL_STATES),
   direction: z.enum(CALL_DIRECTIONS).nullable(),
+  assistantId: optionalText,
   assistantName: optionalText,
-  caller: optionalText,
+  assistantVersion: optionalText,
+  workspaceId: optionalText,
+  caller: optionalText.describe('Last digits, or the full number for an admin.'),
+  phoneNumber: optionalText,
+  createdAt: optionalNumber,
+  startedAt: optionalNumber,
+  endedAt: optionalNumber,
   durationSeconds: optionalNumber,
   endedReason: optionalText,
   endedReasonGroup: z.enum(ENDED_REASON_GROUPS).nullable(),
   faultOwner: z.enum(FAULT_OWNERS).nullable(),
-  answered: z.boolean().nullable(),
-  success: z.boolean().nullable(),
+  answered: optionalTruth,
+  success: optionalTruth,
+  sentiment: optionalText,
   turnCount: z.number(),
   slowestTurnMs: optionalNumber,
   costUsd: optionalNumber,
 });
 
+const turn = z.strictObject({
+  index: z.number(),
+  stages: z.record(z.enum(TURN_STAGES), optionalNumber),
+  total: optionalNumber,
+  unattributed: optionalNumber,
+  observed: optionalNumber.describe('By our own clock of speech events.'),
+});
+
+const toolCall = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  arguments: optionalText,
+  result: optionalText,
+  failed: optionalTruth,
+  startedAt: optionalNumber,
+  endedAt: optionalNumber,
+});
+
+const costLine = z.strictObject({
+  component: z.enum(COST_COMPONENTS),
+  provider: optionalText,
+  model: optionalText,
+  usd: z.number(),
+  minutes: optionalNumber,
+  promptTokens: optionalNumber,
+  completionTokens: optionalNumber,
+  cachedPromptTokens: optionalNumber,
+  characters: optionalNumber,
+});
+
 /** Answer of `GET /calls`. */
-export const callsAnswer = z.object({
+export const callsAnswer = z.strictObject({
   calls: z.array(callSummary),
   nextCursor: optionalText.describe('Give it as `cursor` for the next page; null on the last.'),
 });
 
 /** Answer of `GET /calls/{id}`. */
 export const callAnswer = callSummary.extend({
-  turns: z.array(z.looseObject({ index: z.number(), total: optionalNumber, unattributed: optionalNumber })),
+  turns: z.array(turn),
   transcript: z.array(
-    z.object({ role: z.string(), text: z.string(), startedAt: optionalNumber, endedAt: optionalNumber })
+    z.strictObject({ role: z.string(), text: z.string(), startedAt: optionalNumber, endedAt: optionalNumber })
   ),
-  toolCalls: z.array(
-    z.looseObject({ id: z.string(), name: z.string(), arguments: optionalText, result: optionalText })
-  ),
-  costs: z.array(z.looseObject({ component: z.enum(COST_COMPONENTS), usd: z.number() })),
+  toolCalls: z.array(toolCall),
+  costs: z.array(costLine),
   deliveries: z.array(
-    z.looseObject({ id: z.string(), type: z.string(), receivedAt: epochMs, appliedAt: optionalNumber })
+    z.strictObject({
+      id: z.string(),
+      type: z.string(),
+      eventAt: optionalNumber,
+      receivedAt: epochMs,
+      appliedAt: optionalNumber,
+    })
   ),
-  hidden: z.array(z.object({ part: z.string(), needs: z.string() })).describe('Parts that need a higher role.'),
+  summary: optionalText,
+  userInterruptions: optionalNumber.describe('Times that the caller spoke over the agent.'),
+  agentInterruptions: optionalNumber.describe('Times that the agent spoke over the caller.'),
+  hasRecording: z.boolean(),
+  traceId: optionalText,
+  transportCallId: optionalText,
+  assistants: z.array(
+    z.strictObject({ assistantId: optionalText, assistantName: optionalText, assistantVersion: optionalText })
+  ),
+  transfers: z.array(
+    z.strictObject({
+      destination: optionalText,
+      mode: optionalText,
+      status: optionalText,
+      connected: optionalTruth,
+    })
+  ),
+  structuredOutputs: z.array(z.strictObject({ id: z.string(), name: z.string(), value: z.string() })),
+  scorecards: z.array(
+    z.strictObject({ id: z.string(), name: optionalText, score: optionalNumber, passed: optionalTruth })
+  ),
+  language: optionalText,
+  answeredBy: optionalText,
+  ratedCostUsd: optionalNumber.describe('Cost by the rate card.'),
+  usesOwnKey: z.boolean(),
+  firstSpeechMs: optionalNumber,
+  deadAirMs: optionalNumber,
+  hangs: z.number(),
+  failedArtifacts: z.array(z.string()),
+  networkTags: z.array(z.string()),
+  implausible: z.number().describe('Reported figures outside any possible range, which were kept apart.'),
+  hidden: z.array(z.strictObject({ part: z.string(), needs: z.string() })).describe('Parts that need a higher role.'),
 });
 
 /** Answer of `GET /catalogue`. */
-export const catalogueAnswer = z.object({
+export const catalogueAnswer = z.strictObject({
   measures: z.array(
-    z.object({
+    z.strictObject({
       id: z.string(),
       title: z.string(),
       unit: z.string(),
       denominator: z.string(),
       goodDirection: z.enum(['up', 'down', 'neither']),
       definition: z.string(),
+      formulaText: z.string(),
+      thresholds: z.strictObject({ warning: z.number(), bad: z.number() }).nullable(),
     })
   ),
   dimensions: z.array(
-    z.object({ id: z.string(), title: z.string(), definition: z.string(), values: z.array(z.string()).nullable() })
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      definition: z.string(),
+      values: z.array(z.string()).nullable(),
+    })
   ),
 });
 
 /** Answer of `GET /health`. */
-export const healthAnswer = z.object({
+export const healthAnswer = z.strictObject({
   status: z.enum(['ok', 'degraded', 'error']),
   message: z.string(),
   version: z.string(),
@@ -111,7 +193,7 @@ export const healthAnswer = z.object({
   calls: z.number(),
   lastDeliveryAt: optionalNumber,
   unapplied: z.number(),
-  hotStore: z.object({
+  hotStore: z.strictObject({
     state: z.enum(['ready', 'rebuilding', 'unavailable']),
     behind: z.number(),
     progress: optionalNumber,

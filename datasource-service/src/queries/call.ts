@@ -52,6 +52,16 @@ function headFrame(call: CallDetail): Frame {
       column(rows, 'hasRecording', 'boolean', (row) => row.hasRecording),
       column(rows, 'traceId', 'string', (row) => row.traceId),
       column(rows, 'transportCallId', 'string', (row) => row.transportCallId),
+      column(rows, 'language', 'string', (row) => row.language),
+      column(rows, 'answeredBy', 'string', (row) => row.answeredBy),
+      column(rows, 'ratedCostUsd', 'number', (row) => row.ratedCostUsd, { unit: 'currencyUSD', decimals: 4 }),
+      column(rows, 'usesOwnKey', 'boolean', (row) => row.usesOwnKey),
+      column(rows, 'firstSpeechMs', 'number', (row) => row.firstSpeechMs, MS),
+      column(rows, 'deadAirMs', 'number', (row) => row.deadAirMs, MS),
+      column(rows, 'hangs', 'number', (row) => row.hangs),
+      column(rows, 'failedArtifacts', 'string', (row) => row.failedArtifacts.join(', ') || null),
+      column(rows, 'networkTags', 'string', (row) => row.networkTags.join(', ') || null),
+      column(rows, 'implausible', 'number', (row) => row.implausible),
     ],
     custom
   );
@@ -112,6 +122,40 @@ function deliveriesFrame({ deliveries }: CallDetail): Frame {
   ]);
 }
 
+function assistantsFrame({ assistants }: CallDetail): Frame {
+  return frame('assistants', [
+    column(assistants, 'assistantId', 'string', (assistant) => assistant.assistantId),
+    column(assistants, 'assistantName', 'string', (assistant) => assistant.assistantName),
+    column(assistants, 'assistantVersion', 'string', (assistant) => assistant.assistantVersion),
+  ]);
+}
+
+function transfersFrame({ transfers }: CallDetail): Frame {
+  return frame('transfers', [
+    column(transfers, 'destination', 'string', (transfer) => transfer.destination),
+    column(transfers, 'mode', 'string', (transfer) => transfer.mode),
+    column(transfers, 'status', 'string', (transfer) => transfer.status),
+    column(transfers, 'connected', 'boolean', (transfer) => transfer.connected),
+  ]);
+}
+
+function structuredOutputsFrame({ structuredOutputs }: CallDetail): Frame {
+  return frame('structuredOutputs', [
+    column(structuredOutputs, 'id', 'string', (output) => output.id),
+    column(structuredOutputs, 'name', 'string', (output) => output.name),
+    column(structuredOutputs, 'value', 'string', (output) => output.value),
+  ]);
+}
+
+function scorecardsFrame({ scorecards }: CallDetail): Frame {
+  return frame('scorecards', [
+    column(scorecards, 'id', 'string', (card) => card.id),
+    column(scorecards, 'name', 'string', (card) => card.name),
+    column(scorecards, 'score', 'number', (card) => card.score, { unit: 'percentunit' }),
+    column(scorecards, 'passed', 'boolean', (card) => card.passed),
+  ]);
+}
+
 /**
  * One call in full as the reader may see it.
  *
@@ -144,6 +188,10 @@ export const callKind: QueryKind<CallQuery> = {
       toolCallsFrame(call),
       costsFrame(call),
       deliveriesFrame(call),
+      assistantsFrame(call),
+      transfersFrame(call),
+      structuredOutputsFrame(call),
+      scorecardsFrame(call),
     ];
   },
 };

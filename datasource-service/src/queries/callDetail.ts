@@ -1,39 +1,95 @@
-import type { AccessLevel, CallDetail, DeliverySummary } from '../contract/index.ts';
+import type { AccessLevel, CallDetail, DeliverySummary, HiddenPart } from '../contract/index.ts';
 import { maskNumber } from '../domain/caller.ts';
 import type { CallView } from '../domain/callView.ts';
 import { mayAccess } from '../identity/access.ts';
 
-/** Level from which each part of a call is shown. */
-const NEEDS = { transcript: 'editor', toolCalls: 'editor', summary: 'editor', caller: 'admin' } as const;
+/** Level from which each part of a call is shown: what was said to editors, numbers of people to admins. */
+const NEEDS: Readonly<Record<HiddenPart, AccessLevel>> = {
+  transcript: 'editor',
+  toolCalls: 'editor',
+  summary: 'editor',
+  structuredOutputs: 'editor',
+  caller: 'admin',
+  transfers: 'admin',
+};
 
 function hiddenParts(view: CallView, access: AccessLevel): CallDetail['hidden'] {
-  const has: Record<keyof typeof NEEDS, boolean> = {
+  const has: Record<HiddenPart, boolean> = {
     transcript: view.transcript.length > 0,
     toolCalls: view.toolCalls.length > 0,
     summary: view.summary !== null,
+    structuredOutputs: view.structuredOutputs.length > 0,
     caller: view.callerNumber !== null,
+    transfers: view.transfers.some(({ destination }) => destination !== null),
   };
-  return (Object.keys(NEEDS) as Array<keyof typeof NEEDS>)
+  return (Object.keys(NEEDS) as HiddenPart[])
     .filter((part) => has[part] && !mayAccess(access, NEEDS[part]))
     .map((part) => ({ part, needs: NEEDS[part] }));
 }
 
-function callerFor(number: string | null, access: AccessLevel): string | null {
-  return number === null || mayAccess(access, NEEDS.caller) ? number : maskNumber(number);
+function numberFor(number: string | null, part: 'caller' | 'transfers', access: AccessLevel): string | null {
+  return number === null || mayAccess(access, NEEDS[part]) ? number : maskNumber(number);
 }
 
-/** A call in full as a reader of the given level may see it. Instructions to the agent are never shown. */
+/**
+ * A call in full as a reader of the given level may see it. Instructions to the agent are never shown. Every part is
+ * named here: what a call view gains later is not shown to anybody by accident.
+ */
 export function callDetail(view: CallView, deliveries: DeliverySummary[], access: AccessLevel): CallDetail {
   const maySeeTalk = mayAccess(access, NEEDS.transcript);
-  const { callerNumber, ...shown } = view;
   return {
-    ...shown,
+    provider: view.provider,
+    callId: view.callId,
+    state: view.state,
+    direction: view.direction,
+    at: view.at,
+    createdAt: view.createdAt,
+    startedAt: view.startedAt,
+    endedAt: view.endedAt,
+    durationSeconds: view.durationSeconds,
+    workspaceId: view.workspaceId,
+    assistantId: view.assistantId,
     assistantName: view.assistantName ?? view.assistantId,
-    caller: callerFor(callerNumber, access),
+    assistantVersion: view.assistantVersion,
+    caller: numberFor(view.callerNumber, 'caller', access),
+    phoneNumber: view.phoneNumber,
+    endedReason: view.endedReason,
+    endedReasonGroup: view.endedReasonGroup,
+    faultOwner: view.faultOwner,
+    answered: view.answered,
+    success: view.success,
+    sentiment: view.sentiment,
+    turnCount: view.turnCount,
+    slowestTurnMs: view.slowestTurnMs,
+    costUsd: view.costUsd,
+    turns: view.turns,
     transcript: maySeeTalk ? view.transcript.filter(({ role }) => role !== 'system') : [],
     toolCalls: maySeeTalk ? view.toolCalls : [],
-    summary: maySeeTalk ? view.summary : null,
+    costs: view.costs,
     deliveries,
+    summary: maySeeTalk ? view.summary : null,
+    userInterruptions: view.userInterruptions,
+    agentInterruptions: view.agentInterruptions,
+    hasRecording: view.hasRecording,
+    traceId: view.traceId,
+    transportCallId: view.transportCallId,
+    assistants: view.assistants,
+    transfers: view.transfers.map((transfer) => ({
+      ...transfer,
+      destination: numberFor(transfer.destination, 'transfers', access),
+    })),
+    structuredOutputs: maySeeTalk ? view.structuredOutputs : [],
+    scorecards: view.scorecards,
+    language: view.language,
+    answeredBy: view.answeredBy,
+    ratedCostUsd: view.rated.totalUsd,
+    usesOwnKey: view.usesOwnKey,
+    firstSpeechMs: view.firstSpeechMs,
+    deadAirMs: view.deadAirMs,
+    hangs: view.hangs,
+    failedArtifacts: view.failedArtifacts,
+    networkTags: view.networkTags,
+    implausible: view.implausible,
     hidden: hiddenParts(view, access),
   };
 }

@@ -1,0 +1,62 @@
+import { buildReport, foldEvents, NOON } from '../../test/support/build.ts';
+import { viewCall } from '../domain/callView.ts';
+import { callDetail } from './callDetail.ts';
+
+const NUMBER = '+15550104242';
+
+function view() {
+  const report = buildReport({ callId: 'call-1', startedAt: NOON, callerNumber: NUMBER });
+  const [copies, facts] = report.layers;
+  return viewCall(
+    foldEvents([
+      {
+        ...report,
+        layers: [
+          ...(copies === undefined ? [] : [copies]),
+          {
+            weight: 3,
+            at: NOON,
+            facts: {
+              ...facts?.facts,
+              summary: 'They asked for a refund.',
+              structuredOutputs: [{ id: 'o1', name: 'wish', value: '"refund"' }],
+              transfers: [{ destination: NUMBER, mode: null, status: 'connected', connected: true }],
+              transcript: [
+                { role: 'system', text: 'You are an agent.', startedAt: null, endedAt: null },
+                { role: 'user', text: 'A refund, please.', startedAt: NOON, endedAt: null },
+              ],
+            },
+          },
+        ],
+      },
+    ])
+  );
+}
+
+describe('callDetail', () => {
+  it('shows a viewer no talk, nothing drawn from it, and no number of anybody', () => {
+    const call = callDetail(view(), [], 'viewer');
+    expect(call).toMatchObject({ transcript: [], summary: null, structuredOutputs: [], caller: '…4242' });
+    expect(call.transfers).toEqual([{ destination: '…4242', mode: null, status: 'connected', connected: true }]);
+    expect(JSON.stringify(call)).not.toMatch(/refund|15550104242/);
+    expect(call.hidden.map(({ part }) => part)).toEqual([
+      'transcript',
+      'summary',
+      'structuredOutputs',
+      'caller',
+      'transfers',
+    ]);
+  });
+
+  it('shows an editor what was said, without the instructions to the agent', () => {
+    const call = callDetail(view(), [], 'editor');
+    expect(call.transcript.map(({ role }) => role)).toEqual(['user']);
+    expect(call.structuredOutputs).toHaveLength(1);
+    expect(call.hidden.map(({ part }) => part)).toEqual(['caller', 'transfers']);
+  });
+
+  it('shows an admin everything', () => {
+    const call = callDetail(view(), [], 'admin');
+    expect(call).toMatchObject({ caller: NUMBER, transfers: [{ destination: NUMBER }], hidden: [] });
+  });
+});
