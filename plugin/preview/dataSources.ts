@@ -2,31 +2,20 @@ import { PluginType, type DataSourceApi, type DataSourceInstanceSettings, type D
 import type { DataSourceSrv } from '@grafana/runtime';
 import { DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID } from '@voicehive/datasource-service/contract';
 
+import { buildPluginMeta } from './pluginMeta';
+
+const NAME = 'VoiceHive calls';
+
 /** The one data source of the preview, as provisioning would make it. */
 export const DATA_SOURCE_SETTINGS: DataSourceInstanceSettings = {
   id: 1,
   uid: DATA_SOURCE_UID,
   type: DATA_SOURCE_PLUGIN_ID,
-  name: 'VoiceHive calls',
+  name: NAME,
   access: 'proxy',
   readOnly: true,
   jsonData: {},
-  meta: {
-    id: DATA_SOURCE_PLUGIN_ID,
-    type: PluginType.datasource,
-    name: 'VoiceHive calls',
-    module: '',
-    baseUrl: '',
-    info: {
-      author: { name: 'VoiceHive' },
-      description: '',
-      links: [],
-      logos: { large: '', small: '' },
-      screenshots: [],
-      updated: '',
-      version: '',
-    },
-  },
+  meta: buildPluginMeta({ id: DATA_SOURCE_PLUGIN_ID, name: NAME, type: PluginType.datasource }),
 };
 
 /** Knows the one data source; any other reference gets Grafana's answer for the unknown. */

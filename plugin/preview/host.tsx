@@ -14,19 +14,17 @@ import { installDataSource, installServices } from './installServices';
 import { interceptLinkClicks } from './interceptLinkClicks';
 import { loadModule } from './loadModule';
 import { NotInPreview } from './NotInPreview';
+import { buildPluginMeta } from './pluginMeta';
 import { readAppPlugin, readDataSourcePlugin } from './readPlugin';
 
 const PLUGIN_FOLDER = `/public/plugins/${APP_PLUGIN_ID}`;
 
 const META: AppPluginMeta = {
-  id: APP_PLUGIN_ID,
-  type: PluginType.app,
-  name: 'VoiceHive Monitoring',
+  ...buildPluginMeta({ id: APP_PLUGIN_ID, name: 'VoiceHive Monitoring', type: PluginType.app }),
   enabled: true,
   pinned: true,
   module: `${PLUGIN_FOLDER}/module.js`,
   baseUrl: PLUGIN_FOLDER,
-  info: DATA_SOURCE_SETTINGS.meta.info,
 };
 
 /** Shows the built plugin's pages in a frame of our own, with the services that Grafana would give it. */

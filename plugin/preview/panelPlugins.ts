@@ -5,6 +5,7 @@ import { BarChartPanel } from './panels/BarChartPanel';
 import { StatPanel } from './panels/StatPanel';
 import { TablePanel } from './panels/TablePanel';
 import { TimeSeriesPanel } from './panels/TimeSeriesPanel';
+import { buildPluginMeta } from './pluginMeta';
 
 /** Options of series that the plugin sets; an option that a panel does not declare is removed. */
 const SERIES_OPTIONS: Record<string, unknown> = {
@@ -55,22 +56,6 @@ function buildPanel<T>(
       }
     },
   });
-  plugin.meta = {
-    id,
-    name: id,
-    type: PluginType.panel,
-    module: '',
-    baseUrl: '',
-    sort: 0,
-    info: {
-      author: { name: '' },
-      description: '',
-      links: [],
-      logos: { large: '', small: '' },
-      screenshots: [],
-      updated: '',
-      version: '',
-    },
-  };
+  plugin.meta = { ...buildPluginMeta({ id, name: id, type: PluginType.panel }), sort: 0 };
   return plugin as PanelPlugin;
 }

@@ -1,19 +1,20 @@
-import type { DataSourceInstanceSettings } from '@grafana/data';
+import { PluginType, type DataSourceInstanceSettings } from '@grafana/data';
 import { setBackendSrv, type BackendSrvRequest, type TemplateSrv } from '@grafana/runtime';
+import { DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID } from '@voicehive/datasource-service/contract';
 import { of, throwError } from 'rxjs';
 
+import { buildPluginMeta } from '../../preview/pluginMeta';
 import { DataSource } from '../datasource/DataSource';
-import { PLUGIN_META } from './pluginMeta';
 
 const SETTINGS: DataSourceInstanceSettings = {
   id: 1,
-  uid: 'voicehive',
-  type: 'voicehive-monitoring-datasource',
+  uid: DATA_SOURCE_UID,
+  type: DATA_SOURCE_PLUGIN_ID,
   name: 'VoiceHive',
   access: 'proxy',
   readOnly: true,
   jsonData: {},
-  meta: PLUGIN_META,
+  meta: buildPluginMeta({ id: DATA_SOURCE_PLUGIN_ID, name: 'VoiceHive', type: PluginType.datasource }),
 };
 
 /** The real data source with variables of the test. */

@@ -19,8 +19,8 @@ import {
 } from '@grafana/runtime';
 import { of, type Observable } from 'rxjs';
 
+import { buildPluginMeta } from '../../preview/pluginMeta';
 import type { VoiceHiveDataQuery } from '../datasource/VoiceHiveDataQuery';
-import { PLUGIN_META } from './pluginMeta';
 
 /** Answers one query with frames, or with an error. */
 export type Answer = (query: VoiceHiveDataQuery) => DataFrame[] | { status: number; message: string };
@@ -62,7 +62,7 @@ function installPanels() {
     getPluginImportUtils();
   } catch {
     const panel = new PanelPlugin(() => null);
-    panel.meta = { ...PLUGIN_META, id: 'panel', type: PluginType.panel, sort: 0 };
+    panel.meta = { ...buildPluginMeta({ id: 'panel', name: 'panel', type: PluginType.panel }), sort: 0 };
     setPluginImportUtils({ importPanelPlugin: async () => panel, getPanelPluginFromCache: () => panel });
   }
 }

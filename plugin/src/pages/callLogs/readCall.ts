@@ -4,7 +4,6 @@ import {
   TURN_STAGES,
   type CallFrameCustom,
   type CallFrameName,
-  type CallSummary,
   type CostLine,
   type DeliverySummary,
   type ToolCall,
@@ -16,23 +15,10 @@ import { readCallSummary } from './readCalls';
 import { number, oneOf, readRows, text, truth, type Row } from './readRows';
 
 /** One call as the detail page shows it. */
-export interface ReadCall extends CallSummary {
-  turns: TurnLatency[];
-  transcript: TranscriptLine[];
-  toolCalls: ToolCall[];
-  costs: CostLine[];
-  deliveries: DeliverySummary[];
-  summary: string | null;
-  userInterruptions: number | null;
-  agentInterruptions: number | null;
-  hasRecording: boolean;
-  traceId: string | null;
-  transportCallId: string | null;
-  hidden: CallFrameCustom['hidden'];
-}
+export type ReadCall = NonNullable<ReturnType<typeof readCall>>;
 
 /** The call out of the answer of a `call` query; null when the answer holds none. */
-export function readCall(frames: DataFrame[]): ReadCall | null {
+export function readCall(frames: DataFrame[]) {
   const rowsOf = (name: CallFrameName) => readRows(frames.find((frame) => frame.name === name));
   const row = rowsOf('call')[0];
   if (!row) {
