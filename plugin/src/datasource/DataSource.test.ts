@@ -1,4 +1,4 @@
-import { dateTime, FieldType, StreamingDataFrame, type DataQueryRequest } from '@grafana/data';
+import { CoreApp, dateTime, FieldType, StreamingDataFrame, type DataQueryRequest } from '@grafana/data';
 import { setGrafanaLiveSrv, type LiveDataStreamOptions } from '@grafana/runtime';
 import { from as fromList, lastValueFrom, map, toArray } from 'rxjs';
 
@@ -104,6 +104,12 @@ describe('DataSource', () => {
       addr: { scope: 'ds', stream: 'voicehive', path: 'live/viewer' },
       buffer: { action: 'replace', maxDelta: Infinity },
     });
+  });
+
+  it('starts with calls over time, and says in one line what a query asks', () => {
+    const dataSource = buildDataSource();
+    expect(dataSource.getDefaultQuery(CoreApp.Explore)).toMatchObject({ queryType: 'metric', measures: ['calls'] });
+    expect(dataSource.getQueryDisplayText({ refId: 'A', queryType: 'live' })).toBe('calls under way');
   });
 
   it('reads the catalogue once', async () => {

@@ -123,6 +123,17 @@ describe('QueryEditor', () => {
     expect(await screen.findByText('Enter the id of a call.')).toBeInTheDocument();
   });
 
+  it('says so when it does not know the type, and offers the others', async () => {
+    show(JSON.parse('{"refId":"A","queryType":"of the future"}'));
+    expect(await screen.findByText(/a type that the plugin does not know/)).toBeInTheDocument();
+    expect(screen.getAllByRole('radio')).toHaveLength(7);
+  });
+
+  it('opens the editor of SQL', async () => {
+    show({ refId: 'A', queryType: 'sql', sql: 'SELECT 1' });
+    expect(await screen.findByText(/One SELECT over the views/)).toBeInTheDocument();
+  });
+
   it('takes the id of a call when the field is left', async () => {
     const { onChange } = show({ refId: 'A', queryType: 'call', provider: 'vapi', callId: '' });
     const field = await screen.findByLabelText('Call id');
