@@ -26,6 +26,8 @@ export interface IngestRun {
   /** Deliveries acknowledged and not yet worked into calls when the last was acknowledged. */
   unapplied: number;
   rssMegabytes: number;
+  /** Processor time of the whole service, queries included, ms for a thousand webhooks. */
+  cpuMillisPerThousand: number;
 }
 
 interface Running {
@@ -155,6 +157,7 @@ export async function benchIngest(perSecond: number, seconds: number): Promise<I
   await querying;
   const health = (await (await fetch(`${url}/api/v1/health`)).json()) as { unapplied: number };
   const metrics = await (await fetch(`${url}/metrics`)).text();
+  const cpu = Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)?.[1] ?? 0);
   const rss = Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1] ?? 0);
   agent.destroy();
   await new Promise((resolve) => {
@@ -172,6 +175,7 @@ export async function benchIngest(perSecond: number, seconds: number): Promise<I
     queries: summarise(queryTimes),
     unapplied: health.unapplied,
     rssMegabytes: rss / 1024 / 1024,
+    cpuMillisPerThousand: (cpu * 1e6) / total,
   };
 }
 

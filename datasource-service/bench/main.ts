@@ -58,6 +58,7 @@ async function ingest(perSecond: number, seconds: number): Promise<void> {
       `${acknowledged.p99.toFixed(1)} p99, ${acknowledged.most.toFixed(0)} at most ` +
       `(${run.cold.p99.toFixed(0)} p99 in the first seconds after the start); ${run.refused} refused; ` +
       `${run.unapplied} not yet in calls at the end; memory ${run.rssMegabytes.toFixed(0)} MB; ` +
+      `${run.cpuMillisPerThousand.toFixed(0)} ms of processor time for a thousand; ` +
       `queries ${queries.median.toFixed(0)} ms median, ${queries.p95.toFixed(0)} p95`
   );
   const raw = benchRawAppends(run.sent, 16);
