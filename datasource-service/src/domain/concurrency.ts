@@ -1,3 +1,5 @@
+import { numberAt } from './numberAt.ts';
+
 /** When calls were open: whole seconds since 1970, the first at which each was and the first at which it was not. */
 export interface Spans {
   openFrom: ArrayLike<number>;
@@ -20,11 +22,11 @@ export interface SlottedSeconds {
 export function peakBySlot({ openFrom, openTo }: Spans, { fromSecond, toSecond, starts }: SlottedSeconds): number[] {
   const changes = new Int32Array(toSecond - fromSecond + 1);
   for (let index = 0; index < openFrom.length; index += 1) {
-    const opened = Math.max(fromSecond, openFrom[index] ?? 0);
-    const closed = Math.min(toSecond, openTo[index] ?? 0);
+    const opened = Math.max(fromSecond, numberAt(openFrom, index));
+    const closed = Math.min(toSecond, numberAt(openTo, index));
     if (opened < closed) {
-      changes[opened - fromSecond] = (changes[opened - fromSecond] ?? 0) + 1;
-      changes[closed - fromSecond] = (changes[closed - fromSecond] ?? 0) - 1;
+      changes[opened - fromSecond] = numberAt(changes, opened - fromSecond) + 1;
+      changes[closed - fromSecond] = numberAt(changes, closed - fromSecond) - 1;
     }
   }
   const peaks: number[] = [];
@@ -34,7 +36,7 @@ export function peakBySlot({ openFrom, openTo }: Spans, { fromSecond, toSecond, 
     const end = Math.min(toSecond, starts[index + 1] ?? toSecond);
     let peak = 0;
     for (; second < end; second += 1) {
-      open += changes[second - fromSecond] ?? 0;
+      open += numberAt(changes, second - fromSecond);
       peak = Math.max(peak, open);
     }
     peaks.push(peak);

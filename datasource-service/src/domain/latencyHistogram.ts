@@ -1,4 +1,5 @@
 import { percentileOf } from './logBuckets.ts';
+import { numberAt } from './numberAt.ts';
 
 /** Room on either side of what has occurred, so that a histogram seldom grows. */
 const MARGIN = 48;
@@ -17,12 +18,12 @@ export class LatencyHistogram {
     if (from >= to) {
       return;
     }
-    this.#cover(buckets[from] ?? 0, buckets[to - 1] ?? 0);
+    this.#cover(numberAt(buckets, from), numberAt(buckets, to - 1));
     const own = this.#counts;
     const first = this.#first;
     for (let index = from; index < to; index += 1) {
-      const place = (buckets[index] ?? 0) - first;
-      own[place] = (own[place] ?? 0) + (counts[index] ?? 0);
+      const place = numberAt(buckets, index) - first;
+      own[place] = numberAt(own, place) + numberAt(counts, index);
     }
   }
 
@@ -33,7 +34,7 @@ export class LatencyHistogram {
       this.#cover(other.#first, other.#first + counts.length - 1);
       for (let index = 0; index < counts.length; index += 1) {
         const place = other.#first + index - this.#first;
-        this.#counts[place] = (this.#counts[place] ?? 0) + (counts[index] ?? 0);
+        this.#counts[place] = numberAt(this.#counts, place) + numberAt(counts, index);
       }
     }
   }

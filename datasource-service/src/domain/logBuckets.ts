@@ -1,3 +1,5 @@
+import { numberAt } from './numberAt.ts';
+
 /**
  * Latencies are counted in buckets that grow exponentially: OpenTelemetry's exponential histogram at scale 5, in which
  * bucket `i` holds the values in `(2^(i/32), 2^((i+1)/32)]`. A bucket's index is computed once, when a call is written,
@@ -35,23 +37,23 @@ export interface BucketCounts {
 export function percentileOf({ first, counts }: BucketCounts, share: number): number | null {
   let total = 0;
   for (let index = 0; index < counts.length; index += 1) {
-    total += counts[index] ?? 0;
+    total += numberAt(counts, index);
   }
   if (total === 0) {
     return null;
   }
   const rank = share * (total - 1);
   const below = Math.floor(rank);
-  let passed = 0;
-  let lower: number | null = null;
-  for (let index = 0; index < counts.length; index += 1) {
-    passed += counts[index] ?? 0;
-    if (lower === null && passed > below) {
-      lower = bucketValue(first + index);
-    }
-    if (lower !== null && passed > Math.min(below + 1, total - 1)) {
-      return lower + (rank - below) * (bucketValue(first + index) - lower);
-    }
+  const lower = first + bucketAtRank(counts, below);
+  const upper = first + bucketAtRank(counts, Math.min(below + 1, total - 1));
+  return bucketValue(lower) + (rank - below) * (bucketValue(upper) - bucketValue(lower));
+}
+
+/** Place of the value of the given rank, from 0, in order of size. There are more values than that. */
+function bucketAtRank(counts: ArrayLike<number>, rank: number): number {
+  let place = 0;
+  for (let passed = numberAt(counts, 0); passed <= rank; passed += numberAt(counts, place)) {
+    place += 1;
   }
-  return lower;
+  return place;
 }

@@ -56,6 +56,17 @@ describe('latency buckets', () => {
     );
   });
 
+  it('are added up from several histograms, and from nothing', () => {
+    const left = new LatencyHistogram();
+    const right = new LatencyHistogram();
+    left.add([10, 400], [1, 1], 0, 2);
+    right.add([-1], [2], 0, 1);
+    right.add([5], [1], 0, 0);
+    right.merge(left);
+    right.merge(new LatencyHistogram());
+    expect([right.percentile(0), right.percentile(1)]).toEqual([bucketValue(-1), bucketValue(400)]);
+  });
+
   it('say nothing about nothing', () => {
     expect(new LatencyHistogram().percentile(0.5)).toBeNull();
     expect(percentileOf({ first: 0, counts: [0, 0] }, 0.5)).toBeNull();

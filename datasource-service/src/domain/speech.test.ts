@@ -84,6 +84,14 @@ describe('deadAirMs', () => {
     expect(deadAirMs(spans, 0, 10_000)).toBe(0);
   });
 
+  it('takes speech whose end is unknown as a moment', () => {
+    const spans = [
+      { role: 'agent' as const, startedAt: 0, endedAt: 1000 },
+      { role: 'user' as const, startedAt: 7000, endedAt: null },
+    ];
+    expect(deadAirMs(spans, 0, 9000)).toBe(6000);
+  });
+
   it('says nothing when no end of any speech is known', () => {
     expect(deadAirMs([], 0, 60_000)).toBeNull();
     expect(deadAirMs([{ role: 'agent', startedAt: 5, endedAt: null }], 0, 60_000)).toBeNull();
