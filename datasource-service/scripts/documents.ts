@@ -103,7 +103,8 @@ ${meaningTable(TOOL_COMPONENT_MEANINGS)}
 
 ### Latencies
 
-Milliseconds; zero and absent values were not measured and are left out.
+Milliseconds; what was not measured is left out, and so is a stage or turn that a platform gives as zero. Everything
+else below a millisecond counts as one.
 
 ${meaningTable(LATENCY_MEANINGS)}
 

@@ -55,7 +55,8 @@ function scaled(text: string, scale: number): string {
   if (scale === 1) {
     return text;
   }
-  return scale < 1 ? `${text} / ${Math.round(1 / scale)}` : `${text} × ${scale}`;
+  const divisor = Math.round(1 / scale);
+  return Math.abs(divisor * scale - 1) < 1e-9 ? `${text} / ${divisor}` : `${text} × ${scale}`;
 }
 
 /** The formula as a reader of the documents sees it. */

@@ -137,7 +137,7 @@ export function concurrency(id: string, title: string, definition: string): Meas
 
 /** Names of components that add amounts rather than ones: units at the end, and what a call has many of. */
 const AMOUNTS =
-  /_(ms|micros|thousandths|millionths)$|tokens|characters|words|interruptions|^turns$|^hangs$|lines$|^implausible$/;
+  /_(ms|micros|thousandths|millionths)$|tokens|characters|words|interruptions|^(connected_)?turns$|^hangs$|lines$|^implausible$/;
 
 /** Whether a formula counts calls (turns, tool calls), so that tests for counts and shares fit it. */
 export function countsCalls(formula: Formula): boolean {

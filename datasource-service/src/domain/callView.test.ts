@@ -80,6 +80,12 @@ describe('viewCall', () => {
     expect(viewCall(record).answered).toBe(true);
   });
 
+  it('takes a call as not answered whose caller was gone before anybody took it', () => {
+    const reason = 'call.ringing.sip-inbound-caller-hungup-before-call-connect';
+    expect(viewCall(ended(reason))).toMatchObject({ endedReasonGroup: 'caller_ended', answered: false });
+    expect(viewCall(ended('customer-ended-call')).answered).toBe(true);
+  });
+
   it('shows the lines heard live in order until the whole transcript comes', () => {
     const first = { role: 'agent', text: 'Hello.', startedAt: NOON, endedAt: null } as const;
     const second = { role: 'user', text: 'Hi.', startedAt: NOON + 10, endedAt: null } as const;

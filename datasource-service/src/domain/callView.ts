@@ -122,18 +122,28 @@ function durationOf(startedAt: number | null, endedAt: number | null): number | 
   return startedAt === null || endedAt === null || endedAt < startedAt ? null : (endedAt - startedAt) / 1000;
 }
 
+/** Callers who were gone, or could not be heard, before anybody took the call: only talk shows that it was taken. */
+const BEFORE_ANSWER = /before-call-connect|microphone-permission/;
+
 /**
  * Whether somebody (or an agent, for an inbound call) took the call. Null while it is still ringing. Voicemail and
  * calls that never started were not answered, even if the line was open for a while.
  */
-function wasAnswered(record: CallRecord, group: string | null, hasTalk: boolean): boolean | null {
+function wasAnswered(
+  record: CallRecord,
+  { endedReason, endedReasonGroup: group }: Pick<CallView, 'endedReason' | 'endedReasonGroup'>,
+  hasTalk: boolean
+): boolean | null {
   if (record.state !== 'ended') {
     return stateRank(record.state) >= stateRank('in-progress') ? true : null;
   }
   if (group === 'no_contact' || group === 'start_error') {
     return false;
   }
-  if (group === 'caller_ended' || group === 'agent_ended' || group === 'transferred' || group === 'timeout') {
+  if (group === 'agent_ended' || group === 'transferred' || group === 'timeout') {
+    return true;
+  }
+  if (group === 'caller_ended' && !BEFORE_ANSWER.test(String(endedReason))) {
     return true;
   }
   return record.inProgressAt !== null || hasTalk;
@@ -288,7 +298,7 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
     callerNumber: fact('callerNumber'),
     phoneNumber: fact('phoneNumber'),
     ...meaning,
-    answered: wasAnswered(record, meaning.endedReasonGroup, isInteraction),
+    answered: wasAnswered(record, meaning, isInteraction),
     isInteraction,
     transfers: fact('transfers') ?? [],
     success: fact('success'),

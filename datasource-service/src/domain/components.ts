@@ -76,8 +76,13 @@ function hasAnswered(call: CallView): boolean {
   return call.agentWords > 0 || call.firstSpeechMs !== null || call.turnCount > 0;
 }
 
+/** Carriers hear nothing of what is said, and silence that nobody listened to is none. */
+function isHeard(call: CallView): boolean {
+  return call.transcript.length > 0 || call.userTalkMs !== null;
+}
+
 function isBlank(call: CallView): boolean {
-  return isConnected(call) && (call.durationSeconds ?? 0) >= BLANK_CALL_SECONDS && !hasAnswered(call);
+  return isConnected(call) && (call.durationSeconds ?? 0) >= BLANK_CALL_SECONDS && isHeard(call) && !hasAnswered(call);
 }
 
 /** Values of one field of the turns, smallest first, without those that were not measured. */
@@ -190,6 +195,7 @@ export const CALL_COMPONENTS = {
   divergence_known: (call) => flag(divergence(call) !== null),
   divergence_ms: (call) => whole(divergence(call)),
   turns: (call) => call.turnCount,
+  connected_turns: (call) => (isConnected(call) ? call.turnCount : 0),
   interruptions: (call) => interruptions(call) ?? 0,
   user_interruptions: (call) => (interruptions(call) === null ? 0 : (call.userInterruptions ?? 0)),
   agent_interruptions: (call) => (interruptions(call) === null ? 0 : (call.agentInterruptions ?? 0)),

@@ -38,7 +38,7 @@ export const qualityMeasures: readonly Measure[] = [
     'neither',
     'connected calls',
     'Mean number of turns of the calls that were connected.',
-    [['turns'], ['connected']],
+    [['connected_turns'], ['connected']],
     { unit: 'short' }
   ),
   ratio(
