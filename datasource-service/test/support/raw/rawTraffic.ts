@@ -1,0 +1,146 @@
+import { createTraffic } from '@voicehive/simulator/traffic';
+import { listUnder, numberUnder, textUnder, under } from './json.ts';
+
+/** A webhook that is to be sent, and when it comes, epoch ms. */
+export interface Arriving {
+  body: string;
+  comesAt: number;
+}
+
+const MINUTE = 60_000;
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+export function seededNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Of calls with this remainder only the report comes, and it knows no word of the agent's. */
+const SILENCED = 27;
+
+/** Which messages of a call get lost: its end, its report, all but the report, or none. */
+function survivors(bodies: readonly string[], number: number): string[] {
+  const isReport = (body: string) => body.startsWith('{"message":{"type":"end-of-call-report"');
+  if (number % 31 === SILENCED) {
+    return bodies.filter(isReport);
+  }
+  switch (number % 23) {
+    case 5:
+      return bodies.filter((body) => !isReport(body)).slice(0, Math.ceil(bodies.length / 3));
+    case 11:
+      return bodies.filter((body) => !isReport(body));
+    case 17:
+      return bodies.filter(isReport);
+    default:
+      return [...bodies];
+  }
+}
+
+/** Writes over a field deep in a body. */
+function overwrite(holder: unknown, field: string, value: unknown): void {
+  if (typeof holder === 'object' && holder !== null) {
+    Reflect.set(holder, field, value);
+  }
+}
+
+/** Leaves only what the caller said, as if the agent never spoke. */
+function silenceAgent(message: unknown): void {
+  const callers = (entry: unknown) => textUnder(entry, 'role') === 'user' || textUnder(entry, 'role') === 'system';
+  for (const holder of [message, under(message, 'artifact')]) {
+    if (listUnder(holder, 'messages').length > 0) {
+      overwrite(holder, 'messages', listUnder(holder, 'messages').filter(callers));
+    }
+  }
+  if (under(message, 'artifact', 'performanceMetrics') !== undefined) {
+    overwrite(under(message, 'artifact'), 'performanceMetrics', null);
+  }
+}
+
+/** Reports as platforms get them wrong: impossible figures, and ended reasons of tomorrow. */
+function spoilt(body: string, number: number): string {
+  const parsed: unknown = JSON.parse(body);
+  const message = under(parsed, 'message');
+  const metrics = under(message, 'artifact', 'performanceMetrics');
+  const [turn] = listUnder(metrics, 'turnLatencies');
+  switch (number % 31) {
+    case 3:
+      overwrite(turn, 'turnLatency', 1_770_000_000_000);
+      break;
+    case 7:
+      overwrite(turn, 'modelLatency', 3_000_000);
+      break;
+    case 12:
+      overwrite(metrics, 'fromTransportLatencyAverage', 15_000);
+      break;
+    case 19:
+      if (textUnder(message, 'endedReason') === 'customer-ended-call') {
+        overwrite(message, 'endedReason', 'the-moon-was-full');
+      }
+      break;
+    case 21:
+      if (textUnder(message, 'endedReason') === 'customer-ended-call') {
+        overwrite(message, 'endedReason', 'call.start.error-subscription-concurrency-limit-reached');
+      }
+      break;
+    case SILENCED:
+      silenceAgent(message);
+      break;
+    case 23:
+      overwrite(listUnder(message, 'costs')[0], 'type', 'knowledge-base');
+      break;
+  }
+  return JSON.stringify(parsed);
+}
+
+/** Tells that an artefact of the call could not be stored. */
+function failedUpload(body: string): string {
+  const message = under(JSON.parse(body), 'message');
+  return JSON.stringify({
+    message: {
+      type: 'call.artifact.upload',
+      timestamp: numberUnder(message, 'timestamp') ?? textUnder(message, 'timestamp'),
+      call: under(message, 'call'),
+      assistant: under(message, 'assistant'),
+      artifacts: [
+        { type: 'recording-mono', success: false },
+        { type: 'log', success: true },
+      ],
+    },
+  });
+}
+
+type Traffic = Parameters<typeof createTraffic>[0];
+
+/**
+ * Webhooks of simulated calls as a bad network brings them: out of order, some twice, some never, some late, and some
+ * with nonsense in them. The same options give the same webhooks.
+ */
+export function arrivingTraffic(options: Traffic): Arriving[] {
+  const random = seededNumbers(options.seed);
+  const arriving: Arriving[] = [];
+  let number = 0;
+  for (const { messages } of createTraffic(options)) {
+    number += 1;
+    const bodies = survivors(
+      messages.map(({ body }) => spoilt(body, number)),
+      number
+    );
+    const last = bodies.at(-1);
+    const told = [...bodies, ...(number % 19 === 0 && last !== undefined ? [failedUpload(last)] : [])];
+    for (const body of told) {
+      const sentAt = messages.find((message) => message.body === body)?.at ?? messages.at(-1)?.at ?? 0;
+      // Most come at once, some minutes late.
+      const comesAt = () => sentAt + Math.round(random() ** 6 * 40 * MINUTE);
+      arriving.push({ body, comesAt: comesAt() });
+      if (random() < 0.1) {
+        arriving.push({ body, comesAt: comesAt() });
+      }
+    }
+  }
+  return arriving.sort((one, other) => one.comesAt - other.comesAt);
+}
