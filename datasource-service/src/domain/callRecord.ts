@@ -111,7 +111,7 @@ export function applyEvent(record: CallRecord | null, event: CallEvent): CallRec
     next.inProgressAt = earliest(base.inProgressAt, event.at);
   }
   const trust = Math.max(SourceWeight.copy, ...event.layers.map(({ weight }) => weight));
-  if (trust === SourceWeight.report) {
+  if (trust >= SourceWeight.report) {
     next.reportedAt = earliest(base.reportedAt, event.receivedAt);
   }
   for (const { facts, weight, at } of event.layers) {

@@ -1,5 +1,5 @@
 import { buildEvent, buildReport, foldEvents, NOON } from '../../test/support/build.ts';
-import { viewCall } from './callView.ts';
+import { spokenText, viewCall } from './callView.ts';
 import { costLine } from './cost.ts';
 import { SourceWeight } from './stamped.ts';
 
@@ -139,5 +139,72 @@ describe('viewCall', () => {
       cachedPromptTokens: 40,
       characters: 300,
     });
+  });
+});
+
+describe('a call by both clocks', () => {
+  const line = (role: 'user' | 'agent', startedAt: number, endedAt: number) => ({
+    role,
+    text: 'word',
+    startedAt,
+    endedAt,
+  });
+
+  it('has as many places for turns as the clock that saw more of them', () => {
+    const transcript = [
+      line('user', NOON, NOON + 1000),
+      line('agent', NOON + 2000, NOON + 3000),
+      line('user', NOON + 4000, NOON + 5000),
+      line('agent', NOON + 6500, NOON + 7000),
+    ];
+    const heardMore = viewCall(
+      foldEvents([
+        buildReport({ callId: 'c', startedAt: NOON, turnsMs: [900] }),
+        buildEvent({ callId: 'c', facts: { transcript } }),
+      ])
+    );
+    expect(heardMore.turns.map(({ total, observed }) => [total, observed])).toEqual([
+      [900, 1000],
+      [null, 1500],
+    ]);
+    expect(heardMore.turnCount).toBe(1);
+    const toldMore = viewCall(
+      foldEvents([
+        buildReport({ callId: 'c', startedAt: NOON, turnsMs: [900, 800, 700] }),
+        buildEvent({ callId: 'c', facts: { transcript } }),
+      ])
+    );
+    expect(toldMore.turns.map(({ observed }) => observed)).toEqual([1000, 1500, null]);
+  });
+
+  it('counts hangs, and words only where there are any', () => {
+    const hang = { kind: 'hang' as const, role: null, at: NOON };
+    const lines = [{ role: 'agent' as const, text: '  ', startedAt: NOON, endedAt: null }];
+    expect(viewCall(foldEvents([buildEvent({ marks: [hang], lines })]))).toMatchObject({ hangs: 1, agentWords: 0 });
+  });
+
+  it('knows own keys by whatever was used and billed with nothing', () => {
+    const owned = (quantity: object) =>
+      viewCall(foldEvents([buildEvent({ facts: { costs: [costLine('transcriber', 0, quantity)] } })])).usesOwnKey;
+    expect([owned({ minutes: 2 }), owned({ characters: 5 }), owned({ promptTokens: 5 }), owned({})]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('spokenText', () => {
+  it('is what people and agent said, with the summary, and without instructions', () => {
+    const lines = [
+      { role: 'system' as const, text: 'You are an agent.', startedAt: 1, endedAt: null },
+      { role: 'agent' as const, text: 'Hello.', startedAt: 2, endedAt: null },
+      { role: 'user' as const, text: 'Hi.', startedAt: 3, endedAt: null },
+    ];
+    expect(spokenText(foldEvents([buildEvent({ lines, facts: { summary: 'A greeting.' } })]))).toBe(
+      'Hello.\nHi.\nA greeting.'
+    );
+    expect(spokenText(foldEvents([buildEvent()]))).toBe('');
   });
 });

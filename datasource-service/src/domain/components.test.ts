@@ -35,11 +35,21 @@ const CARD: RateCard = {
 const bare = viewCall(foldEvents([buildEvent()]));
 
 function report(facts: object): CallView {
-  const event = buildReport({ callId: 'call-1', startedAt: NOON, seconds: 60, costUsd: 0.3, turnsMs: [900, 3500, 4000] });
+  const event = buildReport({
+    callId: 'call-1',
+    startedAt: NOON,
+    seconds: 60,
+    costUsd: 0.3,
+    turnsMs: [900, 3500, 4000],
+  });
   const end = event.at;
   return viewCall(
     foldEvents([
-      { ...event, layers: [...event.layers, { facts, weight: SourceWeight.report + 1, at: end }], receivedAt: end + 2000 },
+      {
+        ...event,
+        layers: [...event.layers, { facts, weight: SourceWeight.report + 1, at: end }],
+        receivedAt: end + 2000,
+      },
     ]),
     CARD
   );
@@ -149,12 +159,49 @@ describe('components of calls', () => {
     ['a limit', { endedReason: 'call.start.error-subscription-concurrency-limit-reached' }, { blocked_starts: 1 }],
     ['silence', { endedReason: 'silence-timed-out' }, { silence_timeouts: 1, contained: 0 }],
     ['something unheard of', { endedReason: 'struck-by-lightning' }, { unknown_reasons: 1 }],
-    ['a failed transfer', { endedReason: 'assistant-forwarded-call', transfers: [] }, { transferred: 1, transfer_attempts: 1 }],
+    [
+      'a failed transfer',
+      { endedReason: 'assistant-forwarded-call', transfers: [] },
+      { transferred: 1, transfer_attempts: 1 },
+    ],
     ['no cost', { costs: [] }, { itemised_calls: 0, own_key_calls: 0 }],
     ['a positive mood', { sentiment: 'positive' }, { sentiment_known: 1, sentiment_negative: 0 }],
     ['an end before its start', { endedAt: NOON - 1 }, { duration_known: 0, billed_ms: 0, connected_timed: 0 }],
   ])('know a call that ended by %s', (_name, facts, expected) => {
     expect(components(report({ direction: 'outbound', ...facts }))).toMatchObject(expected);
+  });
+
+  it('of a call whose times nobody told count it without a length', () => {
+    const facts = { endedReason: 'customer-ended-call', costUsd: 0.1, userInterruptions: 3, summary: 'x' };
+    const event = buildEvent({ state: 'ended', facts: { ...facts, direction: 'outbound' } });
+    expect(components(viewCall(foldEvents([event])))).toMatchObject({
+      connected: 1,
+      connected_ms: 0,
+      connected_timed: 0,
+      duration_ms: 0,
+      short_calls: 0,
+      blank_calls: 0,
+      billed_micros: 0,
+      cost_micros: 100_000,
+      interruption_calls: 0,
+      user_interruptions: 0,
+      reported: 0,
+    });
+  });
+
+  it('of a call that ended for no stated reason know nothing of its end', () => {
+    const view = viewCall(foldEvents([buildEvent({ state: 'ended', facts: { direction: 'outbound' } })]));
+    expect(components(view)).toMatchObject({ ended: 1, outbound_ended: 1, voicemail: 0, not_answered: 0, failed: 0 });
+  });
+
+  it('of a long call in which the agent never spoke make it blank', () => {
+    const transcript = [
+      { role: 'user' as const, text: 'Hello? Anybody?', startedAt: NOON + 1000, endedAt: NOON + 2000 },
+    ];
+    const event = buildReport({ callId: 'call-1', startedAt: NOON, seconds: 40 });
+    const facts = { ...event.layers[1]?.facts, transcript, turns: [] };
+    const view = viewCall(foldEvents([{ ...event, layers: [{ facts, weight: SourceWeight.report, at: event.at }] }]));
+    expect(components(view)).toMatchObject({ blank_calls: 1, connected: 1, agent_talk_ms: 0, divergence_known: 0 });
   });
 
   it('have a name for each part of the cost', () => {
@@ -174,6 +221,8 @@ describe('latencies', () => {
     const read = (table: object) => Object.values(table).map((of: (given: unknown) => unknown) => of(turn));
     expect(read(TURN_COMPONENTS)).toEqual([1, 0]);
     expect(read(TURN_LATENCIES).slice(0, 1)).toEqual([900]);
+    const untimed = { ...turn, total: null } as Parameters<typeof TURN_COMPONENTS.slow_turns>[0];
+    expect([TURN_COMPONENTS.measured_turns(untimed), TURN_COMPONENTS.slow_turns(untimed)]).toEqual([0, 0]);
     const tool = { id: 't', name: 'find', arguments: null, result: 'x', failed: true, startedAt: 5, endedAt: 12 };
     expect(Object.values(TOOL_COMPONENTS).map((of) => of(tool))).toEqual([1, 1, 1]);
     expect(TOOL_LATENCIES.tool(tool)).toBe(7);

@@ -18,19 +18,19 @@ export type Components<Source> = Readonly<Record<string, (source: Source) => num
 const MICROS = 1_000_000;
 
 /** Answered calls that end sooner are short, seconds: most of them never became a conversation. */
-export const SHORT_CALL_SECONDS = 10;
+const SHORT_CALL_SECONDS = 10;
 
 /** A call in which the agent is silent for this long is blank, seconds. */
-export const BLANK_CALL_SECONDS = 5;
+const BLANK_CALL_SECONDS = 5;
 
 /** A call is slow when a quarter of its turns take longer, ms. */
-export const SLOW_CALL_MS = 3000;
+const SLOW_CALL_MS = 3000;
 
 /** A turn that takes longer misses the objective, ms. */
-export const SLOW_TURN_MS = 2500;
+const SLOW_TURN_MS = 2500;
 
 /** A final report that comes later than this after the end of its call was late, ms. */
-export const LATE_REPORT_MS = 10 * 60 * 1000;
+const LATE_REPORT_MS = 10 * 60 * 1000;
 
 function flag(condition: boolean): number {
   return condition ? 1 : 0;
@@ -42,6 +42,11 @@ function micros(usd: number | null): number {
 
 function whole(value: number | null): number {
   return Math.round(value ?? 0);
+}
+
+/** Seconds from start to end; 0 where they are not known. */
+function seconds(call: CallView): number {
+  return call.durationSeconds ?? 0;
 }
 
 function isEnded(call: CallView): boolean {
@@ -69,7 +74,7 @@ function isContained(call: CallView): boolean {
 }
 
 function hasBill(call: CallView): boolean {
-  return call.costUsd !== null && (call.durationSeconds ?? 0) > 0;
+  return call.costUsd !== null && seconds(call) > 0;
 }
 
 function hasAnswered(call: CallView): boolean {
@@ -82,7 +87,7 @@ function isHeard(call: CallView): boolean {
 }
 
 function isBlank(call: CallView): boolean {
-  return isConnected(call) && (call.durationSeconds ?? 0) >= BLANK_CALL_SECONDS && isHeard(call) && !hasAnswered(call);
+  return isConnected(call) && seconds(call) >= BLANK_CALL_SECONDS && isHeard(call) && !hasAnswered(call);
 }
 
 /** Values of one field of the turns, smallest first, without those that were not measured. */
@@ -128,7 +133,7 @@ function interruptions(call: CallView): number | null {
 }
 
 /** Milliseconds from the end of a call to its final report, by our clock; null before the report. */
-export function reportLagMs(call: CallView): number | null {
+function reportLagMs(call: CallView): number | null {
   return call.reportedAt === null || call.endedAt === null ? null : Math.max(0, call.reportedAt - call.endedAt);
 }
 
@@ -179,16 +184,16 @@ export const CALL_COMPONENTS = {
   blocked_starts: (call) => flag(reasonHas(call, 'concurrency')),
   silence_timeouts: (call) => flag(reasonHas(call, 'silence-timed-out')),
   unknown_reasons: (call) => flag(isEnded(call) && call.endedReasonGroup === 'other'),
-  duration_ms: (call) => (isEnded(call) ? whole((call.durationSeconds ?? 0) * 1000) : 0),
+  duration_ms: (call) => (isEnded(call) ? whole(seconds(call) * 1000) : 0),
   duration_known: (call) => flag(isEnded(call) && call.durationSeconds !== null),
-  connected_ms: (call) => (isConnected(call) ? whole((call.durationSeconds ?? 0) * 1000) : 0),
+  connected_ms: (call) => (isConnected(call) ? whole(seconds(call) * 1000) : 0),
   connected_timed: (call) => flag(isConnected(call) && call.durationSeconds !== null),
   short_calls: (call) => flag(isConnected(call) && (call.durationSeconds ?? SHORT_CALL_SECONDS) < SHORT_CALL_SECONDS),
   blank_calls: (call) => flag(isBlank(call)),
   dead_air_known: (call) => flag(call.deadAirMs !== null),
   dead_air_calls: (call) => flag((call.deadAirMs ?? 0) > 0),
   dead_air_ms: (call) => whole(call.deadAirMs),
-  dead_air_of_ms: (call) => (call.deadAirMs === null ? 0 : whole((call.durationSeconds ?? 0) * 1000)),
+  dead_air_of_ms: (call) => (call.deadAirMs === null ? 0 : whole(seconds(call) * 1000)),
   hangs: (call) => call.hangs,
   timed_calls: (call) => flag(sortedTurns(call, 'total').length > 0),
   slow_calls: (call) => flag(isSlow(call)),
@@ -197,13 +202,13 @@ export const CALL_COMPONENTS = {
   turns: (call) => call.turnCount,
   connected_turns: (call) => (isConnected(call) ? call.turnCount : 0),
   interruptions: (call) => interruptions(call) ?? 0,
-  user_interruptions: (call) => (interruptions(call) === null ? 0 : (call.userInterruptions ?? 0)),
-  agent_interruptions: (call) => (interruptions(call) === null ? 0 : (call.agentInterruptions ?? 0)),
+  user_interruptions: (call) => whole(interruptions(call) === null ? null : call.userInterruptions),
+  agent_interruptions: (call) => whole(interruptions(call) === null ? null : call.agentInterruptions),
   interruption_turns: (call) => (interruptions(call) === null ? 0 : call.turnCount),
   interruption_calls: (call) => flag(interruptions(call) !== null),
   interrupted_calls: (call) => flag((interruptions(call) ?? 0) > 0),
   agent_talk_ms: (call) => (bothTalked(call) ? whole(call.agentTalkMs) : 0),
-  talk_ms: (call) => (bothTalked(call) ? whole((call.agentTalkMs ?? 0) + (call.userTalkMs ?? 0)) : 0),
+  talk_ms: (call) => (bothTalked(call) ? whole(call.agentTalkMs) + whole(call.userTalkMs) : 0),
   agent_words: (call) => (call.agentTalkMs === null ? 0 : call.agentWords),
   agent_words_ms: (call) => (call.agentWords === 0 ? 0 : whole(call.agentTalkMs)),
   judged: (call) => flag(call.success !== null),
@@ -216,7 +221,7 @@ export const CALL_COMPONENTS = {
   cost_known: (call) => flag(call.costUsd !== null),
   cost_micros: (call) => micros(call.costUsd),
   billed_micros: (call) => (hasBill(call) ? micros(call.costUsd) : 0),
-  billed_ms: (call) => (hasBill(call) ? whole((call.durationSeconds ?? 0) * 1000) : 0),
+  billed_ms: (call) => (hasBill(call) ? whole(seconds(call) * 1000) : 0),
   itemised_calls: (call) => flag(call.costs.length > 0),
   itemised_micros: (call) => (call.costs.length > 0 ? micros(call.costUsd) : 0),
   ...COSTS,

@@ -76,6 +76,20 @@ describe('rateCosts', () => {
     });
   });
 
+  it('prices characters and minutes only where the line has them, and completion alone', () => {
+    const silent = costLine('voice', 0.5, { provider: '11labs' });
+    const written = costLine('model', 0, { provider: 'openai', model: 'gpt-4o', completionTokens: 1e6 });
+    expect(rateCosts(CARD, [silent, written], CALL)).toMatchObject({
+      byComponent: { voice: 0.5, model: 10 },
+      unratedLines: 1,
+    });
+    const any = {
+      version: 'any',
+      rates: [rate({ component: 'other', usdPerMinute: 1 }), rate({ from: 5, component: 'other', usdPerMinute: 2 })],
+    };
+    expect(rateCosts(any, [costLine('other', 0)], CALL).totalUsd).toBe(4);
+  });
+
   it('has no total without a bill', () => {
     expect(rateCosts(CARD, [], CALL).totalUsd).toBeNull();
   });

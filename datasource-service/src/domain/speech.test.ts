@@ -1,5 +1,5 @@
 import type { CallMark } from './callEvent.ts';
-import { deadAirMs, firstAgentSpeech, observedLatencies, speechSpans, talkMs } from './speech.ts';
+import { DEAD_AIR_FROM_MS, deadAirMs, firstAgentSpeech, observedLatencies, speechSpans, talkMs } from './speech.ts';
 
 function mark(role: 'user' | 'agent' | null, kind: CallMark['kind'], at: number): CallMark {
   return { role, kind, at };
@@ -74,6 +74,7 @@ describe('deadAirMs', () => {
     const spans = speechSpans(CONVERSATION, []);
     expect(deadAirMs(spans, -5000, 15_000)).toBe(6000 + 6000);
     expect(deadAirMs(spans, 0, 9500)).toBe(0);
+    expect(deadAirMs(spans, 1000 - DEAD_AIR_FROM_MS, 9500)).toBe(DEAD_AIR_FROM_MS);
   });
 
   it('does not count speech that overlaps or ends after the call', () => {
