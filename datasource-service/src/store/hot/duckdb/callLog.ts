@@ -89,22 +89,44 @@ function* stretches({ from, to }: TimeRange): Generator<TimeRange> {
   }
 }
 
-/** A page of the call log. */
-export async function readCallLog(connection: DuckDBConnection, request: CallLogRequest): Promise<CallRow[]> {
+interface Key {
+  minute: number;
+  callNumber: number;
+}
+
+/** Places of a page's calls in the log, in order. Few columns are read for it, whatever the filters. */
+async function findKeys(connection: DuckDBConnection, request: CallLogRequest): Promise<Key[]> {
   const { range, after, limit } = request;
   const to = after === null ? range.to : Math.min(range.to, after.at + 1);
   const { sql, parameters } = conditions(request);
-  const rows: CallRow[] = [];
+  const keys: Key[] = [];
   for (const stretch of stretches({ from: range.from, to })) {
     const reader = await connection.runAndReadAll(
-      `SELECT ${COLUMNS.join(', ')} FROM call_rows WHERE ${timeCondition(stretch)}${sql}
-       ORDER BY minute DESC, minute_ms DESC, call_number DESC LIMIT ${limit - rows.length}`,
+      `SELECT minute, call_number FROM call_rows WHERE ${timeCondition(stretch)}${sql}
+       ORDER BY minute DESC, minute_ms DESC, call_number DESC LIMIT ${limit - keys.length}`,
       parameters
     );
-    rows.push(...reader.getRowsJS().map(readRow));
-    if (rows.length >= limit) {
+    keys.push(...reader.getRows().map(([minute, number]) => ({ minute: Number(minute), callNumber: Number(number) })));
+    if (keys.length >= limit) {
       break;
     }
   }
-  return rows;
+  return keys;
+}
+
+/** A page of the call log: first where its calls are, then those calls alone in full. */
+export async function readCallLog(connection: DuckDBConnection, request: CallLogRequest): Promise<CallRow[]> {
+  const keys = await findKeys(connection, request);
+  const [newest] = keys;
+  const oldest = keys.at(-1);
+  if (newest === undefined || oldest === undefined) {
+    return [];
+  }
+  const numbers = keys.map(({ callNumber }) => callNumber);
+  const reader = await connection.runAndReadAll(
+    `SELECT ${COLUMNS.join(', ')} FROM call_rows WHERE minute BETWEEN ${oldest.minute} AND ${newest.minute}
+     AND call_number BETWEEN ${Math.min(...numbers)} AND ${Math.max(...numbers)} AND call_number IN (${numbers.join(', ')})
+     ORDER BY minute DESC, minute_ms DESC, call_number DESC`
+  );
+  return reader.getRowsJS().map(readRow);
 }

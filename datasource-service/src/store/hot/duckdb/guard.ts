@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { translateFailure, type StopReason } from './failures.ts';
 
 /**
- * Does work on a connection of its own; the statement at hand is interrupted at the time limit or when the caller goes
+ * Does work on a connection of its own, all of whose statements see the same moment; the statement at hand is interrupted at the time limit or when the caller goes
  * away. Failures are thrown in the service's terms.
  */
 export async function guarded<T>(
@@ -19,8 +19,13 @@ export async function guarded<T>(
   const timer = setTimeout(() => stop('timeout'), limits.timeoutMs);
   limits.signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    return await work(connection);
+    await connection.run('BEGIN TRANSACTION READ ONLY');
+    const result = await work(connection);
+    await connection.run('COMMIT');
+    return result;
   } catch (error) {
+    // The snapshot is given back; a connection that was closed meanwhile has none.
+    await connection.run('ROLLBACK').catch(() => undefined);
     throw translateFailure(error, stopped);
   } finally {
     clearTimeout(timer);
