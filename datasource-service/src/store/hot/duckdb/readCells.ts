@@ -12,7 +12,8 @@ const TIME_TYPES: ReadonlySet<number> = new Set([
 
 type Cell = string | number | boolean | null;
 
-function asCell(value: unknown): Cell {
+/** @param spelled the same value as the engine writes it, for lists, intervals and other types that frames have not */
+function asCell(value: unknown, spelled: unknown): Cell {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -22,18 +23,21 @@ function asCell(value: unknown): Cell {
     case 'bigint':
       return Number(value);
     default:
-      if (value === null || value === undefined) {
+      if (value === null) {
         return null;
       }
-      return value instanceof Date ? value.getTime() : String(value);
+      return value instanceof Date ? value.getTime() : String(spelled);
   }
 }
 
 /** A small result of any types as plain values. */
 export function readCells(reader: DuckDBResultReader): TypedResult {
+  const spelled = reader.getColumns();
   return {
     names: reader.deduplicatedColumnNames(),
-    columns: reader.getColumnsJS().map((column) => column.map(asCell)),
+    columns: reader
+      .getColumnsJS()
+      .map((column, index) => column.map((value, row) => asCell(value, spelled[index]?.[row]))),
     rowCount: reader.currentRowCount,
     times: reader.columnTypes().map(({ typeId }) => TIME_TYPES.has(typeId)),
   };
