@@ -75,7 +75,8 @@ export class SearchFeed {
   /** Indexes the next changes; whether there may be more at once. */
   async #indexBatch(): Promise<boolean> {
     const { record, search } = this.#options;
-    this.#position ??= await this.#begin();
+    // Asked each time: an index that was found damaged meanwhile begins again.
+    this.#position = await this.#begin();
     const changes = await record.changesSince(this.#position.changeNumber, BATCH_SIZE);
     const last = changes.at(-1);
     if (last === undefined) {

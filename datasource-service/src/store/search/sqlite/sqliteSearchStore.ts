@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { ServiceError } from '../../../errors.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 import type { SearchPosition, SearchStore } from '../searchStore.ts';
 import { searchQuery } from './searchQuery.ts';
@@ -18,77 +19,123 @@ const TABLES = `
     USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 `;
 
-function openFile(path: string): DatabaseSync {
+/** An open index with its statements prepared: the search of a damaged one cannot even be prepared. */
+function openFile(path: string) {
   const database = new DatabaseSync(path);
   try {
     database.exec(PRAGMAS);
     database.exec(TABLES);
-    database.prepare('SELECT count(*) FROM position').get();
-    return database;
+    return {
+      database,
+      position: database.prepare('SELECT record_id, change_number FROM position'),
+      remove: database.prepare('DELETE FROM transcripts WHERE rowid = ?'),
+      insert: database.prepare('INSERT INTO transcripts (rowid, text) VALUES (?, ?)'),
+      find: database.prepare(
+        'SELECT rowid FROM transcripts WHERE transcripts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?'
+      ),
+    };
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
+type OpenIndex = ReturnType<typeof openFile>;
+
+function removeFile(path: string): void {
+  for (const companion of ['', '-wal', '-shm']) {
+    rmSync(`${path}${companion}`, { force: true });
+  }
+}
+
 /** A file that does not open is made anew: it is only an index. */
-function open(path: string): DatabaseSync {
+function open(path: string): OpenIndex {
   try {
     return openFile(path);
   } catch {
-    for (const companion of ['', '-wal', '-shm']) {
-      rmSync(`${path}${companion}`, { force: true });
-    }
+    removeFile(path);
     return openFile(path);
   }
 }
 
 /**
- * Opens (or creates) the full-text index in one SQLite file.
+ * `SQLITE_CORRUPT` and `SQLITE_NOTADB`, of which extended codes keep the lowest byte.
+ * Source: sqlite.org/rescode.html.
+ */
+const DAMAGE_CODES = new Set([11, 26]);
+
+function isDamage(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) : 0;
+  return DAMAGE_CODES.has(code & 0xff);
+}
+
+/**
+ * Opens (or creates) the full-text index in one SQLite file. Damage may show only when a page is read; the file is then
+ * made anew, without a position, so that whoever follows the record begins again.
  *
  * @param path the file, or `:memory:`
  */
 export function openSqliteSearchStore(path: string): SearchStore {
-  const database = open(path);
-  const remove = database.prepare('DELETE FROM transcripts WHERE rowid = ?');
-  const insert = database.prepare('INSERT INTO transcripts (rowid, text) VALUES (?, ?)');
-  const find = database.prepare(
-    'SELECT rowid FROM transcripts WHERE transcripts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?'
-  );
+  let index = open(path);
 
-  function setPosition({ recordId, changeNumber }: SearchPosition): void {
+  /** @throws ServiceError `unavailable` when the index was found damaged */
+  function unlessDamaged<Result>(work: (open: OpenIndex) => Result): Result {
+    try {
+      return work(index);
+    } catch (error) {
+      if (!isDamage(error)) {
+        throw error;
+      }
+      index.database.close();
+      removeFile(path);
+      index = openFile(path);
+      throw new ServiceError(
+        'unavailable',
+        'The full-text index was damaged and is being made again. Search again in a moment.',
+        { cause: error }
+      );
+    }
+  }
+
+  function setPosition({ database }: OpenIndex, { recordId, changeNumber }: SearchPosition): void {
     database.exec('DELETE FROM position');
     database.prepare('INSERT INTO position VALUES (?, ?)').run(recordId, changeNumber);
   }
 
   return {
     async position() {
-      const row = database.prepare('SELECT record_id, change_number FROM position').get();
+      const row = unlessDamaged(({ position }) => position.get());
       return row === undefined
         ? null
         : { recordId: String(row['record_id']), changeNumber: Number(row['change_number']) };
     },
     async write(texts, position) {
-      inTransaction(database, () => {
-        for (const { callNumber, text } of texts) {
-          remove.run(callNumber);
-          insert.run(callNumber, text);
-        }
-        setPosition(position);
-      });
+      unlessDamaged((open) =>
+        inTransaction(open.database, () => {
+          for (const { callNumber, text } of texts) {
+            open.remove.run(callNumber);
+            open.insert.run(callNumber, text);
+          }
+          setPosition(open, position);
+        })
+      );
     },
     async reset(position) {
-      inTransaction(database, () => {
-        database.exec("INSERT INTO transcripts (transcripts) VALUES ('delete-all')");
-        setPosition(position);
-      });
+      unlessDamaged((open) =>
+        inTransaction(open.database, () => {
+          open.database.exec("INSERT INTO transcripts (transcripts) VALUES ('delete-all')");
+          setPosition(open, position);
+        })
+      );
     },
     async find(words, { first, last, limit }) {
       const query = searchQuery(words);
-      return query === null ? [] : find.all(query, first, last, limit).map((row) => Number(row['rowid']));
+      return query === null
+        ? []
+        : unlessDamaged(({ find }) => find.all(query, first, last, limit).map((row) => Number(row['rowid'])));
     },
     async close() {
-      database.close();
+      index.database.close();
     },
   };
 }
