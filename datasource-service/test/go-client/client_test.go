@@ -128,7 +128,7 @@ func TestEveryQueryTypeDecodesWithGrafanasSDK(t *testing.T) {
 	}
 
 	parts := responses["one"].Frames
-	if len(parts) != 6 {
+	if len(parts) != 10 {
 		t.Fatalf("a call has %d parts", len(parts))
 	}
 	if text := field(t, parts[2], "text").At(0).(*string); text == nil || *text != "Grüezi 🐝" {
