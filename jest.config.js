@@ -1,7 +1,7 @@
 module.exports = {
   projects: ['<rootDir>/datasource-service', '<rootDir>/simulator', '<rootDir>/plugin'],
-  // With --coverage, as the test command runs it: the rules of the domain are covered to the last branch.
+  // With --coverage, as the test command runs it: these rooms are covered to the last branch.
   coverageReporters: ['text-summary'],
-  collectCoverageFrom: ['datasource-service/src/domain/**/*.ts', '!**/*.test.ts'],
+  collectCoverageFrom: ['datasource-service/src/{domain,frames}/**/*.ts', '!**/*.test.ts'],
   coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },
 };

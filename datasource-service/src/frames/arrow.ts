@@ -31,9 +31,14 @@ interface Validity {
   nullBitmap: Uint8Array | null;
 }
 
-function setBit(bits: Uint8Array, index: number): void {
-  const byte = index >> 3;
-  bits[byte] = (bits[byte] ?? 0) | (1 << (index & 7));
+/** One bit a row, least significant first, set for the values of which something holds; padded to whole words. */
+function bitsOf(values: Field['values'], holds: (value: Field['values'][number]) => boolean): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(values.length / 64) * 8);
+  for (let byte = 0; byte * 8 < values.length; byte += 1) {
+    const eight = values.slice(byte * 8, byte * 8 + 8);
+    bits[byte] = eight.reduce<number>((set, value, bit) => (holds(value) ? set | (1 << bit) : set), 0);
+  }
+  return bits;
 }
 
 function validityOf(values: Field['values']): Validity {
@@ -46,13 +51,7 @@ function validityOf(values: Field['values']): Validity {
   if (nullCount === 0) {
     return { nullCount, nullBitmap: null };
   }
-  const nullBitmap = new Uint8Array(Math.ceil(values.length / 64) * 8);
-  values.forEach((value, index) => {
-    if (value !== null) {
-      setBit(nullBitmap, index);
-    }
-  });
-  return { nullCount, nullBitmap };
+  return { nullCount, nullBitmap: bitsOf(values, (value) => value !== null) };
 }
 
 /** Times are converted as integers: a float product of a millisecond time is off by up to 100 ns and truncates wrong. */
@@ -74,12 +73,7 @@ function numberData(values: Field['values'], validity: Validity): Data {
 }
 
 function booleanData(values: Field['values'], validity: Validity): Data {
-  const data = new Uint8Array(Math.ceil(values.length / 64) * 8);
-  values.forEach((value, index) => {
-    if (value === true) {
-      setBit(data, index);
-    }
-  });
+  const data = bitsOf(values, (value) => value === true);
   return makeData({ type: TYPES.boolean as Bool, length: values.length, data, ...validity });
 }
 

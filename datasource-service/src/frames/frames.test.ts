@@ -92,4 +92,11 @@ describe('encodeJson', () => {
       data: { values: FRAME.fields.map(({ values }) => values) },
     });
   });
+
+  it('leaves out what a frame does not say of itself', () => {
+    expect(encodeJson({ name: 'bare', fields: [] }, 'A')).toEqual({
+      schema: { name: 'bare', refId: 'A', fields: [] },
+      data: { values: [] },
+    });
+  });
 });
