@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { peakBySlot } from './concurrency.ts';
-import { LatencyHistogram } from './latencyHistogram.ts';
 import { BUCKET_RELATIVE_ERROR, bucketOf, bucketValue, percentileOf } from './logBuckets.ts';
 import { PLAUSIBLE, Plausibility } from './plausibility.ts';
 import { compareCounts, compareProportions } from './significance.ts';
+import { SlottedHistogram } from './slottedHistogram.ts';
 
 function exactPercentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((left, right) => left - right);
@@ -30,10 +30,10 @@ describe('latency buckets', () => {
   it('give every percentile within the relative error of the exact one', () => {
     fc.assert(
       fc.property(latencies, fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
-        const histogram = new LatencyHistogram();
-        values.forEach((value) => histogram.add([bucketOf(value)], [1], 0, 1));
+        const histogram = new SlottedHistogram(1);
+        values.forEach((value) => histogram.add(0, { buckets: [bucketOf(value)], counts: [1], from: 0, to: 1 }));
         const exact = exactPercentile(values, share);
-        expect(Math.abs((histogram.percentile(share) ?? 0) / exact - 1)).toBeLessThanOrEqual(
+        expect(Math.abs((histogram.percentile(0, share) ?? 0) / exact - 1)).toBeLessThanOrEqual(
           BUCKET_RELATIVE_ERROR + 1e-9
         );
       })
@@ -43,32 +43,36 @@ describe('latency buckets', () => {
   it('give the same percentile however the values are put together', () => {
     fc.assert(
       fc.property(latencies, fc.nat(), (values, cut) => {
-        const whole = new LatencyHistogram();
-        const parts = new LatencyHistogram();
-        const sorted = values.map(bucketOf).sort((left, right) => left - right);
-        const ones = sorted.map(() => 1);
-        const middle = cut % (sorted.length + 1);
-        whole.add(sorted, ones, 0, sorted.length);
-        parts.add(sorted, ones, middle, sorted.length);
-        parts.add(sorted, ones, 0, middle);
-        expect(parts.percentile(0.95)).toBe(whole.percentile(0.95));
+        const whole = new SlottedHistogram(2);
+        const [parts, others] = [new SlottedHistogram(2), new SlottedHistogram(2)];
+        const buckets = values.map(bucketOf).sort((left, right) => left - right);
+        const counts = buckets.map(() => 1);
+        const middle = cut % (buckets.length + 1);
+        whole.add(1, { buckets, counts, from: 0, to: buckets.length });
+        parts.add(1, { buckets, counts, from: middle, to: buckets.length });
+        others.add(1, { buckets, counts, from: 0, to: middle });
+        parts.merge(others);
+        const expected = whole.percentile(1, 0.95);
+        expect([parts.percentile(1, 0.95), parts.wholePercentile(0.95)]).toEqual([expected, expected]);
+        expect(parts.percentile(0, 0.95)).toBeNull();
       })
     );
   });
 
-  it('are added up from several histograms, and from nothing', () => {
-    const left = new LatencyHistogram();
-    const right = new LatencyHistogram();
-    left.add([10, 400], [1, 1], 0, 2);
-    right.add([-1], [2], 0, 1);
-    right.add([5], [1], 0, 0);
-    right.merge(left);
-    right.merge(new LatencyHistogram());
-    expect([right.percentile(0), right.percentile(1)]).toEqual([bucketValue(-1), bucketValue(400)]);
+  it('are kept apart by slot while the table grows to either side', () => {
+    const histogram = new SlottedHistogram(3);
+    [100, 400, -1].forEach((bucket, slot) =>
+      histogram.add(slot, { buckets: [bucket], counts: [slot + 1], from: 0, to: 1 })
+    );
+    expect([0, 1, 2].map((slot) => histogram.percentile(slot, 0.5))).toEqual([100, 400, -1].map(bucketValue));
+    expect([0, 0.6, 1].map((share) => histogram.wholePercentile(share))).toEqual([-1, 100, 400].map(bucketValue));
   });
 
   it('say nothing about nothing', () => {
-    expect(new LatencyHistogram().percentile(0.5)).toBeNull();
+    const histogram = new SlottedHistogram(1);
+    histogram.add(0, { buckets: [5], counts: [1], from: 0, to: 0 });
+    histogram.merge(new SlottedHistogram(1));
+    expect([histogram.percentile(0, 0.5), histogram.wholePercentile(0.5)]).toEqual([null, null]);
     expect(percentileOf({ first: 0, counts: [0, 0] }, 0.5)).toBeNull();
   });
 });

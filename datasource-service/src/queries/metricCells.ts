@@ -1,6 +1,6 @@
 import type { Cell } from '../catalogue/formula.ts';
 import type { Grouping } from '../catalogue/grouping.ts';
-import { LatencyHistogram } from '../domain/latencyHistogram.ts';
+import { SlottedHistogram } from '../domain/slottedHistogram.ts';
 import type { AggregateRows, BucketRuns, RowSource } from '../store/hot/hotStore.ts';
 
 /** The slots that values are gathered in; one slot for a whole range. */
@@ -23,17 +23,35 @@ function sumKey(source: RowSource, component: string, settledMs: number): string
 
 const NO_SUMS = new Float64Array();
 
-function mergeAll(histograms: readonly LatencyHistogram[]): LatencyHistogram {
-  const merged = new LatencyHistogram();
-  histograms.forEach((histogram) => merged.merge(histogram));
-  return merged;
+/** The least and the greatest bucket that occur. */
+interface Reach {
+  least: number;
+  most: number;
+}
+
+/** Counts of one latency, and the tables by group that they are added to. */
+interface GatheredRuns {
+  runs: BucketRuns;
+  reach: Reach;
+  tables: SlottedHistogram[];
+}
+
+function reachOf({ buckets }: BucketRuns): Reach {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let index = 0; index < buckets.length; index += 1) {
+    const bucket = buckets[index] ?? 0;
+    least = bucket < least ? bucket : least;
+    most = bucket > most ? bucket : most;
+  }
+  return { least, most };
 }
 
 /** Sums and histograms by group and slot, added up from the parts of several answers. */
 export class MetricCells {
   readonly #slots: Slots;
   readonly #sums = new Map<string, Float64Array[]>();
-  readonly #histograms = new Map<string, LatencyHistogram[][]>();
+  readonly #histograms = new Map<string, SlottedHistogram[]>();
   readonly #peaks: number[][] = [];
 
   constructor(slots: Slots) {
@@ -47,8 +65,7 @@ export class MetricCells {
       'components' in gathered
         ? gathered.components.map((component) => this.#column(sumKey(source, component, settledMs)))
         : [];
-    const histograms =
-      'latencies' in gathered ? gathered.latencies.map((latency) => this.#histogramsOf(`${source} ${latency}`)) : [];
+    const latencies = 'latencies' in gathered ? this.#gatheredRuns(source, gathered.latencies, rows) : [];
     const hourOf = hours === null ? undefined : rows.splits[grouping.splits.indexOf('hourOfWeek')];
     for (let row = 0; row < rows.rowCount; row += 1) {
       const isWanted = hourOf === undefined || hours?.has(hourOf[row] ?? 0) === true;
@@ -56,7 +73,7 @@ export class MetricCells {
       const slot = this.#slotOf(rows.slots[row]);
       if (group >= 0 && slot >= 0) {
         columns.forEach((column, index) => this.#addSum(column, group, slot, rows.sums[index]?.[row] ?? 0));
-        histograms.forEach((slotted, index) => this.#addRun(slotted, group, slot, rows.latencies[index], row));
+        latencies.forEach((latency) => this.#addRun(latency, group, slot, row));
       }
     }
   }
@@ -70,7 +87,7 @@ export class MetricCells {
     return {
       sum: (source, component, settledMs) => this.#sums.get(sumKey(source, component, settledMs))?.[group]?.[slot] ?? 0,
       percentile: (source, latency, share) =>
-        this.#histograms.get(`${source} ${latency}`)?.[group]?.[slot]?.percentile(share) ?? null,
+        this.#histograms.get(`${source} ${latency}`)?.[group]?.percentile(slot, share) ?? null,
       peak: this.#peaks[group]?.[slot] ?? null,
     };
   }
@@ -84,7 +101,7 @@ export class MetricCells {
           0
         ),
       percentile: (source, latency, share) =>
-        mergeAll(this.#histograms.get(`${source} ${latency}`)?.[group] ?? []).percentile(share),
+        this.#histograms.get(`${source} ${latency}`)?.[group]?.wholePercentile(share) ?? null,
       peak: this.#peaks[group]?.reduce((most, peak) => Math.max(most, peak), 0) ?? null,
     };
   }
@@ -98,16 +115,15 @@ export class MetricCells {
         parts.forEach((part) => column[part]?.forEach((value, slot) => cells.#addSum(sums, group, slot, value)))
       );
     }
-    for (const [key, histograms] of this.#histograms) {
-      const slotted = cells.#histogramsOf(key);
+    for (const [key, given] of this.#histograms) {
+      const tables = cells.#tablesOf(key);
       for (const [group, parts] of groups.entries()) {
-        const [only] = parts;
-        if (parts.length === 1 && only !== undefined) {
-          slotted[group] = histograms[only] ?? [];
+        const found = parts.flatMap((part) => given[part] ?? []);
+        const [only] = found;
+        if (found.length === 1 && only !== undefined) {
+          tables[group] = only;
         } else {
-          parts.forEach((part) =>
-            histograms[part]?.forEach((histogram, slot) => cells.#histogram(slotted, group, slot).merge(histogram))
-          );
+          found.forEach((table) => cells.#table(tables, group).merge(table));
         }
       }
     }
@@ -135,29 +151,31 @@ export class MetricCells {
     sums[slot] = (sums[slot] ?? 0) + value;
   }
 
-  #addRun(
-    histograms: LatencyHistogram[][],
-    group: number,
-    slot: number,
-    runs: BucketRuns | null | undefined,
-    row: number
-  ): void {
-    const from = runs?.offsets[row] ?? 0;
-    const to = runs?.offsets[row + 1] ?? 0;
-    if (runs && from < to) {
-      this.#histogram(histograms, group, slot).add(runs.buckets, runs.counts, from, to);
+  #gatheredRuns(source: RowSource, names: readonly string[], rows: AggregateRows): GatheredRuns[] {
+    return names.flatMap((name, index) => {
+      const runs = rows.latencies[index];
+      return runs ? [{ runs, reach: reachOf(runs), tables: this.#tablesOf(`${source} ${name}`) }] : [];
+    });
+  }
+
+  #addRun({ runs, reach, tables }: GatheredRuns, group: number, slot: number, row: number): void {
+    const { offsets, buckets, counts } = runs;
+    const [from, to] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
+    if (from < to) {
+      const table = this.#table(tables, group);
+      table.cover(reach.least, reach.most);
+      table.add(slot, { buckets, counts, from, to });
     }
   }
 
-  #histogramsOf(key: string): LatencyHistogram[][] {
+  #tablesOf(key: string): SlottedHistogram[] {
     const known = this.#histograms.get(key);
-    const histograms = known ?? [];
-    this.#histograms.set(key, histograms);
-    return histograms;
+    const tables = known ?? [];
+    this.#histograms.set(key, tables);
+    return tables;
   }
 
-  #histogram(histograms: LatencyHistogram[][], group: number, slot: number): LatencyHistogram {
-    const slots = (histograms[group] ??= []);
-    return (slots[slot] ??= new LatencyHistogram());
+  #table(tables: SlottedHistogram[], group: number): SlottedHistogram {
+    return (tables[group] ??= new SlottedHistogram(this.#slots.count));
   }
 }
