@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { recomputePeaks } from './peaks.ts';
-import { recomputeStatements, ROLL_UPS, type Grain } from './rollUpTables.ts';
+import { recomputeStatements, ROLL_UPS, type RecomputedGrain } from './rollUpTables.ts';
 import { type StaleKind, type StaleSlotSet } from './staleSlots.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -26,8 +26,12 @@ function rangesOf(slots: readonly number[]): Array<[from: number, to: number]> {
   return ranges;
 }
 
-async function recomputeGrain(connection: DuckDBConnection, grain: Grain, slots: readonly number[]): Promise<void> {
-  for (const rollUp of ROLL_UPS.filter((candidate) => candidate.grain === grain)) {
+async function recomputeGrain(
+  connection: DuckDBConnection,
+  grain: RecomputedGrain,
+  slots: readonly number[]
+): Promise<void> {
+  for (const rollUp of ROLL_UPS.filter(({ madeBy }) => madeBy === grain)) {
     for (const [from, to] of rangesOf(slots)) {
       for (const statement of recomputeStatements(rollUp, from, to)) {
         await connection.run(statement);

@@ -1,5 +1,5 @@
 import type { AggregateRequest, Split, TimeRange } from '../hotStore.ts';
-import { ROLL_UPS, type Grain, type RollUp } from './rollUpTables.ts';
+import { ROLL_UPS, slotsPerStaleSlot, type RecomputedGrain, type RollUp } from './rollUpTables.ts';
 
 /** A part of a question's range, and the roll-up that answers it; null reads the rows themselves. */
 export interface Segment extends TimeRange {
@@ -9,7 +9,7 @@ export interface Segment extends TimeRange {
 /** Hours and days (numbers since 1970) whose roll-ups are not up to date. */
 export interface StaleSlots {
   /** Those in the given slots, end excluded, in rising order. */
-  within(grain: Grain, fromSlot: number, toSlot: number): number[];
+  within(grain: RecomputedGrain, fromSlot: number, toSlot: number): number[];
 }
 
 /** More separate pieces cost more than reading what lies between them from the rows. */
@@ -32,17 +32,26 @@ function filteredKinds({ only }: AggregateRequest): Split[] {
   return (['profile', 'outcome', 'tool'] as const).filter((kind) => only[kind] !== undefined);
 }
 
-/** Whole up-to-date pieces of a range, in the roll-up's hours or days; pieces that are too many are left to the rows. */
-function freshPieces(range: TimeRange, { grain, grainMs }: RollUp, stale: StaleSlots): TimeRange[] {
+/** Stale slots of a roll-up as ranges of its own slots, within the given ones. */
+function staleRanges(rollUp: RollUp, stale: StaleSlots, first: number, end: number): Array<[number, number]> {
+  const each = slotsPerStaleSlot(rollUp);
+  return stale
+    .within(rollUp.madeBy, Math.floor(first / each), Math.ceil(end / each))
+    .map((slot) => [Math.max(first, slot * each), Math.min(end, (slot + 1) * each)]);
+}
+
+/** Whole up-to-date pieces of a range, in the roll-up's slots; pieces that are too many are left to the rows. */
+function freshPieces(range: TimeRange, rollUp: RollUp, stale: StaleSlots): TimeRange[] {
+  const { grainMs } = rollUp;
   const first = Math.ceil(range.from / grainMs);
   const end = Math.floor(range.to / grainMs);
   const pieces: TimeRange[] = [];
   let start = first;
-  for (const slot of [...stale.within(grain, first, end), end]) {
-    if (slot > start) {
-      pieces.push({ from: start * grainMs, to: slot * grainMs });
+  for (const [from, to] of [...staleRanges(rollUp, stale, first, end), [end, end] as const]) {
+    if (from > start) {
+      pieces.push({ from: start * grainMs, to: from * grainMs });
     }
-    start = slot + 1;
+    start = to;
   }
   return pieces.length > MOST_PIECES ? longest(pieces) : pieces;
 }

@@ -1,35 +1,49 @@
 import type { RowSource, Split } from '../hotStore.ts';
 import { bucketColumn, GROUP_TABLES, ROW_TABLES, type RowTable } from './layout.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-const MINUTES_PER_HOUR = 60;
-const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
+const MINUTE_MS = 60 * 1000;
 
-/** Lengths of time that rows are rolled up by. */
-export type Grain = 'hour' | 'day';
+/** Lengths of time that rows are rolled up by, in minutes. */
+const GRAINS = { fiveMinutes: 5, hour: 60, day: 24 * 60 } as const;
+export type Grain = keyof typeof GRAINS;
 
-/** A roll-up: sums and bucket counts of all rows of an hour or day with the same combinations. */
+/** The slots that roll-ups are made for again: hours bring their parts along. */
+export type RecomputedGrain = Exclude<Grain, 'fiveMinutes'>;
+
+const COLUMNS = { fiveMinutes: 'five_minutes', hour: 'hour', day: 'day' } as const satisfies Record<Grain, string>;
+
+/** A roll-up: sums and bucket counts of all rows of a slot of time with the same combinations. */
 export interface RollUp {
   table: string;
   grain: Grain;
   grainMs: number;
+  /** Whose changes make it stale. */
+  madeBy: RecomputedGrain;
   source: RowSource;
-  /** Column that holds the hour or day since 1970. */
-  slot: 'hour' | 'day';
+  /** Column that holds the number of the slot since 1970. */
+  slot: (typeof COLUMNS)[Grain];
   keys: readonly Split[];
   /** Whether it has bucket counts of latencies, or sums only. */
   hasLatencies: boolean;
 }
 
 function rollUp(source: RowSource, grain: Grain, keys: RollUp['keys'], hasLatencies: boolean): RollUp {
-  const table = [source, 'by', grain, ...keys].join('_');
-  return { table, grain, grainMs: grain === 'hour' ? HOUR_MS : DAY_MS, source, slot: grain, keys, hasLatencies };
+  return {
+    table: [source, 'by', COLUMNS[grain], ...keys].join('_'),
+    grain,
+    grainMs: GRAINS[grain] * MINUTE_MS,
+    madeBy: grain === 'day' ? 'day' : 'hour',
+    source,
+    slot: COLUMNS[grain],
+    keys,
+    hasLatencies,
+  };
 }
 
 /**
  * The roll-ups, coarsest first. They exist only where they compress: how a call was set up takes few values an hour,
- * what became of it takes few a day, and both together would be as many rows an hour as there are calls.
+ * what became of it takes few a day, and both together would be as many rows an hour as there are calls. Within the hour
+ * only all calls together have more turns than buckets that these fall into.
  */
 export const ROLL_UPS: readonly RollUp[] = [
   rollUp('calls', 'day', [], true),
@@ -44,7 +58,14 @@ export const ROLL_UPS: readonly RollUp[] = [
   rollUp('calls', 'hour', ['profile'], true),
   rollUp('turns', 'hour', ['profile'], true),
   rollUp('tools', 'hour', ['profile', 'tool'], true),
+  rollUp('calls', 'fiveMinutes', [], true),
+  rollUp('turns', 'fiveMinutes', [], true),
 ];
+
+/** How many slots of a roll-up there are in one of those that it is made by. */
+export function slotsPerStaleSlot({ grain, madeBy }: RollUp): number {
+  return GRAINS[madeBy] / GRAINS[grain];
+}
 
 /** The column that rows and roll-ups have for a combination. */
 export function keyColumn(split: Exclude<Split, 'hourOfWeek'>): string {
@@ -70,7 +91,7 @@ export function rollUpTableStatement(definition: RollUp): string {
 }
 
 function slotExpression({ grain }: RollUp): string {
-  return `minute // ${grain === 'hour' ? MINUTES_PER_HOUR : MINUTES_PER_DAY}`;
+  return `minute // ${GRAINS[grain]}`;
 }
 
 function latencyQuery(definition: RollUp, { table }: RowTable, latency: string, where: string): string {
@@ -83,11 +104,17 @@ function latencyQuery(definition: RollUp, { table }: RowTable, latency: string, 
     FROM ${table} WHERE ${where} AND "${bucket}" IS NOT NULL GROUP BY ALL) GROUP BY ALL`;
 }
 
-/** Replaces whole hours or days of a roll-up by what the rows say now. Slots are numbers since 1970, end excluded. */
-export function recomputeStatements(definition: RollUp, fromSlot: number, toSlot: number): string[] {
+/**
+ * Replaces whole slots of a roll-up by what the rows say now.
+ *
+ * @param fromStale first hour or day since 1970 to be made again (see {@link RollUp.madeBy})
+ * @param toStale end of them, excluded
+ */
+export function recomputeStatements(definition: RollUp, fromStale: number, toStale: number): string[] {
   const rows = ROW_TABLES[definition.source];
-  const minutes = definition.grain === 'hour' ? MINUTES_PER_HOUR : MINUTES_PER_DAY;
-  const where = `minute >= ${fromSlot * minutes} AND minute < ${toSlot * minutes}`;
+  const minutes = GRAINS[definition.madeBy];
+  const [fromSlot, toSlot] = [fromStale, toStale].map((slot) => slot * slotsPerStaleSlot(definition));
+  const where = `minute >= ${fromStale * minutes} AND minute < ${toStale * minutes}`;
   const keys = keyColumns(definition);
   const latencies = definition.hasLatencies ? rows.latencies : [];
   const join = ['slot', ...keys].join(', ');

@@ -204,6 +204,16 @@ describe('planSegments', () => {
     expect(grains).toEqual(['day', 'hour', 'rows', 'rows']);
   });
 
+  it('reads five minutes at a time where no combinations are told apart, but for a stale hour', () => {
+    const asked = { ...request, splits: [], slotMs: 10 * 60_000 };
+    expect(planSegments(asked, none)).toMatchObject([{ ...request.range, rollUp: { grain: 'fiveMinutes' } }]);
+    expect(planSegments(asked, one).map(({ from, to, rollUp }) => [to - from, rollUp?.grain ?? 'rows'])).toEqual([
+      [25.5 * HOUR, 'fiveMinutes'],
+      [44.5 * HOUR, 'fiveMinutes'],
+      [HOUR, 'rows'],
+    ]);
+  });
+
   it('reads the rows of a stale hour and the hours around it', () => {
     const rows = planSegments(request, one).filter(({ rollUp }) => rollUp === null);
     expect(rows).toContainEqual({ from: staleHour * HOUR, to: (staleHour + 1) * HOUR, rollUp: null });

@@ -1,5 +1,5 @@
 import type { StaleSlots } from './planner.ts';
-import type { Grain } from './rollUpTables.ts';
+import type { RecomputedGrain } from './rollUpTables.ts';
 
 /** Roll-ups are made again once nothing in their hour or day has changed for so long, ms. */
 const QUIET_MS = 60_000;
@@ -7,7 +7,7 @@ const QUIET_MS = 60_000;
 const HOURS_PER_DAY = 24;
 
 /** What is made again from the rows: roll-ups by hour and by day, and each hour's peak of open calls. */
-export const STALE_KINDS = ['hour', 'day', 'peak'] as const satisfies ReadonlyArray<Grain | 'peak'>;
+export const STALE_KINDS = ['hour', 'day', 'peak'] as const satisfies ReadonlyArray<RecomputedGrain | 'peak'>;
 export type StaleKind = (typeof STALE_KINDS)[number];
 
 /** Hours in which rows changed: those that calls started in, and those in which they were open. */
