@@ -13,6 +13,13 @@ export interface Filter {
   values?: string[];
 }
 
+/**
+ * Earlier times that follow from the range: the one of the same length just before it, and the one that is as many whole
+ * weeks earlier as the range needs, so that weekdays and hours agree.
+ */
+export const COMPARISONS = ['previousPeriod', 'sameWeekday'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
 /** Measures over time, or over the whole range as a table. */
 export interface MetricQuery {
   queryType: 'metric';
@@ -37,6 +44,8 @@ export interface MetricQuery {
    * `period`, or as further columns `<measure>Before` and `<measure>Change` (a share of the earlier value) of the table.
    */
   compareMs?: number;
+  /** The same with an earlier time that follows from the range; `compareMs` goes before it. */
+  compareTo?: Comparison;
 }
 
 /** A page of the call log, newest first. */
@@ -79,6 +88,8 @@ export interface ChangedQuery {
   measure: string;
   /** How much earlier the baseline is, ms; without it the time of equal length just before the range. */
   compareMs?: number;
+  /** The same with an earlier time that follows from the range; `compareMs` goes before it. */
+  compareTo?: Comparison;
   filters?: Filter[];
   /** Dimensions to look at; without it all that fit. */
   dimensions?: string[];

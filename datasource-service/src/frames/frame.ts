@@ -10,6 +10,8 @@ export interface FieldConfig {
   decimals?: number;
   /** Words to show in place of values. */
   mappings?: ValueMapping[];
+  /** What our own panels want to know of the field; other panels pass over it. */
+  custom?: object;
 }
 
 /** Grafana's mapping of values to words; see `ValueMap` of @grafana/data. */

@@ -8,6 +8,7 @@ import { countsCalls } from '../catalogue/measure.ts';
 import { ServiceError } from '../errors.ts';
 import { field, type Frame } from '../frames/frame.ts';
 import type { TimeRange } from '../store/hot/hotStore.ts';
+import { comparisonFields, earlierTime } from './comparison.ts';
 import { dimensionId, filters, limit, measureId } from './fields.ts';
 import { gatherMetric } from './gatherMetric.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
@@ -15,7 +16,7 @@ import { spanText } from './spanText.ts';
 
 const schema = z.object({
   measure: measureId,
-  compareMs: z.int('must be a whole number of milliseconds').min(1000, 'must be at least 1000').nullish(),
+  ...comparisonFields,
   filters,
   dimensions: z.array(dimensionId, 'must be a list of dimension ids').nullish(),
   limit: limit(20),
@@ -223,7 +224,7 @@ export const changedKind: QueryKind<ChangedQuery> = {
   needs: 'viewer',
   async run(query, context, stores) {
     const { range } = context;
-    const offset = query.compareMs ?? range.to - range.from;
+    const offset = earlierTime(query, range)?.offsetMs ?? range.to - range.from;
     const formula = formulaOf(query);
     const isRatio = formula.kind === 'ratio';
     const found: Found[] = [];

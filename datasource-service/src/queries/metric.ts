@@ -8,6 +8,7 @@ import type { Measure } from '../catalogue/measure.ts';
 import { ServiceError } from '../errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { TimeRange } from '../store/hot/hotStore.ts';
+import { comparisonFields, earlierTime } from './comparison.ts';
 import { dimensionId, filters, limit, measureId } from './fields.ts';
 import { gatherMetric } from './gatherMetric.ts';
 import type { MetricCells, Slots } from './metricCells.ts';
@@ -17,7 +18,6 @@ import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 const MOST_MEASURES = 100;
 const MOST_DIMENSIONS = 4;
 const SHORTEST_BUCKET_MS = 1000;
-const LONGEST_COMPARISON_MS = 400 * 24 * 60 * 60 * 1000;
 
 /** More values than any panel can show; beyond it the service would only fill memory. */
 const MOST_VALUES = 200_000;
@@ -39,11 +39,7 @@ const schema = z.object({
     .nullish(),
   limit: limit(50),
   other: z.boolean('must be true or false').default(false),
-  compareMs: z
-    .int('must be a whole number of milliseconds')
-    .min(1000, 'must be at least 1000')
-    .max(LONGEST_COMPARISON_MS, `must be at most ${LONGEST_COMPARISON_MS}`)
-    .nullish(),
+  ...comparisonFields,
 });
 
 type MetricQuery = z.output<typeof schema>;
@@ -196,11 +192,8 @@ function slotsOf(range: TimeRange, bucketMs: number | null): Slots {
 }
 
 /** How far back the comparison is: whole buckets, so that both times have the same ones. */
-function offsetOf(compareMs: number | null | undefined, bucketMs: number | null): number | null {
-  if (compareMs === null || compareMs === undefined) {
-    return null;
-  }
-  return bucketMs === null ? compareMs : Math.ceil(compareMs / bucketMs) * bucketMs;
+function wholeBuckets(offsetMs: number, bucketMs: number | null): number {
+  return bucketMs === null ? offsetMs : Math.ceil(offsetMs / bucketMs) * bucketMs;
 }
 
 function noticesOf({ limit: most, other }: MetricQuery, isCut: boolean, stores: QueryStores): Notice[] {
@@ -243,9 +236,10 @@ export const metricKind: QueryKind<MetricQuery> = {
     const ask: Ask = { ...query, range, slots };
     refuseTooMany(slots.count * mostGroups(query, stores) * query.measures.length);
     const { groups, cells, isCut } = await gatherShown(ask, query, stores, signal);
-    const offset = offsetOf(query.compareMs, bucketMs);
+    const earlier = earlierTime(query, range);
+    const offset = earlier === null ? 0 : wholeBuckets(earlier.offsetMs, bucketMs);
     const before =
-      offset === null
+      earlier === null
         ? null
         : await gatherEarlier(ask, offset, { groups, isWithOther: isCut && query.other }, stores, signal);
     const result: MetricResult = {
@@ -254,7 +248,7 @@ export const metricKind: QueryKind<MetricQuery> = {
       groups,
       slots,
       cells,
-      before: before === null || offset === null ? null : { cells: before.cells, offsetMs: offset },
+      before: before === null || earlier === null ? null : { cells: before.cells, title: earlier.title },
       notices: noticesOf(query, isCut, stores),
     };
     return bucketMs === null ? [tableFrame(result)] : seriesFrames(result);

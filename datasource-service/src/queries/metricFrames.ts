@@ -5,7 +5,6 @@ import type { GroupValue } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
 import { field, type Field, type Frame, type FrameMeta, type Notice } from '../frames/frame.ts';
 import type { MetricCells, Slots } from './metricCells.ts';
-import { spanText } from './spanText.ts';
 import { titleMappings, valueTitle } from './valueTitles.ts';
 
 /** What frames are made of. Groups are numbered as in the cells. */
@@ -15,8 +14,8 @@ export interface MetricResult {
   groups: ReadonlyArray<readonly GroupValue[]>;
   slots: Slots;
   cells: MetricCells;
-  /** The same groups at an earlier time, and how much earlier; null without a comparison. */
-  before: { cells: MetricCells; offsetMs: number } | null;
+  /** The same groups at an earlier time, and what that is called; null without a comparison. */
+  before: { cells: MetricCells; title: string } | null;
   notices: Notice[];
 }
 
@@ -77,7 +76,6 @@ function seriesFrame(result: MetricResult, starts: number[], { measure, group, c
 export function seriesFrames(result: MetricResult): Frame[] {
   const { measures, groups, cells, before, notices } = result;
   const starts = startsOf(result);
-  const earlier = before === null ? '' : spanText(before.offsetMs);
   const frames = groups.flatMap((_, group) =>
     measures.flatMap((measure) => [
       seriesFrame(result, starts, { measure, group, cells, period: null }),
@@ -88,7 +86,7 @@ export function seriesFrames(result: MetricResult): Frame[] {
               measure,
               group,
               cells: before.cells,
-              period: { label: `${earlier} earlier`, suffix: ` (${earlier} earlier)` },
+              period: { label: before.title, suffix: ` (${before.title})` },
             }),
           ]),
     ])
@@ -106,7 +104,7 @@ function changeOf(now: number | null, before: number | null): number | null {
 }
 
 function measureFields({ groups, cells, before }: MetricResult, measure: Measure): Field[] {
-  const { id, title, unit, definition } = measure;
+  const { id, title, unit, definition, goodDirection } = measure;
   const now = groups.map((_, group) => valueIn(cells, group, 0, measure));
   const value = field(id, 'number', now, { config: { displayName: title, unit, description: definition } });
   if (before === null) {
@@ -114,11 +112,12 @@ function measureFields({ groups, cells, before }: MetricResult, measure: Measure
   }
   const then = groups.map((_, group) => valueIn(before.cells, group, 0, measure));
   const change = now.map((current, group) => changeOf(current, then[group] ?? null));
-  const earlier = `${spanText(before.offsetMs)} earlier`;
   return [
     value,
-    field(`${id}Before`, 'number', then, { config: { displayName: `${title}, ${earlier}`, unit } }),
-    field(`${id}Change`, 'number', change, { config: { displayName: `${title}, change`, unit: 'percentunit' } }),
+    field(`${id}Before`, 'number', then, { config: { displayName: `${title}, ${before.title}`, unit } }),
+    field(`${id}Change`, 'number', change, {
+      config: { displayName: `${title}, change`, unit: 'percentunit', custom: { goodDirection } },
+    }),
   ];
 }
 
