@@ -9,6 +9,7 @@ import { openSqliteRecordStore } from '../src/store/record/sqlite/sqliteRecordSt
 import { openSqliteSearchStore } from '../src/store/search/sqlite/sqliteSearchStore.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
+import { noOperations } from '../test/support/noOperations.ts';
 import { Encodings } from './encodings.ts';
 import { fillRows } from './fill.ts';
 import { PAGE_QUERIES } from './pageQueries.ts';
@@ -78,7 +79,15 @@ export async function benchQueries(folder: string, calls: number, rounds: number
   const search = openSqliteSearchStore(':memory:');
   const metrics = createMetrics({ processMetrics: false });
   const engine = new QueryEngine({
-    stores: { record, hot: store, search, rateCard: NO_RATES, live: { calls: () => [] }, notices: () => [] },
+    stores: {
+      record,
+      hot: store,
+      search,
+      rateCard: NO_RATES,
+      live: { calls: () => [] },
+      operations: noOperations(),
+      notices: () => [],
+    },
     metrics,
     logger: createLogger('error'),
     onDamage: () => undefined,

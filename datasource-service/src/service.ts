@@ -28,8 +28,12 @@ import type { RecordStore } from './store/record/recordStore.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
 import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
+import { openSqliteStatusStore } from './store/status/sqlite/sqliteStatusStore.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { IngestWatch } from './status/ingestWatch.ts';
+import { createProbes } from './status/probes.ts';
+import { StatusSampler } from './status/statusSampler.ts';
 import { readVersion } from './version.ts';
 
 /** Time for what is still being forwarded when the service stops, ms. */
@@ -71,6 +75,17 @@ function hotStoreNotices(feed: HotFeed): Notice[] {
         },
       ]
     : [];
+}
+
+/** Instruments that tell the watch too what becomes of webhooks. */
+function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
+  return {
+    ...metrics,
+    deliveryReceived(provider, type, outcome) {
+      watch.note(outcome);
+      metrics.deliveryReceived(provider, type, outcome);
+    },
+  };
 }
 
 function openRecord(dataDir: string, lock: DataDirLock): RecordStore {
@@ -126,17 +141,31 @@ export async function startService(
     config.vapiTeeUrl === null
       ? null
       : new Tee({ url: config.vapiTeeUrl, timeoutMs: config.teeTimeoutMs, metrics, logger });
+  const ingestWatch = new IngestWatch();
   const receiver = new Receiver({
     adapters,
     rules: { ...config, verifiers: createVerifiers(config) },
     record,
-    metrics,
+    metrics: watchedMetrics(metrics, ingestWatch),
     logger,
     waiting: { most: config.ingestWaiting, mostBytes: config.ingestMemoryBytes },
     tee,
     onStored: () => applier.notify(),
   });
-  const stores = { record, hot, search, rateCard, live: liveCalls, notices: () => hotStoreNotices(feed) };
+  const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now());
+  const probes = createProbes({
+    ingest: ingestWatch,
+    record,
+    hotStore: () => feed.status,
+    search,
+    isBoardFailing: () => liveFeed.isFailing,
+    isTeeFailing: tee === null ? null : () => tee.isFailing,
+    now,
+  });
+  const sampler = new StatusSampler({ store: status, probes, logger, now });
+  const operations = { status, now };
+  const notices = () => hotStoreNotices(feed);
+  const stores = { record, hot, search, rateCard, live: liveCalls, operations, notices };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({ version, record, measureHotStore: () => feed.measure() });
@@ -159,6 +188,7 @@ export async function startService(
   async function stopOnce(): Promise<void> {
     isReady = false;
     await Promise.all([http?.stop(), plugin?.stop()]);
+    await sampler.stop();
     await tee?.stop(TEE_DRAIN_MS);
     await applier.stop();
     await liveFeed.stop();
@@ -189,6 +219,7 @@ export async function startService(
     });
     // Webhooks are taken as soon as the record is open; the hot store may need time.
     http = await startHttpServer(app, config.http);
+    await sampler.start();
     await liveFeed.start();
     await applier.start();
     await feed.start();

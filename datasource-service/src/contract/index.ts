@@ -5,5 +5,6 @@ export * from './catalogue.ts';
 export * from './health.ts';
 export * from './ids.ts';
 export * from './queries.ts';
+export * from './status.ts';
 export * from './titleOf.ts';
 export * from './thresholds.ts';

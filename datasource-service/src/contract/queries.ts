@@ -1,5 +1,7 @@
+import type { HealthQuery } from './status.ts';
+
 /** Kinds of queries that the data source answers. */
-export const QUERY_TYPES = ['metric', 'calls', 'call', 'values', 'changed', 'sql', 'live'] as const;
+export const QUERY_TYPES = ['metric', 'calls', 'call', 'values', 'changed', 'sql', 'live', 'health'] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
 /** How a filter compares. `in` and `notIn` take several values, `empty` and `notEmpty` none, the others one. */
@@ -114,7 +116,15 @@ export interface LiveQuery {
   queryType: 'live';
 }
 
-export type VoiceHiveQuery = MetricQuery | CallsQuery | CallQuery | ValuesQuery | ChangedQuery | SqlQuery | LiveQuery;
+export type VoiceHiveQuery =
+  | MetricQuery
+  | CallsQuery
+  | CallQuery
+  | ValuesQuery
+  | ChangedQuery
+  | SqlQuery
+  | LiveQuery
+  | HealthQuery;
 
 /** Names of the frames that a `call` query answers with. */
 export const CALL_FRAMES = [

@@ -26,6 +26,7 @@ export class LiveFeed {
   readonly #options: LiveFeedOptions;
   #position = 0;
   #isStopping = false;
+  #isFailing = false;
   #hasNews = false;
   #running: Promise<void> | null = null;
   #wake: () => void = () => undefined;
@@ -52,6 +53,11 @@ export class LiveFeed {
     this.#wake();
   }
 
+  /** Whether the last reading failed, so that the board may lack changes. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   /** Ends after the reading at hand. */
   async stop(): Promise<void> {
     this.#isStopping = true;
@@ -74,11 +80,13 @@ export class LiveFeed {
       const changes = await record.changesSince(this.#position, BATCH_SIZE);
       const changed = changes.filter((change) => board.apply(change.record, now()));
       this.#position = changes.at(-1)?.changeNumber ?? this.#position;
+      this.#isFailing = false;
       if (changed.length > 0) {
         onChanged();
       }
       return changes.length === 0 ? null : REST_MS;
     } catch (error) {
+      this.#isFailing = true;
       logger.error({ err: error }, 'The board of live calls could not be brought up to date; trying again.');
       return RETRY_MS;
     }

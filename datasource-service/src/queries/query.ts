@@ -6,6 +6,7 @@ import type { LiveCall } from '../live/liveCall.ts';
 import type { HotStore } from '../store/hot/hotStore.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
 import type { SearchStore } from '../store/search/searchStore.ts';
+import type { Operations } from './operations.ts';
 
 /** What a query is asked in: the time, what the asker may see, and hints for its resolution. */
 export interface QueryContext {
@@ -32,6 +33,7 @@ export interface QueryStores {
   search: SearchStore;
   rateCard: RateCard;
   live: LiveCalls;
+  operations: Operations;
   /** Sentences about the state of the data, such as a rebuild that is under way. */
   notices(): Notice[];
 }

@@ -9,6 +9,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { callKind } from './call.ts';
 import { callsKind } from './calls.ts';
 import { changedKind } from './changed.ts';
+import { healthKind } from './health.ts';
 import { liveKind } from './live.ts';
 import { metricKind } from './metric.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
@@ -63,6 +64,7 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   changed: runnerOf(changedKind),
   sql: runnerOf(sqlKind),
   live: runnerOf(liveKind),
+  health: runnerOf(healthKind),
 };
 
 /** What each type of query takes, for the description of the API. */
@@ -75,6 +77,7 @@ export function querySchemas(): Record<QueryType, z.ZodType> {
     changed: changedKind.schema,
     sql: sqlKind.schema,
     live: liveKind.schema,
+    health: healthKind.schema,
   };
 }
 

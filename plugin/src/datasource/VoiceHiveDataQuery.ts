@@ -72,5 +72,7 @@ export function queryOfType(type: QueryType, previous: VoiceHiveDataQuery): Voic
       return { ...frame, queryType: 'sql', sql: DEFAULT_SQL };
     case 'live':
       return { ...frame, queryType: 'live' };
+    case 'health':
+      return { ...frame, queryType: 'health' };
   }
 }

@@ -48,6 +48,7 @@ export function checkQuery(query: VoiceHiveDataQuery): string[] {
     case 'sql':
       return checkSql(query.sql);
     case 'live':
+    case 'health':
       return [];
     default:
       return ['This query has a type that the plugin does not know. Choose a type.'];

@@ -35,6 +35,8 @@ function partsOf(query: VoiceHiveDataQuery): string[] {
       return [query.sql.trim().replace(/\s+/g, ' ')];
     case 'live':
       return ['calls under way'];
+    case 'health':
+      return ['health of the service'];
     default:
       return ['a query of an unknown type'];
   }

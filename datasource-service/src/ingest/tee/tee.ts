@@ -114,6 +114,11 @@ export class Tee {
     );
   }
 
+  /** Whether the customer's server did not take the last message. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   /**
    * Sees that a message has not come through a tee already.
    *

@@ -1,0 +1,108 @@
+import type { ServiceComponent } from '../contract/index.ts';
+import type { StatusReading, StatusStore } from '../store/status/statusStore.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+/** Time between two samples, ms. */
+const SAMPLE_MS = 5000;
+
+/** Samples that came further apart than this show that the process, or its machine, stood still, ms. */
+const LONGEST_GAP_MS = 60_000;
+
+/** How long the history is kept, ms. */
+const KEPT_MS = 100 * 24 * 60 * 60 * 1000;
+
+/** Time between two clearings of what is older, ms. */
+const FORGET_EVERY_MS = 60 * 60 * 1000;
+
+/** Looks at one component. What it throws means that the component is down. */
+export interface ComponentProbe {
+  component: ServiceComponent;
+  read(): Promise<Omit<StatusReading, 'component'>>;
+}
+
+interface StatusSamplerOptions {
+  store: StatusStore;
+  probes: readonly ComponentProbe[];
+  logger: Logger;
+  /** Epoch ms. */
+  now: () => number;
+  /** Time between two samples, ms. */
+  sampleMs?: number;
+}
+
+async function readProbe({ component, read }: ComponentProbe): Promise<StatusReading> {
+  try {
+    return { component, ...(await read()) };
+  } catch (error) {
+    return { component, status: 'down', detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Looks at all components every few seconds and keeps what it finds. Whatever fails here, the service goes on. */
+export class StatusSampler {
+  readonly #options: StatusSamplerOptions;
+  #isStopping = false;
+  #isFailing = false;
+  #lastBeatAt = -Infinity;
+  #lastForgottenAt = -Infinity;
+  #running: Promise<void> = Promise.resolve();
+  #wake: () => void = () => undefined;
+
+  constructor(options: StatusSamplerOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a first sample and goes on until {@link stop}. Resolves when the first sample is kept. */
+  async start(): Promise<void> {
+    await this.#sample();
+    this.#running = this.#follow();
+  }
+
+  /** Takes a last sample, so that the history reaches to the end of the run, and closes the store. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#wake();
+    await this.#running;
+    await this.#options.store.close();
+  }
+
+  async #follow(): Promise<void> {
+    while (!this.#isStopping) {
+      await this.#pause(this.#options.sampleMs ?? SAMPLE_MS);
+      await this.#sample();
+    }
+  }
+
+  async #sample(): Promise<void> {
+    const { store, probes, logger, now } = this.#options;
+    try {
+      const readings = await Promise.all(probes.map(readProbe));
+      const at = now();
+      if (at - this.#lastBeatAt > LONGEST_GAP_MS) {
+        await store.begin(at);
+      }
+      await store.beat(at, readings);
+      this.#lastBeatAt = at;
+      if (at - this.#lastForgottenAt > FORGET_EVERY_MS) {
+        await store.forget(at - KEPT_MS);
+        this.#lastForgottenAt = at;
+      }
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing) {
+        logger.warn({ err: error }, 'The status history could not be written; trying again.');
+      }
+      this.#isFailing = true;
+    }
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
