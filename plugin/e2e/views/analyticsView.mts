@@ -14,8 +14,8 @@ export class AnalyticsView {
 
   /** What a number panel shows, without spaces: `40`, `$5.31`, `12.5%`. */
   async number(title: string): Promise<string> {
-    const text = await this.panel(title).innerText();
-    return text.replace(title, '').replace(/\s/g, '');
+    const text = await this.panel(title).getByTestId('key-number').innerText();
+    return text.replace(/\s/g, '');
   }
 
   /** Follows the name of an assistant in the table to its calls. */

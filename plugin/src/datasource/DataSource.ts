@@ -1,9 +1,12 @@
 import type {
+  AdHocVariableFilter,
   CoreApp,
   DataQueryRequest,
   DataQueryResponse,
+  DataSourceGetTagValuesOptions,
   DataSourceInstanceSettings,
   DataSourceJsonData,
+  MetricFindValue,
   ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
@@ -13,6 +16,7 @@ import { map, type Observable } from 'rxjs';
 import { checkQuery } from './checkQuery';
 import { describeQuery } from './describeQuery';
 import { expandQuery } from './expandQuery';
+import { barKeys, barValues, withBarFilters } from './filterBar';
 import { BOARD_STREAM, readBoard } from './liveBoard';
 import { migrateQuery } from './migrateQuery';
 import { VariableSupport } from './VariableSupport';
@@ -45,8 +49,24 @@ export class DataSource extends DataSourceWithBackend<VoiceHiveDataQuery, DataSo
     return describeQuery(migrateQuery(query));
   }
 
-  override applyTemplateVariables(stored: VoiceHiveDataQuery, scopedVars: ScopedVars): VoiceHiveDataQuery {
-    return expandQuery(migrateQuery(stored), (text, format) => this.templateSrv.replace(text, scopedVars, format));
+  override applyTemplateVariables(
+    stored: VoiceHiveDataQuery,
+    scopedVars: ScopedVars,
+    filters?: AdHocVariableFilter[]
+  ): VoiceHiveDataQuery {
+    const query = expandQuery(migrateQuery(stored), (text, format) =>
+      this.templateSrv.replace(text, scopedVars, format)
+    );
+    // What stands in the bar is text that a reader has written, not a place for variables.
+    return withBarFilters(query, filters);
+  }
+
+  override async getTagKeys(): Promise<MetricFindValue[]> {
+    return barKeys((await this.getCatalogue()).dimensions);
+  }
+
+  override async getTagValues(options: DataSourceGetTagValuesOptions<VoiceHiveDataQuery>): Promise<MetricFindValue[]> {
+    return barValues(this, (await this.getCatalogue()).dimensions, options);
   }
 
   override query(request: DataQueryRequest<VoiceHiveDataQuery>): Observable<DataQueryResponse> {

@@ -1,18 +1,40 @@
-import { getExploreURL, sceneGraph, VizPanelMenu } from '@grafana/scenes';
+import type { PanelMenuItem } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
+import { getExploreURL, sceneGraph, VizPanel, VizPanelMenu, type SceneObject } from '@grafana/scenes';
 
-/** Menu of a panel: opens its query in Explore, with the filters of the page filled in. */
-export function buildPanelMenu(): VizPanelMenu {
+import { newAlertRuleUrl } from './newAlertRuleUrl';
+
+/**
+ * Menu of a panel: opens its query in Explore, or a new alert rule on it, with the filters of the page filled in.
+ *
+ * @param measure the measure that the panel shows, when its queries hold several
+ */
+export function buildPanelMenu(measure?: string): VizPanelMenu {
   const menu = new VizPanelMenu({});
-  // The menu is active only while it is open, so that the link is made from the newest data.
+  // The menu is active only while it is open, so that the links are made from the newest data.
   menu.addActivationHandler(() => {
-    const { data } = sceneGraph.getData(menu).state;
-    if (!data) {
-      return;
-    }
-    const { from, to } = sceneGraph.getTimeRange(menu).state;
-    void getExploreURL(data, menu, { from, to }).then((href) =>
-      menu.setItems([{ text: 'Explore', iconClassName: 'compass', href }])
-    );
+    void menuItems(menu, measure).then((items) => menu.setItems(items));
   });
   return menu;
+}
+
+async function menuItems(menu: VizPanelMenu, measure: string | undefined): Promise<PanelMenuItem[]> {
+  const { data } = sceneGraph.getData(menu).state;
+  if (!data) {
+    return [];
+  }
+  const { from, to } = sceneGraph.getTimeRange(menu).state;
+  const explore = await getExploreURL(data, menu, { from, to });
+  const alert = await newAlertRuleUrl(menu, data, { title: titleOf(menu), measure, page: pageAddress() });
+  const items: PanelMenuItem[] = [{ text: 'Explore', iconClassName: 'compass', href: explore }];
+  return alert === null ? items : [...items, { text: 'New alert rule', iconClassName: 'bell', href: alert }];
+}
+
+function titleOf(menu: SceneObject): string {
+  return menu.parent instanceof VizPanel ? menu.parent.state.title : '';
+}
+
+function pageAddress(): string {
+  const { pathname, search } = locationService.getLocation();
+  return pathname + search;
 }

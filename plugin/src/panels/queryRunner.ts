@@ -1,10 +1,8 @@
-import { SceneQueryRunner } from '@grafana/scenes';
-import type { VoiceHiveQuery } from '@voicehive/datasource-service/contract';
+import { sceneGraph, SceneQueryRunner, type SceneObject } from '@grafana/scenes';
 
 import { DATA_SOURCE_REF } from '../constants';
-
-/** A query of the contract with the name under which its answer comes back. */
-export type PageQuery = VoiceHiveQuery & { refId: string };
+import { AnswerPart } from './AnswerPart';
+import type { PageQuery } from './PageQuery';
 
 /** Points of a line: about as many bars as a reader tells apart in half a page. */
 const MOST_POINTS = 100;
@@ -12,6 +10,14 @@ const MOST_POINTS = 100;
 /** Asks the data source whenever time, filters or the refresh button say so. */
 export function buildQueryRunner(queries: PageQuery[]): SceneQueryRunner {
   return new SceneQueryRunner({ datasource: DATA_SOURCE_REF, queries, maxDataPoints: MOST_POINTS });
+}
+
+/** Asks in one request what all panels of a page show. */
+export function buildPageRunner(body: SceneObject): SceneQueryRunner {
+  const parts = sceneGraph.findAllObjects(body, (part) => part instanceof AnswerPart);
+  const queries = parts.flatMap((part) => (part instanceof AnswerPart ? part.state.queries : []));
+  const byName = new Map(queries.map((query) => [query.refId, query]));
+  return buildQueryRunner([...byName.values()]);
 }
 
 /** Asks only when `runQueries` is called. */

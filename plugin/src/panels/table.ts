@@ -1,7 +1,8 @@
 import { PanelBuilders, type VizPanel } from '@grafana/scenes';
 import { TableCellHeight } from '@grafana/schema';
 
-import { buildQueryRunner, type PageQuery } from './queryRunner';
+import { AnswerPart } from './AnswerPart';
+import type { PageQuery } from './PageQuery';
 import { buildPanelMenu } from './panelMenu';
 
 interface TableOptions {
@@ -18,7 +19,7 @@ export function buildTable({ title, description, queries, link, sortBy }: TableO
   return PanelBuilders.table()
     .setTitle(title)
     .setDescription(description)
-    .setData(buildQueryRunner(queries))
+    .setData(new AnswerPart({ queries }))
     .setMenu(buildPanelMenu())
     .setOption('showHeader', true)
     .setOption('cellHeight', TableCellHeight.Sm)

@@ -1,6 +1,7 @@
 import { PanelBuilders, type VizPanel } from '@grafana/scenes';
 import {
   GraphDrawStyle,
+  GraphThresholdsStyleMode,
   LegendDisplayMode,
   SortOrder,
   StackingMode,
@@ -8,8 +9,10 @@ import {
   VisibilityMode,
 } from '@grafana/schema';
 
-import { buildQueryRunner, type PageQuery } from './queryRunner';
+import { AnswerPart } from './AnswerPart';
+import type { PageQuery } from './PageQuery';
 import { buildPanelMenu } from './panelMenu';
+import { thresholdsOf } from './thresholds';
 
 interface TimeSeriesOptions {
   title: string;
@@ -17,15 +20,22 @@ interface TimeSeriesOptions {
   queries: PageQuery[];
   /** `lines` for levels and latencies, `stackedBars` for counts whose parts add up. */
   style: 'lines' | 'stackedBars';
+  /** A measure whose thresholds are drawn as lines. */
+  thresholdsOf?: string;
 }
 
+/** Series of an earlier time carry the label `period`; their names end with it in brackets. */
+const EARLIER_SERIES = '/\\((period before|.* earlier)\\)$/';
+
 /** Measures over time. Units and names of series come with the answer. */
-export function buildTimeSeries({ title, description, queries, style }: TimeSeriesOptions): VizPanel {
+export function buildTimeSeries(options: TimeSeriesOptions): VizPanel {
+  const { title, description, queries, style } = options;
   const isStacked = style === 'stackedBars';
-  return PanelBuilders.timeseries()
+  const thresholds = options.thresholdsOf === undefined ? undefined : thresholdsOf(options.thresholdsOf);
+  const panel = PanelBuilders.timeseries()
     .setTitle(title)
     .setDescription(description)
-    .setData(buildQueryRunner(queries))
+    .setData(new AnswerPart({ queries }))
     .setMenu(buildPanelMenu())
     .setCustomFieldConfig('drawStyle', isStacked ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .setCustomFieldConfig('stacking', { mode: isStacked ? StackingMode.Normal : StackingMode.None, group: 'A' })
@@ -36,5 +46,15 @@ export function buildTimeSeries({ title, description, queries, style }: TimeSeri
     .setMin(0)
     .setOption('legend', { displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: true, calcs: [] })
     .setOption('tooltip', { mode: TooltipDisplayMode.Multi, sort: SortOrder.Descending })
-    .build();
+    .setOverrides((overrides) =>
+      overrides
+        .matchFieldsWithNameByRegex(EARLIER_SERIES)
+        .overrideCustomFieldConfig('lineStyle', { fill: 'dash', dash: [6, 6] })
+        .overrideCustomFieldConfig('fillOpacity', 0)
+        .overrideCustomFieldConfig('lineWidth', 1)
+    );
+  if (thresholds) {
+    panel.setThresholds(thresholds).setCustomFieldConfig('thresholdsStyle', { mode: GraphThresholdsStyleMode.Dashed });
+  }
+  return panel.build();
 }

@@ -1,28 +1,45 @@
-import { EmbeddedScene, SceneCanvasText, SceneVariableSet, VariableValueSelectors } from '@grafana/scenes';
-import { lastValueFrom } from 'rxjs';
+import { EmbeddedScene, SceneCanvasText, SceneQueryRunner, SceneVariableSet } from '@grafana/scenes';
 
-import { frameOf } from '../test/frames';
+import { DATA_SOURCE_REF } from '../constants';
 import { installGrafana } from '../test/grafana';
 import { KeptValuesVariable } from './KeptValuesVariable';
 
+function sceneWith(variable: KeptValuesVariable) {
+  const queries = [{ refId: 'numbers', queryType: 'metric', measures: ['calls'], filters: ['${assistant}'] }];
+  return new EmbeddedScene({
+    $variables: new SceneVariableSet({ variables: [variable] }),
+    $data: new SceneQueryRunner({ datasource: DATA_SOURCE_REF, queries }),
+    body: new SceneCanvasText({ text: '' }),
+  });
+}
+
+function variableWith(value: string[]) {
+  return new KeptValuesVariable({
+    name: 'assistant',
+    datasource: DATA_SOURCE_REF,
+    query: { refId: 'values', queryType: 'values', dimension: 'assistant' },
+    isMulti: true,
+    value,
+  });
+}
+
 describe('KeptValuesVariable', () => {
   it('offers a chosen value that does not occur in the range, so that the filter stays', async () => {
-    installGrafana(() => [frameOf([{ value: 'Reception', calls: 3 }])]);
-    const variable = new KeptValuesVariable({
-      name: 'assistant',
-      datasource: { uid: 'voicehive' },
-      query: { refId: 'values', queryType: 'values', dimension: 'assistant' },
-      isMulti: true,
-      value: ['Nights only'],
-    });
-    const scene = new EmbeddedScene({
-      $variables: new SceneVariableSet({ variables: [variable] }),
-      controls: [new VariableValueSelectors({})],
-      body: new SceneCanvasText({ text: '' }),
-    });
-    const deactivate = scene.activate();
-    const options = await lastValueFrom(variable.getValueOptions({}));
+    installGrafana(() => []);
+    const variable = variableWith(['Nights only']);
+    const deactivate = sceneWith(variable).activate();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(variable.state.options.map(({ value }) => value)).toEqual(['Nights only']);
+    expect(variable.state.value).toEqual(['Nights only']);
     deactivate();
-    expect(options.map(({ value }) => value)).toContain('Nights only');
+  });
+
+  it('keeps nothing waiting for its options', async () => {
+    const asked = installGrafana(() => []);
+    const deactivate = sceneWith(variableWith(['Reception'])).activate();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(asked.map(({ refId }) => refId)).toContain('numbers');
+    deactivate();
   });
 });

@@ -1,7 +1,7 @@
 import { urlUtil, type UrlQueryMap } from '@grafana/data';
 
 import { pageUrl } from '../constants';
-import { CARRIED_URL_KEYS, variableKey } from './filters';
+import { barFilterParam, CARRIED_URL_KEYS, PAGE_FILTERS, variableKey } from './filters';
 
 /** Keeps what means the same on every page. */
 export function carriedParams(search: UrlQueryMap): UrlQueryMap {
@@ -15,6 +15,16 @@ export function linkToPage(page: Parameters<typeof pageUrl>[0], search: UrlQuery
   return urlUtil.renderUrl(pageUrl(page), carriedParams(search));
 }
 
+/** The same with lists' filters set to one value each. */
+export function linkToPageWith(
+  page: Parameters<typeof pageUrl>[0],
+  search: UrlQueryMap,
+  filters: Readonly<Record<string, string>>
+): string {
+  const chosen = Object.entries(filters).map(([id, value]) => [variableKey(id), value]);
+  return urlUtil.renderUrl(pageUrl(page), { ...carriedParams(search), ...Object.fromEntries(chosen) });
+}
+
 /** Link to one call. */
 export function linkToCall(provider: string, callId: string, search: UrlQueryMap): string {
   const path = `${pageUrl('callLogs')}/${encodeURIComponent(provider)}/${encodeURIComponent(callId)}`;
@@ -22,7 +32,17 @@ export function linkToCall(provider: string, callId: string, search: UrlQueryMap
 }
 
 /** Data link of a table's cell: the call log, filtered to the cell's value on top of the present filters. */
-export function cellLinkToCallLog(filterId: string): string {
-  const key = variableKey(filterId);
-  return `${pageUrl('callLogs')}\${__url.params:exclude:${key}}&${key}=\${__value.raw:percentencode}`;
+export function cellLinkToCallLog(dimension: string): string {
+  return cellLink('callLogs', dimension);
+}
+
+/** Data link of a table's cell to a page, filtered to the cell's value. A list's filter takes the place of its own. */
+export function cellLink(page: Parameters<typeof pageUrl>[0], dimension: string): string {
+  const value = '${__value.raw:percentencode}';
+  if (PAGE_FILTERS.some(({ id }) => id === dimension)) {
+    const key = variableKey(dimension);
+    return `${pageUrl(page)}\${__url.params:exclude:${key}}&${key}=${value}`;
+  }
+  const [key, filter] = barFilterParam(dimension, value);
+  return `${pageUrl(page)}\${__url.params}&${key}=${filter.replaceAll('|', '%7C').replaceAll('=%7C', '%3D%7C')}`;
 }

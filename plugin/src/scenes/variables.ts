@@ -1,15 +1,30 @@
 import { VariableRefresh } from '@grafana/data';
-import { CustomVariable, SceneVariableSet } from '@grafana/scenes';
+import { AdHocFiltersVariable, CustomVariable, SceneVariableSet, type SceneVariable } from '@grafana/scenes';
 
 import { ALL_VALUES, DATA_SOURCE_REF } from '../constants';
-import { PAGE_FILTERS, type PageFilter } from './filters';
+import { FILTER_BAR, PAGE_FILTERS, type PageFilter } from './filters';
 import { KeptValuesVariable } from './KeptValuesVariable';
 import { titleOf } from '@voicehive/datasource-service/contract';
 
-/** A fresh set of the filters that every page offers. */
-export function buildVariables(): SceneVariableSet {
-  return new SceneVariableSet({ variables: PAGE_FILTERS.map(buildVariable) });
+/** A fresh set of the filters that every page offers, and what a page adds of its own. */
+export function buildVariables(extra: SceneVariable[] = []): SceneVariableSet {
+  return new SceneVariableSet({ variables: [...PAGE_FILTERS.map(buildVariable), buildFilterBar(), ...extra] });
 }
+
+/** Takes any dimension; Grafana hands its filters to the data source with every query. */
+function buildFilterBar(): AdHocFiltersVariable {
+  return new AdHocFiltersVariable({
+    name: FILTER_BAR,
+    label: 'Filters',
+    datasource: DATA_SOURCE_REF,
+    applyMode: 'auto',
+    supportsMultiValueOperators: true,
+    inputPlaceholder: 'Filter by anything',
+  });
+}
+
+/** How scenes write that all values are chosen. */
+const ALL_VARIABLE_VALUE = '$__all';
 
 function buildVariable({ id, label, values }: PageFilter) {
   const choice = { name: id, label, isMulti: true, includeAll: true, defaultToAll: true, allValue: ALL_VALUES };
@@ -18,6 +33,8 @@ function buildVariable({ id, label, values }: PageFilter) {
   }
   return new KeptValuesVariable({
     ...choice,
+    value: ALL_VARIABLE_VALUE,
+    text: 'All',
     datasource: DATA_SOURCE_REF,
     query: { refId: `values-of-${id}`, queryType: 'values', dimension: id, limit: 200 },
     refresh: VariableRefresh.onTimeRangeChanged,

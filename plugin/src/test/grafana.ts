@@ -22,6 +22,8 @@ import { of, type Observable } from 'rxjs';
 import { buildPluginMeta } from '../../preview/pluginMeta';
 import type { VoiceHiveDataQuery } from '../datasource/VoiceHiveDataQuery';
 
+type NamedAnswer = DataFrame[] | { status: number; message: string; refId: string };
+
 /** Answers one query with frames, or with an error. */
 export type Answer = (query: VoiceHiveDataQuery) => DataFrame[] | { status: number; message: string };
 
@@ -30,7 +32,7 @@ export function installGrafana(answer: Answer): VoiceHiveDataQuery[] {
   const asked: VoiceHiveDataQuery[] = [];
   const run = (request: DataQueryRequest<VoiceHiveDataQuery>): Observable<PanelData> => {
     asked.push(...request.targets);
-    return of(panelData(request.targets.map(answer)));
+    return of(panelData(request.targets.map((target) => named(answer(target), target.refId))));
   };
   const settings = { uid: 'voicehive', type: 'voicehive-monitoring-datasource', name: 'VoiceHive' };
   const dataSource = {
@@ -67,8 +69,13 @@ function installPanels() {
   }
 }
 
-function panelData(answers: Array<ReturnType<Answer>>): PanelData {
-  const errors = answers.filter((answer): answer is { status: number; message: string } => !Array.isArray(answer));
+/** Grafana names every answer after its query. */
+function named(answer: ReturnType<Answer>, refId: string): NamedAnswer {
+  return Array.isArray(answer) ? answer.map((frame) => ({ ...frame, refId })) : { ...answer, refId };
+}
+
+function panelData(answers: NamedAnswer[]): PanelData {
+  const errors = answers.flatMap((answer) => (Array.isArray(answer) ? [] : [answer]));
   return {
     state: errors.length > 0 ? LoadingState.Error : LoadingState.Done,
     series: answers.flatMap((answer) => (Array.isArray(answer) ? answer : [])),

@@ -1,23 +1,32 @@
 import type { VizPanel } from '@grafana/scenes';
-import { MEASURE_THRESHOLDS } from '@voicehive/datasource-service/contract';
 
 import { buildBars } from '../../panels/bars';
-import { TURN_LATENCY_THRESHOLDS } from '../../panels/thresholds';
+import { thresholdText } from '../../panels/thresholds';
 import { buildTimeSeries } from '../../panels/timeSeries';
 import {
   callsByEndedReasonGroup,
   concurrency,
   cost,
+  costPerMinute,
   failedCallsByOwner,
   failureRatio,
+  outcomeRates,
   slowestAssistants,
   stageLatency,
+  stageMedians,
   turnLatency,
+  volume,
 } from './queries';
 
-/** What happened over time. */
-export function chartPanels(): VizPanel[] {
+/** How many calls, and what became of them. */
+export function outcomePanels(): VizPanel[] {
   return [
+    buildTimeSeries({
+      title: 'Calls over time',
+      description: 'Calls counted at their start, beside the same weekdays of an earlier week (dashed).',
+      queries: [volume()],
+      style: 'lines',
+    }),
     buildTimeSeries({
       title: 'Calls by how they ended',
       description: 'Calls counted at their start, stacked by the group of their ended reason.',
@@ -25,29 +34,17 @@ export function chartPanels(): VizPanel[] {
       style: 'stackedBars',
     }),
     buildTimeSeries({
-      title: 'Calls at the same time',
-      description: 'The most calls that ran at once in each interval.',
-      queries: [concurrency()],
-      style: 'lines',
-    }),
-    buildTimeSeries({
-      title: 'Turn latency',
-      description:
-        'From the end of the caller’s words to the first sound of the answer: half, 95 % and 99 % of turns were faster.',
-      queries: [turnLatency()],
-      style: 'lines',
-    }),
-    buildTimeSeries({
-      title: 'Turn latency by stage (p95)',
-      description: 'Where the time goes. Percentiles of stages do not add up to the percentile of the turn.',
-      queries: [stageLatency()],
+      title: 'Answered, contained, successful',
+      description: 'Shares of ended, of answered and of judged calls.',
+      queries: [outcomeRates()],
       style: 'lines',
     }),
     buildTimeSeries({
       title: 'Failure ratio',
-      description: 'Share of ended calls that a technical fault ended.',
+      description: `Share of ended calls that a technical fault ended. ${thresholdText('failureRatio', 'percentunit')}`,
       queries: [failureRatio()],
       style: 'lines',
+      thresholdsOf: 'failureRatio',
     }),
     buildTimeSeries({
       title: 'Failed calls by who must act',
@@ -56,17 +53,59 @@ export function chartPanels(): VizPanel[] {
       style: 'stackedBars',
     }),
     buildTimeSeries({
-      title: 'Cost by assistant',
-      description: 'What the platforms reported, in US dollars, for the eight most expensive assistants.',
-      queries: [cost()],
-      style: 'stackedBars',
+      title: 'Calls at the same time',
+      description: 'The most calls that ran at once in each interval.',
+      queries: [concurrency()],
+      style: 'lines',
+    }),
+  ];
+}
+
+/** How fast the agents answered. */
+export function latencyPanels(): VizPanel[] {
+  return [
+    buildTimeSeries({
+      title: 'Turn latency',
+      description:
+        'From the end of the caller’s words to the first sound of the answer: half, 95 % and 99 % of turns were faster.',
+      queries: [turnLatency()],
+      style: 'lines',
     }),
     buildBars({
       title: 'Slowest assistants (turn latency p95)',
-      description: `The ten assistants that answer slowest. Orange from ${MEASURE_THRESHOLDS.turnLatencyP95.warning / 1000} s, red from ${MEASURE_THRESHOLDS.turnLatencyP95.bad / 1000} s.`,
-      colorBy: 'turnLatencyP95',
+      description: `The ten assistants that answer slowest. ${thresholdText('turnLatencyP95', 'ms')}`,
+      measure: 'turnLatencyP95',
       queries: [slowestAssistants()],
-      thresholds: TURN_LATENCY_THRESHOLDS,
+    }),
+    buildTimeSeries({
+      title: 'Turn latency by stage (p50)',
+      description: 'Where the time of an ordinary turn goes.',
+      queries: [stageMedians()],
+      style: 'lines',
+    }),
+    buildTimeSeries({
+      title: 'Turn latency by stage (p95)',
+      description: 'Where the time of a slow turn goes. Percentiles of stages do not add up to that of the turn.',
+      queries: [stageLatency()],
+      style: 'lines',
+    }),
+  ];
+}
+
+/** What it cost. */
+export function costPanels(): VizPanel[] {
+  return [
+    buildTimeSeries({
+      title: 'Cost by assistant',
+      description: 'What the platforms reported, in US dollars, for the eight most expensive assistants and the rest.',
+      queries: [cost()],
+      style: 'stackedBars',
+    }),
+    buildTimeSeries({
+      title: 'Cost per minute',
+      description: 'In US dollars, beside the same weekdays of an earlier week (dashed).',
+      queries: [costPerMinute()],
+      style: 'lines',
     }),
   ];
 }

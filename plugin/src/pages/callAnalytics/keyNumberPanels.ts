@@ -1,49 +1,67 @@
 import type { VizPanel } from '@grafana/scenes';
 
-import { buildStat } from '../../panels/stat';
-import { FAILURE_RATIO_THRESHOLDS, TURN_LATENCY_THRESHOLDS } from '../../panels/thresholds';
+import { buildKeyNumber } from '../../panels/keyNumber/keyNumber';
+import { thresholdText } from '../../panels/thresholds';
+import { keyNumbers, keyNumbersOfSameWeekday } from './queries';
+
+interface KeyNumber {
+  title: string;
+  measure: string;
+  description: string;
+  decimals?: number;
+}
 
 /** The numbers at the top, in the order in which one asks: how many, did they work, how fast, how much. */
+const KEY_NUMBERS: readonly KeyNumber[] = [
+  { title: 'Calls', measure: 'calls', description: 'Calls in the range, whatever became of them.' },
+  {
+    title: 'Answered',
+    measure: 'answerRate',
+    description: 'Share of ended calls that somebody answered; voicemail, busy and failed starts are not.',
+    decimals: 1,
+  },
+  {
+    title: 'Failed',
+    measure: 'failureRatio',
+    description: `Share of ended calls that a technical fault ended. ${thresholdText('failureRatio', 'percentunit')}`,
+    decimals: 2,
+  },
+  {
+    title: 'Contained',
+    measure: 'containmentRate',
+    description: `Share of answered calls that caller or agent brought to an end without a transfer. ${thresholdText('containmentRate', 'percentunit')}`,
+    decimals: 1,
+  },
+  {
+    title: 'Successful',
+    measure: 'successRate',
+    description: `Share of judged calls that were judged successful. ${thresholdText('successRate', 'percentunit')}`,
+    decimals: 1,
+  },
+  {
+    title: 'Turn p50',
+    measure: 'turnLatencyP50',
+    description: `Half of the turns take longer than this from the end of the caller’s words to the first sound of the answer. ${thresholdText('turnLatencyP50', 'ms')}`,
+  },
+  {
+    title: 'Turn p95',
+    measure: 'turnLatencyP95',
+    description: `One turn in twenty takes longer than this from the end of the caller’s words to the first sound of the answer. ${thresholdText('turnLatencyP95', 'ms')}`,
+  },
+  { title: 'Cost', measure: 'costTotal', description: 'What the platforms reported, in US dollars.', decimals: 2 },
+  {
+    title: 'Cost / min',
+    measure: 'costPerMinute',
+    description: 'Cost divided by the minutes of the calls, in US dollars.',
+    decimals: 3,
+  },
+];
+
+/** Measures of the key numbers. */
+export const KEY_MEASURES: readonly string[] = KEY_NUMBERS.map(({ measure }) => measure);
+
+/** The numbers at the top, each against the period before and the same weekday. */
 export function keyNumberPanels(): VizPanel[] {
-  return [
-    buildStat({ title: 'Calls', description: 'Calls in the range, whatever became of them.', measure: 'calls' }),
-    buildStat({
-      title: 'Answered',
-      description: 'Share of ended calls that somebody answered; voicemail, busy and failed starts are not.',
-      measure: 'answerRate',
-      decimals: 1,
-    }),
-    buildStat({
-      title: 'Failed',
-      description: 'Share of ended calls that a technical fault ended. Orange from 2 %, red from 5 %.',
-      measure: 'failureRatio',
-      thresholds: FAILURE_RATIO_THRESHOLDS,
-      decimals: 2,
-    }),
-    buildStat({
-      title: 'Contained',
-      description: 'Share of answered calls that caller or agent brought to an end without a transfer.',
-      measure: 'containmentRate',
-      decimals: 1,
-    }),
-    buildStat({
-      title: 'Turn p95',
-      description:
-        'One turn in twenty takes longer than this from the end of the caller’s words to the first sound of the answer. Orange from 1.2 s, red from 2 s.',
-      measure: 'turnLatencyP95',
-      thresholds: TURN_LATENCY_THRESHOLDS,
-    }),
-    buildStat({
-      title: 'Cost',
-      description: 'What the platforms reported, in US dollars.',
-      measure: 'costTotal',
-      decimals: 2,
-    }),
-    buildStat({
-      title: 'Cost / min',
-      description: 'Cost divided by the minutes of the calls, in US dollars.',
-      measure: 'costPerMinute',
-      decimals: 3,
-    }),
-  ];
+  const queries = [keyNumbers(KEY_MEASURES), keyNumbersOfSameWeekday(KEY_MEASURES)];
+  return KEY_NUMBERS.map((number) => buildKeyNumber({ ...number, queries }));
 }

@@ -1,47 +1,41 @@
-import { EmbeddedScene, SceneCSSGridLayout, type VizPanel } from '@grafana/scenes';
+import { EmbeddedScene } from '@grafana/scenes';
 
-import { buildQueryRunner } from '../../panels/queryRunner';
+import { buildPageRunner } from '../../panels/queryRunner';
+import { buildGrid, HALVES, KEY_NUMBERS } from '../../scenes/grid';
+import { PageBody } from '../../scenes/PageBody';
+import { PageSection } from '../../scenes/PageSection';
 import { refreshOnRecovery } from '../../scenes/serviceRecovered';
 import { buildControls, buildTimeRange } from '../../scenes/timeAndControls';
 import { buildVariables } from '../../scenes/variables';
-import { AnalyticsBody } from './AnalyticsBody';
-import { chartPanels } from './chartPanels';
+import { costPanels, latencyPanels, outcomePanels } from './chartPanels';
 import { keyNumberPanels } from './keyNumberPanels';
-import { keyNumbers } from './queries';
-import { tablePanels } from './tablePanels';
+import { moversPanel, tablePanels } from './tablePanels';
 
-/** The call analytics page: key numbers, what happened over time, who and why. */
+/** The call analytics page: key numbers, what happened over time, what has changed, who and why. */
 export function callAnalyticsScene(): EmbeddedScene {
+  const body = new PageBody({
+    countedBy: { refId: 'numbers', measure: 'calls' },
+    page: 'callAnalytics',
+    sections: [
+      new PageSection({ title: 'In short', body: buildGrid(keyNumberPanels(), KEY_NUMBERS) }),
+      new PageSection({
+        title: 'Volume and outcomes',
+        body: buildGrid(outcomePanels(), { ...HALVES, rowHeight: 280 }),
+      }),
+      new PageSection({ title: 'Latency', body: buildGrid(latencyPanels(), { ...HALVES, rowHeight: 280 }) }),
+      new PageSection({ title: 'Cost', body: buildGrid(costPanels(), { ...HALVES, rowHeight: 280 }) }),
+      new PageSection({
+        title: 'Who and why',
+        body: buildGrid([moversPanel(), ...tablePanels()], { columns: 'minmax(0, 1fr)', rowHeight: 340 }),
+      }),
+    ],
+  });
   return new EmbeddedScene({
     $timeRange: buildTimeRange(),
     $variables: buildVariables(),
     $behaviors: [refreshOnRecovery],
+    $data: buildPageRunner(body),
     controls: buildControls(),
-    body: new AnalyticsBody({
-      $data: buildQueryRunner([keyNumbers()]),
-      sections: [
-        grid(keyNumberPanels(), { columns: 'repeat(auto-fit, minmax(130px, 1fr))', rowHeight: 100 }),
-        grid(chartPanels(), { columns: 'repeat(2, minmax(0, 1fr))', narrowColumns: 'minmax(0, 1fr)', rowHeight: 280 }),
-        grid(tablePanels(), { columns: 'minmax(0, 1fr)', rowHeight: 320 }),
-      ],
-    }),
-  });
-}
-
-interface Grid {
-  /** Columns as CSS names them. */
-  columns: string;
-  /** Columns on a narrow screen, when they differ. */
-  narrowColumns?: string;
-  /** Pixels. */
-  rowHeight: number;
-}
-
-function grid(children: VizPanel[], { columns, narrowColumns = columns, rowHeight }: Grid): SceneCSSGridLayout {
-  return new SceneCSSGridLayout({
-    children,
-    templateColumns: columns,
-    autoRows: `${rowHeight}px`,
-    md: { templateColumns: narrowColumns, rowGap: 1, columnGap: 1 },
+    body,
   });
 }

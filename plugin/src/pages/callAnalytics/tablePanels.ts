@@ -1,8 +1,12 @@
-import type { VizPanel } from '@grafana/scenes';
+import type { UrlQueryMap } from '@grafana/data';
+import { VizPanel } from '@grafana/scenes';
 
+import { AnswerPart } from '../../panels/AnswerPart';
+import { OWN_PANELS } from '../../panels/ownPanels';
+import { buildPanelMenu } from '../../panels/panelMenu';
 import { buildTable } from '../../panels/table';
-import { cellLinkToCallLog } from '../../scenes/pageLinks';
-import { assistants, endedReasons } from './queries';
+import { cellLinkToCallLog, linkToPageWith } from '../../scenes/pageLinks';
+import { assistants, endedReasons, movers } from './queries';
 
 /** Who and why; each row leads to its calls. */
 export function tablePanels(): VizPanel[] {
@@ -22,4 +26,19 @@ export function tablePanels(): VizPanel[] {
       sortBy: 'Calls',
     }),
   ];
+}
+
+/** What has moved most since the period before; each row leads to the calls of its assistant. */
+export function moversPanel(): VizPanel {
+  return new VizPanel({
+    pluginId: OWN_PANELS.movers,
+    title: 'Top movers',
+    description:
+      'Measures of assistants that have changed most since the period of equal length before, weighed by their calls.',
+    options: {
+      linkTo: (assistant: string, search: UrlQueryMap) => linkToPageWith('callLogs', search, { assistant }),
+    },
+    $data: new AnswerPart({ queries: [movers()] }),
+    menu: buildPanelMenu(),
+  });
 }

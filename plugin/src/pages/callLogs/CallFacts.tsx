@@ -3,7 +3,7 @@ import type { GrafanaTheme2, TimeZone } from '@grafana/data';
 import { ClipboardButton, useStyles2 } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
 
-import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../scenes/formatValues';
+import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../panels/formatValues';
 import { titleOf } from '@voicehive/datasource-service/contract';
 import { Outcome } from './Outcome';
 import type { ReadCall } from './readCall';

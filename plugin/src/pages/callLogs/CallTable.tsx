@@ -3,9 +3,9 @@ import { TextLink, useStyles2 } from '@grafana/ui';
 import { type CallSummary, titleOf } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
-import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../scenes/formatValues';
+import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../panels/formatValues';
 import { Outcome } from './Outcome';
-import { getTableStyles } from './tableStyles';
+import { getTableStyles } from '../../panels/tableStyles';
 
 interface CallTableProps {
   calls: CallSummary[];

@@ -2,8 +2,8 @@ import { useStyles2 } from '@grafana/ui';
 import { type CostLine, titleOf } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
-import { formatCount, formatUsd, UNKNOWN } from '../../scenes/formatValues';
-import { getTableStyles } from './tableStyles';
+import { formatCount, formatUsd, UNKNOWN } from '../../panels/formatValues';
+import { getTableStyles } from '../../panels/tableStyles';
 
 interface CostLinesProps {
   lines: CostLine[];

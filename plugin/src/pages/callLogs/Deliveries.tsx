@@ -3,8 +3,8 @@ import { useStyles2 } from '@grafana/ui';
 import type { DeliverySummary } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
-import { formatMs, formatTime } from '../../scenes/formatValues';
-import { getTableStyles } from './tableStyles';
+import { formatMs, formatTime } from '../../panels/formatValues';
+import { getTableStyles } from '../../panels/tableStyles';
 
 interface DeliveriesProps {
   deliveries: DeliverySummary[];

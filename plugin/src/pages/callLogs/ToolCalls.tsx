@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { ToolCall } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
-import { formatMs } from '../../scenes/formatValues';
+import { formatMs } from '../../panels/formatValues';
 
 /** Tools that the agent used, with what it asked and what came back. */
 export function ToolCalls({ calls }: { calls: ToolCall[] }) {

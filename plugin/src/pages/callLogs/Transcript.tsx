@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { TranscriptLine } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
-import { formatDuration } from '../../scenes/formatValues';
+import { formatDuration } from '../../panels/formatValues';
 
 const SPEAKERS: Record<TranscriptLine['role'], string> = {
   user: 'Caller',

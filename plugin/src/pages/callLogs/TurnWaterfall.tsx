@@ -4,7 +4,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { titleOf, TURN_STAGES, type TurnLatency } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
-import { formatMs } from '../../scenes/formatValues';
+import { formatMs } from '../../panels/formatValues';
 import { layOutWaterfall, type Segment, type TurnBar } from './waterfall';
 
 const PARTS: Array<Segment['part']> = [...TURN_STAGES, 'unattributed'];

@@ -1,5 +1,5 @@
 import { pageFilters } from '../../scenes/filters';
-import type { PageQuery } from '../../panels/queryRunner';
+import type { PageQuery } from '../../panels/PageQuery';
 
 /** Calls in one page of the log. */
 export const PAGE_SIZE = 50;

@@ -12,7 +12,7 @@ import {
 } from '@voicehive/datasource-service/contract';
 
 import { readCallSummary } from './readCalls';
-import { number, oneOf, readRows, text, truth, type Row } from './readRows';
+import { number, oneOf, readRows, text, truth, type Row } from '../../panels/readRows';
 
 /** One call as the detail page shows it. */
 export type ReadCall = NonNullable<ReturnType<typeof readCall>>;

@@ -8,7 +8,7 @@ import {
   type CallSummary,
 } from '@voicehive/datasource-service/contract';
 
-import { number, oneOf, readRows, text, truth, type Row } from './readRows';
+import { number, oneOf, readRows, text, truth, type Row } from '../../panels/readRows';
 
 export interface CallsPage {
   calls: CallSummary[];

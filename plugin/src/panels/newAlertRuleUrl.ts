@@ -1,0 +1,86 @@
+import { urlUtil, type DataQuery, type PanelData } from '@grafana/data';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { SafeSerializableSceneObject, type SceneObject } from '@grafana/scenes';
+import { DATA_SOURCE_UID, MEASURE_THRESHOLDS, type MetricQuery } from '@voicehive/datasource-service/contract';
+
+/** Uid under which Grafana knows expressions. */
+const EXPRESSIONS = '__expr__';
+
+/** A rule looks at so much of the past, seconds: long enough for a percentile, short enough to be news. */
+const LOOK_BACK_SECONDS = 15 * 60;
+
+interface RuleContext {
+  title: string;
+  /** The measure to watch; without it the first one that is asked. */
+  measure: string | undefined;
+  /** Where a reader of the notification should look. */
+  page: string;
+}
+
+/**
+ * Address of Grafana's form for a new alert rule, filled in with the panel's first metric query and the catalogue's
+ * threshold; null when nothing in the panel can be alerted on. The form is described by Grafana's `RuleFormValues`.
+ */
+export async function newAlertRuleUrl(
+  scope: SceneObject,
+  data: PanelData,
+  { title, measure, page }: RuleContext
+): Promise<string | null> {
+  const target = data.request?.targets.find(isMetric);
+  if (!target) {
+    return null;
+  }
+  const query = await interpolated(target, scope, data);
+  const watched = measure ?? query.measures[0];
+  const rule = {
+    type: 'grafana',
+    name: title,
+    condition: 'B',
+    labels: [{ key: 'severity', value: 'warning' }],
+    annotations: [
+      { key: 'summary', value: `${title} is at {{ $values.A.Value }}` },
+      { key: 'runbook_url', value: page },
+    ],
+    queries: [alertQuery(query, watched), thresholdOn('A', watched)],
+  };
+  return urlUtil.renderUrl('/alerting/new', { defaults: JSON.stringify(rule), returnTo: page });
+}
+
+function isMetric(target: DataQuery): target is DataQuery & MetricQuery {
+  return target.queryType === 'metric';
+}
+
+async function interpolated(target: DataQuery & MetricQuery, scope: SceneObject, data: PanelData) {
+  const source = await getDataSourceSrv().get(target.datasource);
+  const scoped = { __sceneObject: new SafeSerializableSceneObject(scope) };
+  const [query] = source.interpolateVariablesInQueries?.([target], scoped, data.request?.filters) ?? [target];
+  return query && isMetric(query) ? query : target;
+}
+
+/** One number for each group, as alert rules take it without a reduction. */
+function alertQuery({ groupBy, filters, limit }: MetricQuery, measure: string) {
+  return {
+    refId: 'A',
+    queryType: 'metric',
+    datasourceUid: DATA_SOURCE_UID,
+    relativeTimeRange: { from: LOOK_BACK_SECONDS, to: 0 },
+    model: { refId: 'A', queryType: 'metric', measures: [measure], groupBy, filters, limit, format: 'table' },
+  };
+}
+
+function thresholdOn(refId: string, measure: string) {
+  const known = MEASURE_THRESHOLDS[measure];
+  const type = known && known.bad < known.warning ? 'lt' : 'gt';
+  return {
+    refId: 'B',
+    queryType: '',
+    datasourceUid: EXPRESSIONS,
+    model: {
+      refId: 'B',
+      type: 'threshold',
+      datasource: { uid: EXPRESSIONS, type: EXPRESSIONS },
+      expression: refId,
+      conditions: [{ type: 'query', evaluator: { type, params: [known?.warning ?? 0] } }],
+    },
+  };
+}

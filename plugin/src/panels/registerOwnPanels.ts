@@ -1,0 +1,17 @@
+import { PanelPlugin, type PanelProps } from '@grafana/data';
+import { sceneUtils } from '@grafana/scenes';
+import type { ComponentType } from 'react';
+
+import { KeyNumberPanel } from './keyNumber/KeyNumberPanel';
+import { MoversPanel } from './movers/MoversPanel';
+import { OWN_PANELS } from './ownPanels';
+
+/** Makes the app's own panels known to scenes. To be called once. */
+export function registerOwnPanels(): void {
+  register(OWN_PANELS.keyNumber, KeyNumberPanel);
+  register(OWN_PANELS.movers, MoversPanel);
+}
+
+function register<T extends object>(pluginId: string, view: ComponentType<PanelProps<T>>): void {
+  sceneUtils.registerRuntimePanelPlugin({ pluginId, plugin: new PanelPlugin<T>(view).useFieldConfig({}) });
+}

@@ -1,0 +1,29 @@
+import { SceneCSSGridLayout, type SceneObject } from '@grafana/scenes';
+
+interface Grid {
+  /** Columns as CSS names them. */
+  columns: string;
+  /** Columns on a narrow screen, when they differ. */
+  narrowColumns?: string;
+  /** Pixels. */
+  rowHeight: number;
+}
+
+/** Two columns that become one on a narrow screen. */
+export const HALVES = { columns: 'repeat(2, minmax(0, 1fr))', narrowColumns: 'minmax(0, 1fr)' };
+
+/** As many columns of key numbers as fit. */
+export const KEY_NUMBERS = { columns: 'repeat(auto-fit, minmax(132px, 1fr))', rowHeight: 124 };
+
+/** Parts of a page side by side, in rows of the same height. */
+export function buildGrid(
+  children: SceneObject[],
+  { columns, narrowColumns = columns, rowHeight }: Grid
+): SceneCSSGridLayout {
+  return new SceneCSSGridLayout({
+    children,
+    templateColumns: columns,
+    autoRows: `${rowHeight}px`,
+    md: { templateColumns: narrowColumns, rowGap: 1, columnGap: 1 },
+  });
+}
