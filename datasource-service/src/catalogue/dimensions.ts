@@ -18,6 +18,9 @@ export interface Dimension extends DimensionDescription {
   isPublic: boolean;
 }
 
+/** A dimension that rows can be told apart by: every one but the call's id. */
+export type GroupingDimension = Dimension & { source: Exclude<DimensionSource, { kind: 'callId' }> };
+
 type Rest = Partial<Pick<Dimension, 'values' | 'isPublic'>>;
 
 function dimension(id: string, source: DimensionSource, title: string, definition: string, rest: Rest = {}): Dimension {
@@ -114,4 +117,9 @@ const BY_ID = new Map(DIMENSIONS.map((known) => [known.id, known]));
 /** The dimension of that id, or undefined. */
 export function findDimension(id: string): Dimension | undefined {
   return BY_ID.get(id);
+}
+
+/** Whether rows can be told apart by the dimension. */
+export function isForGroups(dimension: Dimension): dimension is GroupingDimension {
+  return dimension.source.kind !== 'callId';
 }

@@ -1,5 +1,5 @@
 import type { GroupKind, GroupTable, Split } from '../store/hot/hotStore.ts';
-import { HOURS_OF_WEEK, type Dimension } from './dimensions.ts';
+import { HOURS_OF_WEEK, type GroupingDimension } from './dimensions.ts';
 
 /** Value of a dimension in a group. */
 export type GroupValue = string | null;
@@ -7,29 +7,41 @@ export type GroupValue = string | null;
 /** A group that stands for all that are not shown by themselves. */
 export const OTHER = '(other)';
 
-interface Part {
-  /** For each number of the split, the place of its values in `tuples`. */
-  placeOf: Int32Array;
-  tuples: GroupValue[][];
+/** Hours of the week as if they were combinations. */
+const HOURS: GroupTable = { columns: ['hourOfWeek'], rows: HOURS_OF_WEEK.map((hour) => [hour]) };
+
+function columnOf({ source }: GroupingDimension, { columns }: GroupTable): number {
+  return source.kind === 'hourOfWeek' ? 0 : columns.indexOf(source.column);
 }
 
-function partOf(values: (number: number) => GroupValue[], count: number): Part {
-  const places = new Map<string, number>();
-  const tuples: GroupValue[][] = [];
-  const placeOf = new Int32Array(count);
-  for (let number = 0; number < count; number += 1) {
-    const tuple = values(number);
-    const key = JSON.stringify(tuple);
-    const known = places.get(key);
-    if (known === undefined) {
-      places.set(key, tuples.length);
-      placeOf[number] = tuples.length;
-      tuples.push(tuple);
-    } else {
-      placeOf[number] = known;
+/** One split's numbers, of which those that are alike in all columns asked for share a place. */
+class Part {
+  /** The place of each number. */
+  readonly placeOf: number[] = [];
+  readonly #table: GroupTable;
+  readonly #columns: readonly number[];
+  readonly #places = new Map<string, number>();
+
+  constructor(table: GroupTable, columns: readonly number[]) {
+    this.#table = table;
+    this.#columns = columns;
+    this.catchUp();
+  }
+
+  /** Number of different places. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** Takes in the combinations that came since. */
+  catchUp(): void {
+    for (const row of this.#table.rows.slice(this.placeOf.length)) {
+      const key = JSON.stringify(this.#columns.map((column) => row[column]));
+      const place = this.#places.get(key) ?? this.#places.size;
+      this.#places.set(key, place);
+      this.placeOf.push(place);
     }
   }
-  return { placeOf, tuples };
 }
 
 /**
@@ -39,36 +51,36 @@ function partOf(values: (number: number) => GroupValue[], count: number): Part {
 export class Grouping {
   /** What the hot store must tell rows apart by. */
   readonly splits: readonly Split[];
-  readonly #dimensions: readonly Dimension[];
   readonly #parts: readonly Part[];
-  readonly #groups = new Map<number, number>();
+  /** For each dimension where its value is found: the place of its split, the split's table, and the column. */
+  readonly #sources: ReadonlyArray<{ split: number; table: GroupTable; column: number }>;
+  readonly #groupOfPlaces = new Map<number, number>();
+  readonly #groupOfValues = new Map<string, number>();
   readonly #values: GroupValue[][] = [];
-  #kept: ReadonlyMap<string, number> | null = null;
+  /** The group of all that are not kept; null as long as each is kept. */
+  #rest: number | null = null;
 
   constructor(
-    dimensions: readonly Dimension[],
+    dimensions: readonly GroupingDimension[],
     groups: (kind: GroupKind) => GroupTable,
     alsoBy: readonly Split[] = []
   ) {
-    this.#dimensions = dimensions;
-    const kinds = dimensions.flatMap(({ source }): Split[] => (source.kind === 'callId' ? [] : [source.kind]));
-    this.splits = [...new Set([...kinds, ...alsoBy])];
-    this.#parts = this.splits.map((split) => {
-      if (split === 'hourOfWeek') {
-        const isAsked = kinds.includes('hourOfWeek');
-        return partOf((hour) => (isAsked ? [HOURS_OF_WEEK[hour] ?? null] : []), HOURS_OF_WEEK.length);
-      }
-      const table = groups(split);
-      const columns = dimensions.flatMap(({ source }) =>
-        source.kind === split && 'column' in source ? [table.columns.indexOf(source.column)] : []
-      );
-      return partOf((number) => columns.map((column) => table.rows[number]?.[column] ?? null), table.rows.length);
+    this.splits = [...new Set([...dimensions.map(({ source }) => source.kind), ...alsoBy])];
+    const tableOf = (split: Split): GroupTable => (split === 'hourOfWeek' ? HOURS : groups(split));
+    this.#sources = dimensions.map((dimension) => {
+      const { kind } = dimension.source;
+      const table = tableOf(kind);
+      return { split: this.splits.indexOf(kind), table, column: columnOf(dimension, table) };
+    });
+    this.#parts = this.splits.map((split, index) => {
+      const columns = this.#sources.filter((source) => source.split === index).map(({ column }) => column);
+      return new Part(tableOf(split), columns);
     });
   }
 
   /** At most so many groups can occur. */
   get most(): number {
-    return this.#parts.reduce((product, { tuples }) => product * Math.max(1, tuples.length), 1);
+    return this.#parts.reduce((product, { size }) => product * Math.max(1, size), 1);
   }
 
   /** Groups that occurred so far, each with a value for every dimension in order. */
@@ -77,52 +89,52 @@ export class Grouping {
   }
 
   /**
-   * Keeps the given groups by themselves, in their order; all others become one group after them, or none.
+   * Keeps the given groups by themselves, in their order; all others become one group after them, or none. Rows are put
+   * into groups only afterwards.
    */
   keep(groups: ReadonlyArray<readonly GroupValue[]>, withOther: boolean): void {
-    this.#kept = new Map(groups.map((group, index) => [JSON.stringify(group), index]));
-    this.#groups.clear();
-    this.#values.splice(0, this.#values.length, ...groups.map((group) => [...group]));
-    if (withOther) {
-      this.#values.push(this.#dimensions.map(() => OTHER));
+    for (const group of groups) {
+      this.#groupOfValues.set(JSON.stringify(group), this.#values.push([...group]) - 1);
     }
+    this.#rest = withOther ? this.#values.push(this.#sources.map(() => OTHER)) - 1 : -1;
   }
 
   /** Place in {@link values} of a row's group; -1 for a group that is left out. */
   groupOf(splits: readonly Int32Array[], row: number): number {
     let key = 0;
     for (let index = 0; index < this.#parts.length; index += 1) {
-      const part = this.#parts[index];
-      key = key * (part?.tuples.length ?? 1) + (part?.placeOf[splits[index]?.[row] ?? 0] ?? 0);
+      const part = this.#parts[index] as Part;
+      const number = splits[index]?.[row] as number;
+      const place = part.placeOf[number] ?? this.#placeOfNewcomer(part, number);
+      key = key * part.size + place;
     }
-    const known = this.#groups.get(key);
+    const known = this.#groupOfPlaces.get(key);
     if (known !== undefined) {
       return known;
     }
-    const place = this.#place(this.#tuple(key));
-    this.#groups.set(key, place);
-    return place;
+    const group = this.#groupWith(this.#valuesIn(splits, row));
+    this.#groupOfPlaces.set(key, group);
+    return group;
   }
 
-  #place(tuple: GroupValue[]): number {
-    if (this.#kept === null) {
-      return this.#values.push(tuple) - 1;
-    }
-    return this.#kept.get(JSON.stringify(tuple)) ?? (this.#values.length > this.#kept.size ? this.#kept.size : -1);
+  /** A combination may have been added since the tables were read; then places are counted differently. */
+  #placeOfNewcomer(part: Part, number: number): number {
+    part.catchUp();
+    this.#groupOfPlaces.clear();
+    return part.placeOf[number] as number;
   }
 
-  /** The values for all dimensions in their order, put together from the splits'. */
-  #tuple(key: number): GroupValue[] {
-    const taken = new Map<Split, GroupValue[]>();
-    let rest = key;
-    for (let index = this.#parts.length - 1; index >= 0; index -= 1) {
-      const part = this.#parts[index];
-      const count = part?.tuples.length ?? 1;
-      taken.set(this.splits[index] ?? 'profile', [...(part?.tuples[rest % count] ?? [])]);
-      rest = Math.floor(rest / count);
-    }
-    return this.#dimensions.map(({ source }) =>
-      source.kind === 'callId' ? null : (taken.get(source.kind)?.shift() ?? null)
-    );
+  #valuesIn(splits: readonly Int32Array[], row: number): GroupValue[] {
+    return this.#sources.map(({ split, table, column }) => {
+      const number = splits[split]?.[row] as number;
+      return table.rows[number]?.[column] ?? null;
+    });
+  }
+
+  #groupWith(values: GroupValue[]): number {
+    const key = JSON.stringify(values);
+    const group = this.#groupOfValues.get(key) ?? this.#rest ?? this.#values.push(values) - 1;
+    this.#groupOfValues.set(key, group);
+    return group;
   }
 }

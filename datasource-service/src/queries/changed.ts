@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIMENSIONS, type Dimension } from '../catalogue/dimensions.ts';
+import { DIMENSIONS, isForGroups, type GroupingDimension } from '../catalogue/dimensions.ts';
 import { explain, SIGNIFICANT, type Explanation, type Observation } from '../catalogue/explain.ts';
 import { NO_VALUE, selectRows } from '../catalogue/filters.ts';
 import type { Formula } from '../catalogue/formula.ts';
@@ -39,12 +39,14 @@ function formulaOf({ measure }: ChangedQuery): CountedFormula {
 }
 
 /** Dimensions that can tell something: those of the rows, and neither single calls nor hours. */
-function dimensionsOf({ dimensions, filters: given }: ChangedQuery, { source }: CountedFormula): Dimension[] {
+function dimensionsOf({ dimensions, filters: given }: ChangedQuery, { source }: CountedFormula): GroupingDimension[] {
   const filtered = new Set(given.map(({ dimension }) => dimension.id));
-  return (dimensions ?? DIMENSIONS).filter(
-    ({ id, source: { kind } }) =>
-      !filtered.has(id) && (kind === 'profile' || kind === 'outcome' || (kind === 'tool' && source === 'tools'))
-  );
+  return (dimensions ?? DIMENSIONS)
+    .filter(isForGroups)
+    .filter(
+      ({ id, source: { kind } }) =>
+        !filtered.has(id) && (kind === 'profile' || kind === 'outcome' || (kind === 'tool' && source === 'tools'))
+    );
 }
 
 interface Counted {
@@ -54,7 +56,7 @@ interface Counted {
 
 async function count(
   query: ChangedQuery,
-  dimension: Dimension | null,
+  dimension: GroupingDimension | null,
   range: TimeRange,
   { hot }: QueryStores,
   signal: AbortSignal
@@ -92,7 +94,7 @@ function wholeOf({ byValue }: Counted, isRatio: boolean): Observation['now'] {
 }
 
 interface Found extends Explanation {
-  dimension: Dimension;
+  dimension: GroupingDimension;
   value: string;
 }
 
@@ -100,7 +102,7 @@ interface Found extends Explanation {
  * Explains by the values of one dimension. What became of calls depends on the event itself, so its values are counted
  * against all calls: every call that failed by a vendor has failed.
  */
-function explainBy(dimension: Dimension, now: Counted, before: Counted, isRatio: boolean): Found[] {
+function explainBy(dimension: GroupingDimension, now: Counted, before: Counted, isRatio: boolean): Found[] {
   const whole: Observation = { now: wholeOf(now, isRatio), before: wholeOf(before, isRatio) };
   const isOutcome = dimension.source.kind === 'outcome';
   const values = new Set([...now.byValue.keys(), ...before.byValue.keys()]);
@@ -203,7 +205,7 @@ function frameOf(query: ChangedQuery, found: readonly Found[], whole: Observatio
 
 async function observe(
   query: ChangedQuery,
-  dimension: Dimension | null,
+  dimension: GroupingDimension | null,
   context: QueryContext,
   stores: QueryStores,
   offset: number

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findDimension } from '../catalogue/dimensions.ts';
+import { findDimension, isForGroups } from '../catalogue/dimensions.ts';
 import { isPattern } from '../catalogue/filters.ts';
 import { findMeasure } from '../catalogue/measures.ts';
 import { FILTER_OPERATORS, MOST_ROWS } from '../contract/index.ts';
@@ -20,6 +20,16 @@ export const dimensionId = z.string('must be the id of a dimension').transform((
   const dimension = findDimension(id);
   if (dimension === undefined) {
     context.addIssue({ code: 'custom', message: `there is no dimension "${id}"; GET /api/v1/catalogue lists them` });
+    return z.NEVER;
+  }
+  return dimension;
+});
+
+/** The id of a dimension that rows can be told apart by, resolved to it. */
+export const groupingId = dimensionId.transform((dimension, context) => {
+  if (!isForGroups(dimension)) {
+    const message = `the dimension "${dimension.id}" is for filters; a "calls" query lists calls`;
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   }
   return dimension;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
-import type { Dimension } from '../catalogue/dimensions.ts';
+import type { GroupingDimension } from '../catalogue/dimensions.ts';
 import { selectRows, type ResolvedFilter } from '../catalogue/filters.ts';
 import { evaluate } from '../catalogue/formula.ts';
 import { Grouping, OTHER, type GroupValue } from '../catalogue/grouping.ts';
@@ -9,7 +9,7 @@ import { ServiceError } from '../errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { TimeRange } from '../store/hot/hotStore.ts';
 import { comparisonFields, earlierTime } from './comparison.ts';
-import { dimensionId, filters, limit, measureId } from './fields.ts';
+import { filters, groupingId, limit, measureId } from './fields.ts';
 import { gatherMetric } from './gatherMetric.ts';
 import type { MetricCells, Slots } from './metricCells.ts';
 import { seriesFrames, tableFrame, type MetricResult } from './metricFrames.ts';
@@ -28,7 +28,7 @@ const schema = z.object({
     .min(1, 'must name at least one measure')
     .max(MOST_MEASURES, `must name at most ${MOST_MEASURES} measures`),
   groupBy: z
-    .array(dimensionId, 'must be a list of dimension ids')
+    .array(groupingId, 'must be a list of dimension ids')
     .max(MOST_DIMENSIONS, `must name at most ${MOST_DIMENSIONS} dimensions`)
     .default([]),
   filters,
@@ -55,18 +55,10 @@ function refusePrivateDimensions(query: MetricQuery, context: QueryContext): voi
   }
 }
 
-function refuseGroupsByCall({ groupBy }: MetricQuery): void {
-  if (groupBy.some(({ source }) => source.kind === 'callId')) {
-    throw new ServiceError('invalid_request', 'The dimension "callId" is for filters; a "calls" query lists calls.', {
-      field: 'groupBy',
-    });
-  }
-}
-
 /** One time of the question: the range itself, or an earlier one to compare with. */
 interface Ask {
   measures: readonly Measure[];
-  groupBy: readonly Dimension[];
+  groupBy: readonly GroupingDimension[];
   filters: readonly ResolvedFilter[];
   range: TimeRange;
   slots: Slots;
@@ -228,7 +220,6 @@ export const metricKind: QueryKind<MetricQuery> = {
   needs: 'public',
   async run(query, context, stores): Promise<Frame[]> {
     refusePrivateDimensions(query, context);
-    refuseGroupsByCall(query);
     const { range, signal } = context;
     const bucketMs =
       query.format === 'table' ? null : chooseBucketMs(range, query.bucketMs ?? null, context.intervalMs);
