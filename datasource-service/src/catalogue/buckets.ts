@@ -21,7 +21,7 @@ const USUAL_LENGTHS = [
 ];
 
 /** More buckets than any chart can show. */
-export const MOST_BUCKETS = 11_000;
+const MOST_BUCKETS = 11_000;
 
 function usualLength(atLeast: number): number {
   return USUAL_LENGTHS.find((length) => length >= atLeast) ?? Math.ceil(atLeast / DAY) * DAY;

@@ -61,8 +61,9 @@ export function explain(part: Observation, whole: Observation, tried: number): E
 
 /** Part of the change that would be found here if it were everywhere alike. */
 function weightOf(part: Observation, whole: Observation): number {
-  if (part.now.trials !== null && part.now.trials !== whole.now.trials) {
-    return whole.now.trials === null || whole.now.trials === 0 ? 0 : part.now.trials / whole.now.trials;
+  const [trials, all] = [part.now.trials, whole.now.trials];
+  if (trials !== null && all !== null && trials !== all) {
+    return trials / all;
   }
   const total = expected(whole);
   return total > 0 ? expected(part) / total : 0;
