@@ -29,8 +29,8 @@ function byGroup(
       const group = grouping.groupOf(splits, row);
       if (group >= 0) {
         const spans = (groups[group] ??= { openFrom: [], openTo: [] });
-        spans.openFrom.push(openFrom[row] ?? 0);
-        spans.openTo.push(openTo[row] ?? 0);
+        spans.openFrom.push(openFrom[row] as number);
+        spans.openTo.push(openTo[row] as number);
       }
     }
   }
@@ -59,7 +59,7 @@ async function peaksOfAll(plan: GatherPlan, cells: MetricCells, hot: HotStore, s
     slots.lengthMs === null ? 0 : Math.min(starts.length - 1, Math.floor((at - slots.first) / slots.lengthMs));
   const raise = (at: number, peak: number): void => {
     const slot = slotOf(at);
-    peaks[slot] = Math.max(peaks[slot] ?? 0, peak);
+    peaks[slot] = Math.max(peaks[slot] as number, peak);
   };
   for (const [hour, peak] of known) {
     raise(hour * HOUR_MS, peak);
@@ -69,7 +69,8 @@ async function peaksOfAll(plan: GatherPlan, cells: MetricCells, hot: HotStore, s
     const inGap = [gap.from, ...starts.filter((start) => start > gap.from && start < gap.to)];
     for (const spans of parts) {
       const seconds = { ...secondsOf(gap), starts: inGap.map((start) => Math.ceil(start / SECOND_MS)) };
-      peakBySlot(spans, seconds).forEach((peak, index) => raise(inGap[index] ?? gap.from, peak));
+      const peaksInGap = peakBySlot(spans, seconds);
+      inGap.forEach((start, index) => raise(start, peaksInGap[index] as number));
     }
   }
   cells.setPeaks(plan.grouping.groupOf([], 0), peaks);

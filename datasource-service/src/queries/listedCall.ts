@@ -1,22 +1,16 @@
-import {
-  CALL_DIRECTIONS,
-  CALL_STATES,
-  ENDED_REASON_GROUPS,
-  FAULT_OWNERS,
-  PROVIDERS,
-  type CallSummary,
+import type {
+  CallDirection,
+  CallState,
+  CallSummary,
+  EndedReasonGroup,
+  FaultOwner,
+  Provider,
 } from '../contract/index.ts';
 import type { CallRow, GroupKind, GroupTable } from '../store/hot/hotStore.ts';
 
-type Texts = (column: string) => string | null;
-
-function textsOf(table: GroupTable, number: number): Texts {
-  const row = table.rows[number] ?? [];
-  return (column) => row[table.columns.indexOf(column)] ?? null;
-}
-
-function oneOf<T extends string>(known: readonly T[], value: string | null): T | null {
-  return known.find((candidate) => candidate === value) ?? null;
+/** Values of a combination by column. They were written from call views, so those of our own lists are what they were. */
+function valuesOf({ columns, rows }: GroupTable, number: number) {
+  return <Value extends string>(column: string) => (rows[number]?.[columns.indexOf(column)] ?? null) as Value | null;
 }
 
 function truth(value: string | null): boolean | null {
@@ -25,13 +19,13 @@ function truth(value: string | null): boolean | null {
 
 /** A row of the call log with the values of its combinations. */
 export function listedCall(row: CallRow, groups: (kind: GroupKind) => GroupTable): CallSummary {
-  const profile = textsOf(groups('profile'), row.profile);
-  const outcome = textsOf(groups('outcome'), row.outcome);
+  const profile = valuesOf(groups('profile'), row.profile);
+  const outcome = valuesOf(groups('outcome'), row.outcome);
   return {
-    provider: oneOf(PROVIDERS, profile('provider')) ?? 'vapi',
+    provider: profile('provider') as Provider,
     callId: row.callId,
-    state: oneOf(CALL_STATES, outcome('state')) ?? 'scheduled',
-    direction: oneOf(CALL_DIRECTIONS, profile('direction')),
+    state: outcome('state') as CallState,
+    direction: profile<CallDirection>('direction'),
     at: row.at,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
@@ -44,8 +38,8 @@ export function listedCall(row: CallRow, groups: (kind: GroupKind) => GroupTable
     caller: row.callerDigits,
     phoneNumber: profile('phone_number'),
     endedReason: outcome('ended_reason'),
-    endedReasonGroup: oneOf(ENDED_REASON_GROUPS, outcome('ended_reason_group')),
-    faultOwner: oneOf(FAULT_OWNERS, outcome('fault_owner')),
+    endedReasonGroup: outcome<EndedReasonGroup>('ended_reason_group'),
+    faultOwner: outcome<FaultOwner>('fault_owner'),
     answered: truth(outcome('answered')),
     success: truth(outcome('success')),
     sentiment: outcome('sentiment'),

@@ -40,7 +40,7 @@ function reachOf({ buckets }: BucketRuns): Reach {
   let least = Infinity;
   let most = -Infinity;
   for (let index = 0; index < buckets.length; index += 1) {
-    const bucket = buckets[index] ?? 0;
+    const bucket = buckets[index] as number;
     least = bucket < least ? bucket : least;
     most = bucket > most ? bucket : most;
   }
@@ -66,13 +66,13 @@ export class MetricCells {
         ? gathered.components.map((component) => this.#column(sumKey(source, component, settledMs)))
         : [];
     const latencies = 'latencies' in gathered ? this.#gatheredRuns(source, gathered.latencies, rows) : [];
-    const hourOf = hours === null ? undefined : rows.splits[grouping.splits.indexOf('hourOfWeek')];
+    const hourOf = rows.splits[grouping.splits.indexOf('hourOfWeek')];
     for (let row = 0; row < rows.rowCount; row += 1) {
-      const isWanted = hourOf === undefined || hours?.has(hourOf[row] ?? 0) === true;
+      const isWanted = hours === null || hours.has(hourOf?.[row] as number);
       const group = isWanted ? grouping.groupOf(rows.splits, row) : -1;
-      const slot = this.#slotOf(rows.slots[row]);
-      if (group >= 0 && slot >= 0) {
-        columns.forEach((column, index) => this.#addSum(column, group, slot, rows.sums[index]?.[row] ?? 0));
+      if (group >= 0) {
+        const slot = this.#slotOf(rows.slots, row);
+        columns.forEach((column, index) => this.#addSum(column, group, slot, rows.sums[index]?.[row] as number));
         latencies.forEach((latency) => this.#addRun(latency, group, slot, row));
       }
     }
@@ -130,13 +130,9 @@ export class MetricCells {
     return cells;
   }
 
-  #slotOf(start: number | undefined): number {
-    const { first, lengthMs, count } = this.#slots;
-    if (lengthMs === null || start === undefined) {
-      return 0;
-    }
-    const slot = Math.round((start - first) / lengthMs);
-    return slot < count ? slot : -1;
+  #slotOf(starts: Float64Array, row: number): number {
+    const { first, lengthMs } = this.#slots;
+    return lengthMs === null ? 0 : Math.round(((starts[row] as number) - first) / lengthMs);
   }
 
   #column(key: string): Float64Array[] {
@@ -148,7 +144,7 @@ export class MetricCells {
 
   #addSum(column: Float64Array[], group: number, slot: number, value: number): void {
     const sums = (column[group] ??= new Float64Array(this.#slots.count));
-    sums[slot] = (sums[slot] ?? 0) + value;
+    sums[slot] = (sums[slot] as number) + value;
   }
 
   #gatheredRuns(source: RowSource, names: readonly string[], rows: AggregateRows): GatheredRuns[] {
@@ -160,7 +156,7 @@ export class MetricCells {
 
   #addRun({ runs, reach, tables }: GatheredRuns, group: number, slot: number, row: number): void {
     const { offsets, buckets, counts } = runs;
-    const [from, to] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
+    const [from, to] = [offsets[row] as number, offsets[row + 1] as number];
     if (from < to) {
       const table = this.#table(tables, group);
       table.cover(reach.least, reach.most);

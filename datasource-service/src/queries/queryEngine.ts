@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { QUERY_TYPES, type QueryType } from '../contract/index.ts';
 import { asServiceError, ServiceError } from '../errors.ts';
 import type { Frame } from '../frames/frame.ts';
@@ -38,9 +38,9 @@ function fieldPath(path: readonly PropertyKey[]): string {
 }
 
 function invalid(error: z.ZodError): ServiceError {
-  const [issue] = error.issues;
-  const field = fieldPath(issue?.path ?? []);
-  return new ServiceError('invalid_request', `${field || 'The query'}: ${issue?.message ?? 'not valid'}.`, { field });
+  const [{ path, message }] = error.issues as [z.core.$ZodIssue];
+  const field = fieldPath(path);
+  return new ServiceError('invalid_request', `${field}: ${message}.`, { field });
 }
 
 function runnerOf<Query>(kind: QueryKind<Query>): Runner {
@@ -81,10 +81,11 @@ export function querySchemas(): Record<QueryType, z.ZodType> {
   };
 }
 
+const withQueryType = z.object({ queryType: z.enum(QUERY_TYPES) });
+
 function queryTypeOf(model: unknown): QueryType | null {
-  const given: unknown =
-    typeof model === 'object' && model !== null && 'queryType' in model ? model.queryType : undefined;
-  return QUERY_TYPES.find((known) => known === given) ?? null;
+  const { data } = withQueryType.safeParse(model);
+  return data?.queryType ?? null;
 }
 
 function checkRange({ from, to }: QueryContext['range']): void {

@@ -48,7 +48,7 @@ function frameOf({ names, columns, rowCount, times }: TypedResult): Frame {
     },
     fields: names.map((name, index) => {
       const values = (columns[index] ?? []).slice(0, MOST_SQL_ROWS);
-      return field(name, typeOf(values, times[index] ?? false), values);
+      return field(name, typeOf(values, times[index] === true), values);
     }),
   };
 }
