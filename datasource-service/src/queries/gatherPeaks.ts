@@ -101,7 +101,8 @@ export async function gatherPeaks(
   signal: AbortSignal
 ): Promise<void> {
   const { grouping, selection, slots, range } = plan;
-  if (grouping.splits.includes('hourOfWeek') || grouping.splits.includes('tool')) {
+  const isByTool = grouping.splits.includes('tool') || selection.only.tool !== undefined;
+  if (isByTool || grouping.splits.includes('hourOfWeek')) {
     throw new ServiceError('invalid_request', 'Concurrent calls cannot be told apart by tool or hour of week.', {
       field: 'groupBy',
     });
