@@ -16,6 +16,9 @@ export type Formula =
   | { kind: 'percentile'; source: RowSource; latency: string; share: number; scale: number }
   | { kind: 'concurrency' };
 
+export type SumFormula = Extract<Formula, { kind: 'sum' }>;
+export type RatioFormula = Extract<Formula, { kind: 'ratio' }>;
+
 /** What a formula is computed of, for one slot of one group. */
 export interface Cell {
   /** Sum of a component over calls that started at least `settledMs` before the end of the range. */

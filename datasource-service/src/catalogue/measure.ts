@@ -6,7 +6,7 @@ import {
   type MeasureUnit,
 } from '../contract/index.ts';
 import type { RowSource } from '../store/hot/hotStore.ts';
-import { formulaText, type Formula } from './formula.ts';
+import { formulaText, type Formula, type RatioFormula, type SumFormula } from './formula.ts';
 
 /** A measure with the way to compute it. */
 export interface Measure extends MeasureDescription {
@@ -140,8 +140,10 @@ const AMOUNTS =
   /_(ms|micros|thousandths|millionths)$|tokens|characters|words|interruptions|^(connected_)?turns$|^hangs$|lines$|^implausible$/;
 
 /** Whether a formula counts calls (turns, tool calls), so that tests for counts and shares fit it. */
-export function countsCalls(formula: Formula): boolean {
-  const components =
-    formula.kind === 'sum' ? formula.components : formula.kind === 'ratio' ? [...formula.over, ...formula.under] : [];
-  return components.length > 0 && components.every((component) => !AMOUNTS.test(component));
+export function countsCalls(formula: Formula): formula is SumFormula | RatioFormula {
+  if (formula.kind !== 'sum' && formula.kind !== 'ratio') {
+    return false;
+  }
+  const components = formula.kind === 'sum' ? formula.components : [...formula.over, ...formula.under];
+  return components.every((component) => !AMOUNTS.test(component));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DIMENSIONS, isForGroups, type GroupingDimension } from '../catalogue/dimensions.ts';
 import { explain, SIGNIFICANT, type Explanation, type Observation } from '../catalogue/explain.ts';
 import { NO_VALUE, selectRows } from '../catalogue/filters.ts';
-import type { Formula } from '../catalogue/formula.ts';
+import type { RatioFormula, SumFormula } from '../catalogue/formula.ts';
 import { Grouping } from '../catalogue/grouping.ts';
 import { countsCalls } from '../catalogue/measure.ts';
 import { ServiceError } from '../errors.ts';
@@ -24,11 +24,11 @@ const schema = z.object({
 
 type ChangedQuery = z.output<typeof schema>;
 
-type CountedFormula = Extract<Formula, { kind: 'sum' | 'ratio' }>;
+type CountedFormula = SumFormula | RatioFormula;
 
 function formulaOf({ measure }: ChangedQuery): CountedFormula {
   const { formula } = measure;
-  if ((formula.kind === 'sum' || formula.kind === 'ratio') && countsCalls(formula)) {
+  if (countsCalls(formula)) {
     return formula;
   }
   throw new ServiceError(
@@ -50,8 +50,8 @@ function dimensionsOf({ dimensions, filters: given }: ChangedQuery, { source }: 
 }
 
 interface Counted {
-  /** Events and trials by the value of the dimension. */
-  byValue: Map<string, { events: number; trials: number | null }>;
+  /** Events and trials by the value of the dimension; a count has no trials. */
+  byValue: Map<string, { events: number; trials: number }>;
 }
 
 async function count(
@@ -78,7 +78,7 @@ async function count(
       grouping.values.map(([value = null], group) => [
         value ?? NO_VALUE,
         formula.kind === 'sum'
-          ? { events: total(group, formula.components), trials: null }
+          ? { events: total(group, formula.components), trials: 0 }
           : { events: total(group, formula.over), trials: total(group, formula.under) },
       ])
     ),
@@ -90,7 +90,7 @@ const NOTHING = { events: 0, trials: 0 };
 function wholeOf({ byValue }: Counted, isRatio: boolean): Observation['now'] {
   const all = [...byValue.values()];
   const events = all.reduce((sum, part) => sum + part.events, 0);
-  return { events, trials: isRatio ? all.reduce((sum, part) => sum + (part.trials ?? 0), 0) : null };
+  return { events, trials: isRatio ? all.reduce((sum, part) => sum + part.trials, 0) : null };
 }
 
 interface Found extends Explanation {
@@ -108,7 +108,7 @@ function explainBy(dimension: GroupingDimension, now: Counted, before: Counted, 
   const values = new Set([...now.byValue.keys(), ...before.byValue.keys()]);
   const part = (counted: Counted, value: string, all: Observation['now']): Observation['now'] => {
     const found = counted.byValue.get(value) ?? NOTHING;
-    return { events: found.events, trials: isRatio ? (isOutcome ? all.trials : (found.trials ?? 0)) : null };
+    return { events: found.events, trials: isRatio ? (isOutcome ? all.trials : found.trials) : null };
   };
   return [...values].map((value) => ({
     dimension,

@@ -107,7 +107,7 @@ interface Shown {
 }
 
 function valuesAt({ grouping }: Gathering, numbers: readonly number[]): Array<readonly GroupValue[]> {
-  return numbers.map((number) => grouping.values[number] ?? []);
+  return numbers.map((number) => grouping.values[number] as readonly GroupValue[]);
 }
 
 /** Gathers all groups and chooses among them afterwards. */
@@ -179,8 +179,11 @@ function mostGroups({ groupBy, limit: most }: MetricQuery, { hot }: QueryStores)
 }
 
 function slotsOf(range: TimeRange, bucketMs: number | null): Slots {
-  const starts = bucketMs === null ? [range.from] : bucketStarts(range, bucketMs);
-  return { first: starts[0] ?? range.from, lengthMs: bucketMs, count: starts.length };
+  if (bucketMs === null) {
+    return { ...WHOLE, first: range.from };
+  }
+  const starts = bucketStarts(range, bucketMs);
+  return { first: starts[0] as number, lengthMs: bucketMs, count: starts.length };
 }
 
 /** How far back the comparison is: whole buckets, so that both times have the same ones. */
@@ -242,6 +245,6 @@ export const metricKind: QueryKind<MetricQuery> = {
       before: before === null || earlier === null ? null : { cells: before.cells, title: earlier.title },
       notices: noticesOf(query, isCut, stores),
     };
-    return bucketMs === null ? [tableFrame(result)] : seriesFrames(result);
+    return bucketMs === null ? [tableFrame(result)] : seriesFrames(result, bucketMs);
   },
 };

@@ -119,8 +119,8 @@ export class MetricCells {
       const tables = cells.#tablesOf(key);
       for (const [group, parts] of groups.entries()) {
         const found = parts.flatMap((part) => given[part] ?? []);
-        const [only] = found;
-        if (found.length === 1 && only !== undefined) {
+        const [only, ...more] = found;
+        if (only !== undefined && more.length === 0) {
           tables[group] = only;
         } else {
           found.forEach((table) => cells.#table(tables, group).merge(table));

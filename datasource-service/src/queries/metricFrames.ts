@@ -36,21 +36,22 @@ function valueIn(cells: MetricCells, group: number, slot: number, measure: Measu
   return evaluate(measure.formula, cells.cell(group, slot)) ?? measure.whenEmpty;
 }
 
-function startsOf({ slots }: MetricResult): number[] {
-  return Array.from({ length: slots.count }, (_, index) => slots.first + index * (slots.lengthMs ?? 0));
+function startsOf({ slots }: MetricResult, bucketMs: number): number[] {
+  return Array.from({ length: slots.count }, (_, index) => slots.first + index * bucketMs);
 }
 
 interface Series {
   measure: Measure;
   group: number;
+  values: readonly GroupValue[];
   cells: MetricCells;
   /** Label and end of the name of an earlier time; null for the range itself. */
   period: { label: string; suffix: string } | null;
 }
 
-function seriesFrame(result: MetricResult, starts: number[], { measure, group, cells, period }: Series): Frame {
-  const { measures, groupBy, groups } = result;
-  const values = groups[group] ?? [];
+function seriesFrame(result: MetricResult, starts: number[], series: Series): Frame {
+  const { measures, groupBy } = result;
+  const { measure, group, values, cells, period } = series;
   const labels = {
     ...Object.fromEntries(groupBy.map(({ id }, index) => [id, values[index] ?? NO_VALUE])),
     ...(measures.length === 1 ? {} : { measure: measure.id }),
@@ -73,18 +74,19 @@ function seriesFrame(result: MetricResult, starts: number[], { measure, group, c
 }
 
 /** One frame a series: time, and one number with the group as labels. Slots in which nothing happened are filled. */
-export function seriesFrames(result: MetricResult): Frame[] {
+export function seriesFrames(result: MetricResult, bucketMs: number): Frame[] {
   const { measures, groups, cells, before, notices } = result;
-  const starts = startsOf(result);
-  const frames = groups.flatMap((_, group) =>
+  const starts = startsOf(result, bucketMs);
+  const frames = groups.flatMap((values, group) =>
     measures.flatMap((measure) => [
-      seriesFrame(result, starts, { measure, group, cells, period: null }),
+      seriesFrame(result, starts, { measure, group, values, cells, period: null }),
       ...(before === null
         ? []
         : [
             seriesFrame(result, starts, {
               measure,
               group,
+              values,
               cells: before.cells,
               period: { label: before.title, suffix: ` (${before.title})` },
             }),

@@ -59,7 +59,9 @@ describe('QueryEngine', () => {
 
   it('says that the hot store is damaged, and has it made anew', async () => {
     await place.add(
-      Array.from({ length: 3000 }, (_, index) => buildReport({ callId: `call-${index}`, startedAt: NOON + index * 1000 }))
+      Array.from({ length: 3000 }, (_, index) =>
+        buildReport({ callId: `call-${index}`, startedAt: NOON + index * 1000 })
+      )
     );
     await place.hot.close();
     const bytes = readFileSync(place.hotPath);
