@@ -2,6 +2,7 @@
 export * from './access.ts';
 export * from './calls.ts';
 export * from './catalogue.ts';
+export * from './deliveries.ts';
 export * from './health.ts';
 export * from './ids.ts';
 export * from './queries.ts';

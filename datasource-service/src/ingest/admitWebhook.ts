@@ -1,8 +1,7 @@
 import type { Config } from '../config.ts';
-import type { Provider } from '../contract/index.ts';
+import type { DeliveryVerdict, Provider } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
 import type { WebhookRequest } from '../providers/provider.ts';
-import type { DeliveryVerdict } from '../store/record/recordStore.ts';
 import { CREDENTIAL_SETTINGS, type Verifiers } from './verifiers.ts';
 
 /** What is asked of a webhook as proof of its origin. */

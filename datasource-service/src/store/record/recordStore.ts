@@ -1,9 +1,7 @@
-import type { DeliverySummary, Provider } from '../../contract/index.ts';
+import type { DeliverySummary, DeliveryVerdict, Provider } from '../../contract/index.ts';
 import type { CallEvent } from '../../domain/callEvent.ts';
 import type { CallRecord } from '../../domain/callRecord.ts';
-
-/** Whether a delivery may change a call. A quarantined one is kept for inspection and never applied. */
-export type DeliveryVerdict = 'verified' | 'unsigned' | 'quarantined';
+import type { DeliveryLog } from './deliveryLog.ts';
 
 /** One webhook as it is written down before it is acknowledged. Times are epoch ms. */
 export interface NewDelivery {
@@ -60,7 +58,7 @@ export interface RecordCounts {
  * The record: every delivery, and one call record made of them. What a returned promise confirmed is durable: it
  * survives the death of the process and of the machine.
  */
-export interface RecordStore {
+export interface RecordStore extends DeliveryLog {
   /** Identity of this record; a copy fed from another record is worthless. */
   readonly recordId: string;
   /** A secret of this record, made with it: key for the callers' pseudonyms unless one is configured. */

@@ -38,6 +38,43 @@ const MIGRATIONS: readonly string[] = [
   UPDATE calls SET is_open = 1 WHERE record ->> '$.state' <> 'ended';
   CREATE INDEX calls_open ON calls (call_number) WHERE is_open = 1;
   `,
+  `
+  CREATE INDEX deliveries_received ON deliveries (received_at, sequence, provider, verdict, type);
+  CREATE INDEX deliveries_unreadable ON deliveries (received_at, sequence) WHERE problem IS NOT NULL;
+  CREATE INDEX deliveries_held ON deliveries (received_at, sequence) WHERE verdict = 'quarantined';
+  CREATE INDEX deliveries_released ON deliveries (received_at, sequence) WHERE verdict = 'released';
+  CREATE TABLE delivery_counts (
+    slot_ms INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    provider TEXT NOT NULL,
+    received INTEGER NOT NULL,
+    duplicates INTEGER NOT NULL,
+    unsigned INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL,
+    applied INTEGER NOT NULL,
+    unreadable INTEGER NOT NULL,
+    PRIMARY KEY (slot_ms, at, provider)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE delivery_lags (
+    slot_ms INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    provider TEXT NOT NULL,
+    lag TEXT NOT NULL,
+    bucket INTEGER NOT NULL,
+    deliveries INTEGER NOT NULL,
+    PRIMARY KEY (slot_ms, at, provider, lag, bucket)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO identity (name, value) SELECT 'countedFrom', coalesce(max(sequence), 0) + 1 FROM deliveries;
+  CREATE TABLE delivery_replays (
+    replay INTEGER PRIMARY KEY,
+    delivery INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    changed INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX delivery_replays_by_delivery ON delivery_replays (delivery, replay);
+  `,
 ];
 
 /**

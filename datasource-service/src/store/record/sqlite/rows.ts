@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROVIDERS, type DeliverySummary } from '../../../contract/index.ts';
+import { DELIVERY_VERDICTS, PROVIDERS, type DeliverySummary } from '../../../contract/index.ts';
 import type { CallRecord } from '../../../domain/callRecord.ts';
 import type { CallChange, StoredDelivery } from '../recordStore.ts';
 
@@ -11,7 +11,7 @@ const deliveryRow = z.object({
   type: z.string(),
   event_at: z.number().nullable(),
   received_at: z.number(),
-  verdict: z.enum(['verified', 'unsigned', 'quarantined']),
+  verdict: z.enum(DELIVERY_VERDICTS),
   reason: z.string().nullable(),
   body: z.string(),
 });
@@ -40,6 +40,18 @@ export function readSummaryRow(row: unknown): DeliverySummary {
     receivedAt: parsed.received_at,
     appliedAt: parsed.applied_at,
   };
+}
+
+const markedRow = z.object({
+  provider: z.enum(PROVIDERS),
+  event_at: z.number().nullable(),
+  received_at: z.number(),
+});
+
+/** What marking a delivery as applied tells of it. */
+export function readMarkedRow(row: unknown): Pick<StoredDelivery, 'provider' | 'eventAt' | 'receivedAt'> {
+  const { provider, event_at: eventAt, received_at: receivedAt } = markedRow.parse(row);
+  return { provider, eventAt, receivedAt };
 }
 
 const changeRow = z.object({ call_number: z.number(), change_number: z.number(), record: z.string() });

@@ -48,7 +48,12 @@ describe('SQLite record store', () => {
     const database = new DatabaseSync(place.path);
     const plan = database.prepare('EXPLAIN QUERY PLAN SELECT record FROM calls WHERE is_open = 1 LIMIT 5').all();
     expect(JSON.stringify(plan)).toContain('calls_open');
-    database.exec('DROP INDEX calls_open; ALTER TABLE calls DROP COLUMN is_open; PRAGMA user_version = 1');
+    database.exec(`
+      DROP TABLE delivery_counts; DROP TABLE delivery_lags; DROP TABLE delivery_replays;
+      DROP INDEX deliveries_received; DROP INDEX deliveries_unreadable;
+      DROP INDEX deliveries_held; DROP INDEX deliveries_released;
+      DELETE FROM identity WHERE name = 'countedFrom';
+      DROP INDEX calls_open; ALTER TABLE calls DROP COLUMN is_open; PRAGMA user_version = 1`);
     database.close();
     const migrated = place.open();
     expect((await migrated.openCalls(10)).map(({ callId }) => callId)).toEqual(['open']);

@@ -1,12 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, type CallRecord } from '../../../domain/callRecord.ts';
+import type { ReplayedDelivery } from '../deliveryLog.ts';
 import type { AppliedDelivery, NewDelivery, RecordCounts, RecordStore } from '../recordStore.ts';
 import { ServiceError } from '../../../errors.ts';
+import { createDeliveryCounts } from './deliveryCounts.ts';
+import { DeliveryTally, prepareTally } from './deliveryTally.ts';
 import { GroupCommit } from './groupCommit.ts';
+import { createInbox } from './inbox.ts';
 import { migrate } from './migrations.ts';
-import { parseRecord, readChangeRow, readDeliveryRow, readSummaryRow } from './rows.ts';
+import { createReplays } from './replay.ts';
+import { parseRecord, readChangeRow, readDeliveryRow, readMarkedRow, readSummaryRow } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 
@@ -30,7 +36,7 @@ function identityOf(statements: Statements, name: string, create: () => string):
   return String(statements.readIdentity.get(name)?.['value']);
 }
 
-function appendTo(statements: Statements, delivery: NewDelivery): 'stored' | 'duplicate' {
+function appendTo(statements: Statements, delivery: NewDelivery, tally: DeliveryTally): 'stored' | 'duplicate' {
   const { changes } = statements.append.run(
     delivery.id,
     delivery.provider,
@@ -42,7 +48,15 @@ function appendTo(statements: Statements, delivery: NewDelivery): 'stored' | 'du
     delivery.reason,
     delivery.body
   );
-  return Number(changes) === 1 ? 'stored' : 'duplicate';
+  if (Number(changes) === 0) {
+    tally.count(delivery, 'duplicates');
+    return 'duplicate';
+  }
+  tally.count(delivery, 'received');
+  if (delivery.verdict === 'unsigned' || delivery.verdict === 'quarantined') {
+    tally.count(delivery, delivery.verdict);
+  }
+  return 'stored';
 }
 
 /** The calls that events touch, folded in memory so that a call with many events is written once. */
@@ -85,28 +99,84 @@ export function openSqliteRecordStore(path: string): RecordStore {
   const statements = prepareStatements(database);
   const recordId = identityOf(statements, 'recordId', randomUUID);
   const callerKey = identityOf(statements, 'callerKey', () => randomBytes(CALLER_KEY_BYTES).toString('hex'));
+  const tallies = prepareTally(database);
+  /** Place of the first delivery that is counted: those of a ledger from before there were counts are not. */
+  const countedFrom = Number(statements.readIdentity.get('countedFrom')?.['value']);
+  const replays = createReplays(database, (sequence) => sequence >= countedFrom);
   let lastChange = numberIn(statements.latestChange.get(), 'latest');
 
   const inbox = new GroupCommit<NewDelivery, 'stored' | 'duplicate'>((deliveries) =>
-    inTransaction(database, () => deliveries.map((delivery) => appendTo(statements, delivery)))
+    inTransaction(database, () => {
+      const tally = new DeliveryTally();
+      const outcomes = deliveries.map((delivery) => appendTo(statements, delivery, tally));
+      tally.write(tallies);
+      return outcomes;
+    })
   );
 
-  function applyInTransaction(applied: readonly AppliedDelivery[]): void {
+  /** Marks a delivery as applied and counts it; whether it was not applied before. */
+  function markApplied({ sequence, appliedAt, problem }: AppliedDelivery, tally: DeliveryTally): boolean {
+    const row = statements.markApplied.get(appliedAt, problem, sequence);
+    if (row !== undefined && sequence >= countedFrom) {
+      const { eventAt, ...delivery } = readMarkedRow(row);
+      tally.count(delivery, problem === null ? 'applied' : 'unreadable');
+      tally.time(delivery, 'apply', appliedAt - delivery.receivedAt);
+      if (eventAt !== null) {
+        tally.time(delivery, 'event', delivery.receivedAt - eventAt);
+      }
+    }
+    return row !== undefined;
+  }
+
+  /** Does work that may change calls, all or nothing. What it hands to `write` is written at the next changes. */
+  function changing<T>(work: (tally: DeliveryTally, write: (record: CallRecord) => void) => T): T {
     let change = lastChange;
-    inTransaction(database, () => {
-      // Only what this call marks may change a call: a delivery that was applied before is left alone.
-      const fresh = applied.filter(
-        ({ sequence, appliedAt, problem }) =>
-          Number(statements.markApplied.run(appliedAt, problem, sequence).changes) === 1
-      );
-      const events = fresh.flatMap(({ event }) => (event === null ? [] : [event]));
-      for (const record of foldEvents(statements, events)) {
+    const result = inTransaction(database, () => {
+      const tally = new DeliveryTally();
+      const outcome = work(tally, (record) => {
         change += 1;
         const isOpen = Number(record.state !== 'ended');
         statements.writeCall.run(record.provider, record.callId, change, JSON.stringify(record), isOpen);
-      }
+      });
+      tally.write(tallies);
+      return outcome;
     });
     lastChange = change;
+    return result;
+  }
+
+  function applyAll(applied: readonly AppliedDelivery[]): void {
+    changing((tally, write) => {
+      // Only what this call marks may change a call: a delivery that was applied before is left alone.
+      const fresh = applied.filter((delivery) => markApplied(delivery, tally));
+      const events = fresh.flatMap(({ event }) => (event === null ? [] : [event]));
+      foldEvents(statements, events).forEach(write);
+    });
+  }
+
+  /** Works an event into its call; whether the call is different from before, and only then is it written. */
+  function rework(event: CallEvent, write: (record: CallRecord) => void): boolean {
+    const known = parseRecord(String(statements.readCall.get(event.provider, event.callId)?.['record'] ?? '{}'));
+    // Compared as they are kept: the order of fields says nothing.
+    const changed = foldEvents(statements, [event]).filter(
+      (record) => !isDeepStrictEqual(parseRecord(JSON.stringify(record)), known)
+    );
+    changed.forEach(write);
+    return changed.length > 0;
+  }
+
+  function replayAll(replayed: readonly ReplayedDelivery[]) {
+    return changing((tally, write) =>
+      replayed.map((delivery) => {
+        const action = replays.mark(delivery, tally);
+        if (action === null) {
+          return null;
+        }
+        const changed = delivery.event !== null && rework(delivery.event, write);
+        replays.keep(delivery, { action, changed });
+        return { action, changed };
+      })
+    );
   }
 
   return {
@@ -114,7 +184,10 @@ export function openSqliteRecordStore(path: string): RecordStore {
     callerKey,
     append: (delivery) => inbox.add(delivery),
     pending: async (limit) => statements.pending.all(limit).map(readDeliveryRow),
-    apply: async (applied) => applyInTransaction(applied),
+    apply: async (applied) => applyAll(applied),
+    replay: async (replayed) => replayAll(replayed),
+    ...createInbox(database),
+    ...createDeliveryCounts(database),
     async read(provider, callId) {
       const row = statements.readCall.get(provider, callId);
       return row === undefined ? null : parseRecord(String(row['record']));
