@@ -10,8 +10,9 @@ const BAD_PATTERN =
   /invalid (perl operator|escape sequence|repetition|character class|nested|UTF-8|named capture)|missing [\])]|no argument for repetition|bad repetition/i;
 const OUT_OF_MEMORY = /out of memory/i;
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** The engine throws nothing but errors. */
+export function messageOf(error: unknown): string {
+  return (error as Error).message;
 }
 
 /** Whether the file itself is at fault, rather than the statement or the machine. */
@@ -20,7 +21,7 @@ export function isDamage(error: unknown): boolean {
 }
 
 /** Whether the engine refuses all further work until it is opened again. */
-export function isInvalidated(error: unknown): boolean {
+function isInvalidated(error: unknown): boolean {
   return INVALIDATED.test(messageOf(error));
 }
 
@@ -36,7 +37,11 @@ export function translateWriteFailure(error: unknown): unknown {
 export type StopReason = 'timeout' | 'cancelled' | null;
 
 /** An engine's error in the service's terms. */
-export function translateFailure(error: unknown, stopped: StopReason): Error {
+export function translateFailure(error: unknown, stopped: StopReason): unknown {
+  // It has been put into words already; they may be the reader's own.
+  if (error instanceof ServiceError) {
+    return error;
+  }
   if (isDamage(error) || isInvalidated(error)) {
     return new HotStoreDamaged(error);
   }
@@ -65,5 +70,5 @@ export function translateFailure(error: unknown, stopped: StopReason): Error {
       cause: error,
     });
   }
-  return error instanceof Error ? error : new Error(messageOf(error));
+  return error;
 }

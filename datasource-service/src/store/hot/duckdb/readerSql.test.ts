@@ -82,6 +82,14 @@ describe("readers' own SQL", () => {
     await expect(store.sql(sql, 10)).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
+  it('does not take words of a statement as a sign of damage', async () => {
+    await expect(store.sql('SELECT corrupt, checksum FROM calls', 10)).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('corrupt'),
+    });
+    await expect(store.sql("SELECT 'corrupt'::INTEGER", 10)).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   it('reads no more rows than are wanted', async () => {
     const { rowCount } = await store.sql('SELECT * FROM range(100000000)', 100);
     expect(rowCount).toBeGreaterThanOrEqual(100);

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import { ServiceError } from '../../../errors.ts';
 import type { TypedResult } from '../hotStore.ts';
+import { messageOf } from './failures.ts';
 import { readCells } from './readCells.ts';
 import { VIEW_NAMES } from './views.ts';
 
@@ -12,11 +13,15 @@ const TABLE_FUNCTIONS = new Set(['range', 'generate_series', 'unnest']);
 const FORBIDDEN_FUNCTIONS =
   /^(getenv|getvariable|current_setting|set_config|current_(database|schema|schemas|catalog|query|user|role)|session_user|user|version|(read|write|pragma|duckdb|pg|parquet|sqlite|sniff)_.*|query|query_table|glob|nextval|currval|setseed|txid_current|.*checkpoint.*|.*execute.*|.*serialize.*|.*secret.*|which_secret|in_search_path|error|icu_.*|has_.*privilege)$/i;
 
-const serialized = z.object({
-  error: z.boolean(),
-  error_message: z.string().optional(),
-  statements: z.array(z.unknown()).optional(),
-});
+/** What the engine's parser makes of a statement; see its `json_serialize_sql`. */
+const serialized = z.discriminatedUnion('error', [
+  z.object({ error: z.literal(true), error_message: z.string() }),
+  z.object({ error: z.literal(false), statements: z.array(z.unknown()) }),
+]);
+
+const withCommonTables = z.object({ cte_map: z.object({ map: z.array(z.object({ key: z.string() })) }) });
+
+const tableFunction = z.object({ function: z.object({ function_name: z.string() }) });
 
 function refuse(detail: string): never {
   throw new ServiceError('invalid_request', `The SQL cannot be run: ${detail}`, { field: 'sql' });
@@ -42,13 +47,8 @@ function* nodesOf(value: unknown): Generator<Record<string, unknown>> {
 
 /** Names of common table expressions: they are built of what was checked already. */
 function commonTables(nodes: ReadonlyArray<Record<string, unknown>>): Set<string> {
-  const names = nodes.flatMap(({ cte_map: map }) => {
-    const entries = isObject(map) ? map['map'] : [];
-    return (Array.isArray(entries) ? (entries as unknown[]) : []).flatMap((entry) =>
-      isObject(entry) && typeof entry['key'] === 'string' ? [entry['key'].toLowerCase()] : []
-    );
-  });
-  return new Set(names);
+  const tables = nodes.flatMap((node) => withCommonTables.safeParse(node).data?.cte_map.map ?? []);
+  return new Set(tables.map(({ key }) => key.toLowerCase()));
 }
 
 function checkTable(node: Record<string, unknown>, known: ReadonlySet<string>): void {
@@ -67,8 +67,7 @@ function checkFunction(node: Record<string, unknown>): void {
 }
 
 function checkTableFunction(node: Record<string, unknown>): void {
-  const call = node['function'];
-  const name = isObject(call) ? String(call['function_name']) : '';
+  const { function_name: name } = tableFunction.parse(node).function;
   if (!TABLE_FUNCTIONS.has(name.toLowerCase())) {
     refuse(`the table function ${name} is not permitted.`);
   }
@@ -102,18 +101,18 @@ export async function readerSql(connection: DuckDBConnection, statement: string,
   const parsing = await connection.runAndReadAll('SELECT json_serialize_sql(?::VARCHAR)', [statement]);
   const parsed = serialized.parse(JSON.parse(String(parsing.getRows()[0]?.[0])));
   if (parsed.error) {
-    refuse(parsed.error_message ?? 'it is not a SELECT.');
+    refuse(parsed.error_message);
   }
-  if (parsed.statements?.length !== 1) {
+  if (parsed.statements.length !== 1) {
     refuse('it must be one statement.');
   }
   checkStatement(parsed.statements);
   try {
     return readCells(await connection.streamAndReadUntil(statement, most));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return /(Binder|Catalog|Parser|Conversion|Invalid Input|Out of Range|Not implemented) Error/i.test(message)
-      ? refuse(message.split('\n')[0] ?? message)
+      ? refuse(message.replace(/\n.*/s, ''))
       : Promise.reject(error);
   }
 }
