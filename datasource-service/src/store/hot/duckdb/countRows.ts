@@ -34,12 +34,12 @@ function placeRows(keys: readonly Key[], rowCount: number): { places: Int32Array
   const firstRows: number[] = [];
   for (const { values, least, span } of keys) {
     for (let row = 0; row < rowCount; row += 1) {
-      places[row] = (places[row] ?? 0) * span + (values[row] ?? 0) - least;
+      places[row] = (places[row] as number) * span + (values[row] as number) - least;
     }
   }
   for (let row = 0; row < rowCount; row += 1) {
-    const cell = places[row] ?? 0;
-    let place = placeOfCell[cell] ?? -1;
+    const cell = places[row] as number;
+    let place = placeOfCell[cell] as number;
     if (place < 0) {
       place = firstRows.push(row) - 1;
       placeOfCell[cell] = place;
@@ -67,10 +67,10 @@ function countBuckets(buckets: Int32Array, places: Int32Array, placeCount: numbe
   const table = new Uint32Array(placeCount * width);
   let distinct = 0;
   for (let row = 0; row < buckets.length; row += 1) {
-    const bucket = buckets[row] ?? NOT_MEASURED;
+    const bucket = buckets[row] as number;
     if (bucket !== NOT_MEASURED) {
-      const cell = (places[row] ?? 0) * width + bucket - least;
-      const count = table[cell] ?? 0;
+      const cell = (places[row] as number) * width + bucket - least;
+      const count = table[cell] as number;
       distinct += count === 0 ? 1 : 0;
       table[cell] = count + 1;
     }
@@ -83,7 +83,7 @@ function countBuckets(buckets: Int32Array, places: Int32Array, placeCount: numbe
   let filled = 0;
   for (let place = 0; place < placeCount; place += 1) {
     for (let offset = 0; offset < width; offset += 1) {
-      const count = table[place * width + offset] ?? 0;
+      const count = table[place * width + offset] as number;
       if (count > 0) {
         runs.buckets[filled] = least + offset;
         runs.counts[filled] = count;
@@ -107,8 +107,9 @@ export function countRows({ slots, splits, buckets, rowCount }: PlainRows, slotM
     rowCount === 0 ? { places: new Int32Array(), firstRows: [] } : placeRows(keys, rowCount);
   return {
     rowCount: firstRows.length,
-    slots: Float64Array.from(slotMs === null ? [] : firstRows, (row) => (slots[row] ?? 0) * (slotMs ?? 0)),
-    splits: splits.map((values) => Int32Array.from(firstRows, (row) => values[row] ?? 0)),
+    slots:
+      slotMs === null ? new Float64Array() : Float64Array.from(firstRows, (row) => (slots[row] as number) * slotMs),
+    splits: splits.map((values) => Int32Array.from(firstRows, (row) => values[row] as number)),
     sums: [],
     latencies: buckets.map((values) => countBuckets(values, places, firstRows.length)),
   };

@@ -50,7 +50,7 @@ async function layoutOf(connection: DuckDBConnection): Promise<string | null> {
     return null;
   }
   const rows = (await connection.runAndReadAll('SELECT version FROM layout')).getRows();
-  return String(rows[0]?.[0] ?? '');
+  return String(rows[0]?.[0]);
 }
 
 async function dropEverything(connection: DuckDBConnection): Promise<void> {

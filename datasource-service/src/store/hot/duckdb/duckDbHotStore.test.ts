@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { describeHotStore } from '../../../../test/conformance/hotStore.ts';
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
 import { Admission } from './admission.ts';
@@ -71,6 +72,69 @@ describe('DuckDB hot store', () => {
     expect(await store.open()).toBe('quarantined');
     expect(existsSync(`${place.path}.opening`)).toBe(false);
     expect(quarantined()).toHaveLength(1);
+  });
+
+  it('does not count an attempt that is not written as a number', async () => {
+    await store.open();
+    await store.write([], POSITION);
+    await store.close();
+    writeFileSync(`${place.path}.opening`, 'nonsense');
+    expect(await store.open()).toBe('opened');
+  });
+
+  /** Changes the file of the closed store behind its back. */
+  async function alter(...statements: string[]): Promise<void> {
+    const instance = await DuckDBInstance.create(place.path);
+    const connection = await instance.connect();
+    for (const statement of statements) {
+      await connection.run(statement);
+    }
+    connection.closeSync();
+    instance.closeSync();
+  }
+
+  it('makes the tables anew that another version of the service laid out', async () => {
+    await store.open();
+    await store.write([], POSITION);
+    await store.close();
+    await alter("UPDATE layout SET version = 'older'", 'CREATE TABLE left_over (number INTEGER)');
+    expect(await store.open()).toBe('created');
+    expect(await store.position()).toBeNull();
+    await store.write([], POSITION);
+    await store.close();
+    expect(await store.open()).toBe('opened');
+    expect(quarantined()).toEqual([]);
+  });
+
+  it.each([
+    ['has a layout that says nothing', ['ALTER TABLE layout RENAME version TO other']],
+    ['lacks a table that it should have', ['DROP TABLE stale_slots']],
+  ])('sets a file aside that %s', async (_name, statements) => {
+    await store.open();
+    await store.close();
+    await alter(...statements);
+    expect(await store.open()).toBe('quarantined');
+    expect(quarantined()).toHaveLength(1);
+    await store.write([], POSITION);
+    expect(await store.position()).toEqual(POSITION);
+  });
+
+  it('blames no file when the engine refuses its settings', async () => {
+    const options = { memoryLimitMb: 256, threads: 0, concurrency: 2, queryTimeoutMs: 20_000, now: () => new Date() };
+    await expect(new DuckDbHotStore({ path: place.path, ...options }).open()).rejects.toThrow('Failed to set config');
+    expect(quarantined()).toEqual([]);
+    expect(await store.open()).toBe('created');
+  });
+
+  it('lets a query end that was under way when the store was closed', async () => {
+    await store.open();
+    await store.position();
+    const asking = store.sql('SELECT count(*) FROM range(3000000) a WHERE hash(a.range) % 7 = 0', 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    await store.close();
+    expect((await asking).rowCount).toBe(1);
+    await store.open();
+    expect(await store.position()).toBeNull();
   });
 
   it('stops a query at its time limit and says so', async () => {

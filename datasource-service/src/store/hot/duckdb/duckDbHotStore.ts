@@ -21,7 +21,6 @@ import { aggregateSegment } from './aggregate.ts';
 import { filterConditions, timeCondition } from './aggregateSql.ts';
 import { readCallLog } from './callLog.ts';
 import { openDatabase, type EngineLimits, type HotDatabase } from './database.ts';
-import { translateWriteFailure } from './failures.ts';
 import { GroupTables } from './groupTables.ts';
 import { guarded } from './guard.ts';
 import { ROW_TABLES } from './layout.ts';
@@ -33,7 +32,8 @@ import { readDoubles, readIntegers } from './readColumns.ts';
 import { readerSql } from './readerSql.ts';
 import { ResultCache } from './resultCache.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
-import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
+import { slotsOf, StaleSlotSet, type StaleKind, type StaleSlot } from './staleSlots.ts';
+import { inTransaction } from './transaction.ts';
 import { writeCalls, writePosition, writeStaleSlots } from './writer.ts';
 
 /** Settings of the DuckDB hot store. */
@@ -49,24 +49,9 @@ export interface DuckDbHotStoreOptions extends EngineLimits {
 
 const HOUR_MS = 60 * 60 * 1000;
 
-async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
-  await connection.run('BEGIN TRANSACTION');
-  try {
-    const result = await work();
-    await connection.run('COMMIT');
-    return result;
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => undefined);
-    throw translateWriteFailure(error);
-  }
-}
-
 async function loadStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]> {
   const reader = await connection.runAndReadAll('SELECT DISTINCT kind, slot FROM stale_slots');
-  return reader.getRows().flatMap(([kind, slot]) => {
-    const known = STALE_KINDS.find((candidate) => candidate === kind);
-    return known === undefined ? [] : [{ kind: known, slot: Number(slot) }];
-  });
+  return reader.getRows().map(([kind, slot]) => ({ kind: kind as StaleKind, slot: Number(slot) }));
 }
 
 /** The hot store in one DuckDB file. One writer; each query has a connection of its own. */
@@ -242,7 +227,7 @@ export class DuckDbHotStore implements HotStore {
       const reader = await connection.runAndReadAll(
         `SELECT min(call_number), max(call_number) FROM call_rows WHERE ${timeCondition(range)}`
       );
-      const [first, last] = reader.getRows()[0] ?? [];
+      const [first, last] = reader.getRows().flat();
       return typeof first === 'number' && typeof last === 'number' ? { first, last } : null;
     });
   }

@@ -22,7 +22,7 @@ export async function recomputePeaks(connection: DuckDBConnection, hours: readon
     );
     const chunks = await result.fetchAllChunks();
     const spans = { openFrom: readDoubles(chunks, 0), openTo: readDoubles(chunks, 1) };
-    const [peak = 0] = peakBySlot(spans, { fromSecond: from, toSecond: to, starts: [from] });
+    const [peak] = peakBySlot(spans, { fromSecond: from, toSecond: to, starts: [from] }) as [number];
     await connection.run(`DELETE FROM peaks_by_hour WHERE hour = ${hour}`);
     await connection.run('INSERT INTO peaks_by_hour VALUES (?, ?)', [hour, peak]);
   }

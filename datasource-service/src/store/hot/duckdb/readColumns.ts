@@ -95,12 +95,12 @@ export function readLists(chunks: readonly DuckDBDataChunk[], bucketsColumn: num
   for (const chunk of chunks) {
     const lists = listVector(chunk, bucketsColumn);
     for (let index = 0; index < chunk.rowCount; index += 1) {
-      offsets[row + 1] = (offsets[row] ?? 0) + lists.getEntryLength(index);
+      offsets[row + 1] = (offsets[row] as number) + lists.getEntryLength(index);
       row += 1;
     }
   }
   const elements = (column: number): Int32Array => {
-    const values = new Int32Array(offsets[row] ?? 0);
+    const values = new Int32Array(offsets[row] as number);
     let position = 0;
     for (const chunk of chunks) {
       position = copyLists(listVector(chunk, column), chunk.rowCount, values, position);
