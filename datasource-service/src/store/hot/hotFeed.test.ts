@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { buildDelivery, buildReport, NOON } from '../../../test/support/build.ts';
@@ -9,6 +10,22 @@ import type { RecordStore } from '../record/recordStore.ts';
 import { openSqliteRecordStore } from '../record/sqlite/sqliteRecordStore.ts';
 import { DuckDbHotStore } from './duckdb/duckDbHotStore.ts';
 import { HotFeed } from './hotFeed.ts';
+import { HotStoreDamaged, UnstorableCall } from './hotStore.ts';
+
+/** A hot store that fails as it is told to, once each, and works otherwise. */
+class FailingHotStore extends DuckDbHotStore {
+  readonly failures: { open: Error[]; write: Error[] } = { open: [], write: [] };
+
+  override async open(): ReturnType<DuckDbHotStore['open']> {
+    const failure = this.failures.open.shift();
+    return failure === undefined ? super.open() : Promise.reject(failure);
+  }
+
+  override async write(...given: Parameters<DuckDbHotStore['write']>): Promise<void> {
+    const failure = this.failures.write.shift();
+    return failure === undefined ? super.write(...given) : Promise.reject(failure);
+  }
+}
 
 function createFeed(folder: string) {
   const lines: string[] = [];
@@ -19,7 +36,7 @@ function createFeed(folder: string) {
     },
   });
   const record = openSqliteRecordStore(join(folder, 'ledger.sqlite'));
-  const hot = new DuckDbHotStore({
+  const hot = new FailingHotStore({
     path: join(folder, 'hot.duckdb'),
     memoryLimitMb: 256,
     threads: 1,
@@ -118,5 +135,40 @@ describe('HotFeed', () => {
     await saying('set aside');
     await caughtUp(parts.feed);
     expect(await count()).toBe(1);
+  });
+
+  it('opens the hot store later when it cannot be opened at first', async () => {
+    await addCalls(parts.record, [buildReport({ callId: 'one', startedAt: NOON })]);
+    parts.hot.failures.open.push(new Error('The disk is not there yet.'));
+    parts.feed.notify();
+    await parts.feed.start();
+    expect(parts.feed.status.state).toBe('unavailable');
+    await caughtUp(parts.feed);
+    expect(await count()).toBe(1);
+    expect(parts.logged()).toContain('could not be opened; trying again');
+  });
+
+  it.each([
+    ['a full disk', [new Error('No space left on device')]],
+    ['a full disk, found out with a call that cannot be kept', [new UnstorableCall('x'), new Error('No space left')]],
+  ])('tries again after %s, and loses nothing', async (_name, failures) => {
+    await addCalls(parts.record, [buildReport({ callId: 'one', startedAt: NOON })]);
+    parts.hot.failures.write.push(...failures);
+    await parts.feed.start();
+    await saying('could not be written; trying again');
+    expect(parts.feed.status.state).toBe('unavailable');
+    await caughtUp(parts.feed);
+    expect(await count()).toBe(1);
+    expect(await parts.metrics.registry.metrics()).not.toContain('left_out_total 1');
+  });
+
+  it('replaces a hot store that is found damaged while it is written', async () => {
+    await addCalls(parts.record, [buildReport({ callId: 'one', startedAt: NOON })]);
+    parts.hot.failures.write.push(new HotStoreDamaged('checksum'));
+    await parts.feed.start();
+    await saying('set aside and rebuilt');
+    await caughtUp(parts.feed);
+    expect(await count()).toBe(1);
+    expect(readdirSync(folder.path).some((name) => name.includes('.damaged-'))).toBe(true);
   });
 });

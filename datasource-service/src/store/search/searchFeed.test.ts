@@ -40,4 +40,33 @@ describe('SearchFeed', () => {
     await record.close();
     folder.remove();
   });
+
+  it('ends after the batch at hand when it is stopped meanwhile', async () => {
+    const folder = temporaryFolder();
+    const record = openSqliteRecordStore(join(folder.path, 'ledger.sqlite'));
+    const search = openSqliteSearchStore(join(folder.path, 'search.sqlite'));
+    await record.append(buildDelivery({ id: 'd1', callId: 'call-1' }));
+    const [delivery] = await record.pending(1);
+    const event = buildEvent({ facts: { summary: 'angry' } });
+    await record.apply([{ sequence: delivery?.sequence ?? 0, appliedAt: NOON, event, problem: null }]);
+    let stopped: Promise<void> | undefined;
+    const stopping = {
+      ...search,
+      write: (...given: Parameters<typeof search.write>) => {
+        stopped = feed.stop();
+        return search.write(...given);
+      },
+      close: async () => undefined,
+    };
+    const feed = new SearchFeed({ record, search: stopping, logger: createLogger('error') });
+    feed.start();
+    while (stopped === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await stopped;
+    expect(await search.find('angry', EVERYTHING)).toEqual([1]);
+    await search.close();
+    await record.close();
+    folder.remove();
+  });
 });
