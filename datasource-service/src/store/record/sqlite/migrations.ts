@@ -84,7 +84,7 @@ const MIGRATIONS: readonly string[] = [
  */
 export function migrate(database: DatabaseSync): void {
   const row = database.prepare('PRAGMA user_version').get();
-  const version = Number(row?.['user_version'] ?? 0);
+  const version = Number(row?.['user_version']);
   if (version > MIGRATIONS.length) {
     throw new Error(
       `The ledger has schema version ${version}, but this service knows only up to ${MIGRATIONS.length}. Start a newer service.`
