@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts';
 import { startHttpServer, type HttpServer } from './http/httpServer.ts';
 import { Applier } from './ingest/applier.ts';
 import { Receiver } from './ingest/receiver.ts';
+import { Replayer } from './ingest/replayer.ts';
 import { Tee } from './ingest/tee/tee.ts';
 import { createVerifiers } from './ingest/verifiers.ts';
 import { Board } from './live/board.ts';
@@ -20,6 +21,8 @@ import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
+import { describingResources } from './resources/descriptions.ts';
+import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
 import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
@@ -126,17 +129,12 @@ export async function startService(
   const liveFeed = new LiveFeed({ record, board, logger, now, onChanged: () => live.notify() });
   const liveCalls = { calls: () => board.calls(now()) };
   const adapters = [vapi, retell, twilio, livekit, elevenlabs];
-  const applier = new Applier({
-    adapters,
-    record,
-    metrics,
-    logger,
-    now,
-    onApplied() {
-      feed.notify();
-      liveFeed.notify();
-    },
-  });
+  function onApplied(): void {
+    feed.notify();
+    liveFeed.notify();
+  }
+  const applier = new Applier({ adapters, record, metrics, logger, now, onApplied });
+  const replayer = new Replayer({ adapters, record, now, onApplied });
   const tee =
     config.vapiTeeUrl === null
       ? null
@@ -169,7 +167,7 @@ export async function startService(
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({ version, record, measureHotStore: () => feed.measure() });
-  const resources = createResources({ health });
+  const resources = createResources([...describingResources(health), replayResource(replayer)]);
   metrics.observe({
     unappliedDeliveries: () => applier.unapplied,
     hotStoreBehind: () => feed.status.behind,

@@ -119,7 +119,7 @@ export interface ReplayRequest {
 export const REPLAY_OUTCOMES = ['released', 'reread', 'unreadable', 'waiting', 'unknown'] as const;
 export type ReplayOutcome = (typeof REPLAY_OUTCOMES)[number];
 
-/** Answer of `POST inbox/replay`, one result for each id in the order asked. */
+/** Answer of `POST inbox/replay`, one result for each different id in the order asked. */
 export interface ReplayAnswer {
   results: Array<{
     id: string;

@@ -1,7 +1,19 @@
+import type { InboxQuery, PipelineQuery } from './deliveries.ts';
 import type { HealthQuery } from './status.ts';
 
 /** Kinds of queries that the data source answers. */
-export const QUERY_TYPES = ['metric', 'calls', 'call', 'values', 'changed', 'sql', 'live', 'health'] as const;
+export const QUERY_TYPES = [
+  'metric',
+  'calls',
+  'call',
+  'values',
+  'changed',
+  'sql',
+  'live',
+  'health',
+  'pipeline',
+  'inbox',
+] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
 /** How a filter compares. `in` and `notIn` take several values, `empty` and `notEmpty` none, the others one. */
@@ -124,7 +136,9 @@ export type VoiceHiveQuery =
   | ChangedQuery
   | SqlQuery
   | LiveQuery
-  | HealthQuery;
+  | HealthQuery
+  | PipelineQuery
+  | InboxQuery;
 
 /** Names of the frames that a `call` query answers with. */
 export const CALL_FRAMES = [

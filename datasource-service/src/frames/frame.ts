@@ -39,7 +39,7 @@ export interface Notice {
 
 /** Grafana's metadata of a frame; see the data plane contract of Grafana's plugin SDK. */
 export interface FrameMeta {
-  type?: 'timeseries-multi' | 'numeric-long' | 'table';
+  type?: 'timeseries-multi' | 'timeseries-wide' | 'numeric-long' | 'table';
   typeVersion?: [number, number];
   notices?: Notice[];
   executedQueryString?: string;

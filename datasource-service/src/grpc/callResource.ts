@@ -1,6 +1,7 @@
-import { asServiceError } from '../errors.ts';
+import type { z } from 'zod';
+import { asServiceError, ServiceError } from '../errors.ts';
 import { accessOfRole } from '../identity/access.ts';
-import type { Resources } from '../resources/resource.ts';
+import type { ResourceRequest, Resources } from '../resources/resource.ts';
 import { callResourceRequest, type CallResourceResponse } from './messages.ts';
 
 function response(code: number, body: object): CallResourceResponse {
@@ -11,15 +12,33 @@ function response(code: number, body: object): CallResourceResponse {
   };
 }
 
+function readJson(body: Buffer): unknown {
+  if (body.length === 0) {
+    return undefined;
+  }
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new ServiceError('invalid_json', 'The body is not valid JSON.', { field: 'body', cause: error });
+  }
+}
+
+function asRequest({ path, method, pluginContext, body }: z.output<typeof callResourceRequest>): ResourceRequest {
+  const { role, login } = pluginContext;
+  return {
+    path: path.replaceAll(/^\/+|\/+$/g, ''),
+    method,
+    access: accessOfRole(role),
+    actor: login || 'unknown user',
+    body: readJson(body),
+  };
+}
+
 /** Answers a resource request of the data source. */
 export async function callResource(message: unknown, resources: Resources): Promise<CallResourceResponse> {
   const request = callResourceRequest.parse(message);
   try {
-    const path = request.path.replaceAll(/^\/+|\/+$/g, '');
-    return response(
-      200,
-      await resources.answer({ path, method: request.method, access: accessOfRole(request.pluginContext.role) })
-    );
+    return response(200, await resources.answer(asRequest(request)));
   } catch (thrown) {
     const { code, publicMessage, status } = asServiceError(thrown);
     // Grafana's browser side shows the `message` of an error answer.

@@ -10,6 +10,7 @@ const pluginContext = z
   .nullish()
   .transform((context) => ({
     role: context?.user?.role ?? null,
+    login: context?.user?.login ?? null,
     dataSourceUid: context?.dataSourceInstanceSettings?.uid || undefined,
   }));
 
@@ -34,6 +35,7 @@ export const callResourceRequest = z.object({
   path: z.string(),
   method: z.string(),
   url: z.string(),
+  body: z.instanceof(Buffer),
 });
 
 /** `pluginv2.SubscribeStreamRequest` and `pluginv2.RunStreamRequest`, as far as the service reads them. */

@@ -6,6 +6,7 @@ import {
   ENDED_REASON_GROUPS,
   FAULT_OWNERS,
   PROVIDERS,
+  REPLAY_OUTCOMES,
   TURN_STAGES,
 } from '../contract/index.ts';
 
@@ -198,6 +199,18 @@ export const healthAnswer = z.strictObject({
     behind: z.number(),
     progress: optionalNumber,
   }),
+});
+
+/** Answer of `POST /inbox/replay`. */
+export const replayAnswer = z.strictObject({
+  results: z.array(
+    z.strictObject({
+      id: z.string(),
+      outcome: z.enum(REPLAY_OUTCOMES).describe('`unreadable` names the problem; `waiting` is in line already.'),
+      changed: z.boolean().describe('Whether its call is different now.'),
+      problem: optionalText,
+    })
+  ),
 });
 
 /** Answer of a webhook that was taken. */

@@ -1,4 +1,4 @@
-import express, { Router, type Express } from 'express';
+import express, { json, Router, type Express } from 'express';
 import { API_PREFIX } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
 import { authenticate } from './authenticate.ts';
@@ -12,12 +12,19 @@ import { requestLog } from './requestLog.ts';
 import { tokenRoute } from './tokenRoute.ts';
 import { webhookRoutes } from './webhooks.ts';
 
+/** Largest body of a resource: a list of ids, or some text. */
+const BODY_LIMIT = '256kb';
+
+/** Who asks over HTTP: a key names nobody. */
+const ACTOR = 'HTTP API';
+
 function resourceRoutes({ config, resources }: HttpContext): Router {
   const router = Router();
   for (const path of resources.paths) {
-    router.all(`/${path}`, async (request, response) => {
+    router.all(`/${path}`, json({ limit: BODY_LIMIT }), async (request, response) => {
       const access = authenticate(request, config);
-      response.json(await resources.answer({ path, method: request.method, access }));
+      const { method, body }: { method: string; body?: unknown } = request;
+      response.json(await resources.answer({ path, method, access, actor: ACTOR, body }));
     });
   }
   return router;

@@ -8,10 +8,12 @@ import {
   errorAnswer,
   healthAnswer,
   queryAnswer,
+  replayAnswer,
   webhookAnswer,
 } from './answers.ts';
 import { queryRequest } from './queryRoute.ts';
 import { tokenAnswer } from './tokenRoute.ts';
+import { replayRequest } from '../resources/inboxReplay.ts';
 
 type Json = Record<string, unknown>;
 
@@ -121,6 +123,14 @@ const OPERATIONS: readonly Operation[] = [
     needsKey: true,
   },
   { method: 'get', path: '/health', summary: 'How the service is.', answer: healthAnswer, needsKey: true },
+  {
+    method: 'post',
+    path: '/inbox/replay',
+    summary: 'Lets quarantined deliveries in, and reads others again; for admins. Doing it again changes nothing.',
+    body: schemaOf(replayRequest, 'input'),
+    answer: replayAnswer,
+    needsKey: true,
+  },
 ];
 
 /** The request of `/query`, with what each type of query takes. */

@@ -10,8 +10,10 @@ import { callKind } from './call.ts';
 import { callsKind } from './calls.ts';
 import { changedKind } from './changed.ts';
 import { healthKind } from './health.ts';
+import { inboxKind } from './inbox.ts';
 import { liveKind } from './live.ts';
 import { metricKind } from './metric.ts';
+import { pipelineKind } from './pipeline.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 import { sqlKind } from './sql.ts';
 import { valuesKind } from './values.ts';
@@ -65,6 +67,8 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   sql: runnerOf(sqlKind),
   live: runnerOf(liveKind),
   health: runnerOf(healthKind),
+  pipeline: runnerOf(pipelineKind),
+  inbox: runnerOf(inboxKind),
 };
 
 /** What each type of query takes, for the description of the API. */
@@ -78,6 +82,8 @@ export function querySchemas(): Record<QueryType, z.ZodType> {
     sql: sqlKind.schema,
     live: liveKind.schema,
     health: healthKind.schema,
+    pipeline: pipelineKind.schema,
+    inbox: inboxKind.schema,
   };
 }
 

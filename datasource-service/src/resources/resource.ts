@@ -1,44 +1,67 @@
-import { describeCatalogue } from '../catalogue/describe.ts';
-import type { AccessLevel, ServiceHealth } from '../contract/index.ts';
+import type { z } from 'zod';
+import type { AccessLevel } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
+import { mayAccess } from '../identity/access.ts';
 
-/** A read-only resource, answered the same over HTTP and as a resource of the data source. */
+/** A request for a resource, over HTTP or of the data source. */
 export interface ResourceRequest {
   /** Path below the API's prefix, without slashes around it. */
   path: string;
   method: string;
   access: AccessLevel;
+  /** Who asks, for what must be known later: a login of Grafana, or the way it came. */
+  actor: string;
+  /** The parsed body; undefined without one. */
+  body: unknown;
 }
 
-interface ResourceOptions {
-  health: () => Promise<ServiceHealth>;
+/** Something that is answered the same over HTTP and as a resource of the data source, with an object to be sent as JSON. */
+export interface Resource {
+  path: string;
+  method: 'GET' | 'POST';
+  /** Least access level that may ask at all. */
+  needs: AccessLevel;
+  answer(request: ResourceRequest): Promise<object>;
+}
+
+/**
+ * The body as a schema reads it.
+ *
+ * @throws ServiceError `invalid_request` naming the field at fault
+ */
+export function readResourceBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const [{ path, message }] = parsed.error.issues as [z.core.$ZodIssue];
+  const field = path.length === 0 ? 'body' : path.join('.');
+  throw new ServiceError('invalid_request', `${field}: ${message}.`, { field });
 }
 
 /** The resources by path. */
-export function createResources({ health }: ResourceOptions) {
-  const resources: Readonly<Record<string, () => Promise<object>>> = {
-    catalogue: async () => describeCatalogue(),
-    health,
-  };
+export function createResources(resources: readonly Resource[]) {
+  const paths = resources.map(({ path }) => path);
   return {
-    paths: Object.keys(resources),
+    paths,
     /**
      * Answers a request with an object to be sent as JSON.
      *
-     * @throws ServiceError `not_found` or `method_not_allowed`
+     * @throws ServiceError `not_found`, `method_not_allowed`, `forbidden`, or what the resource itself finds
      */
-    async answer({ path, method }: ResourceRequest): Promise<object> {
-      const resource = Object.hasOwn(resources, path) ? resources[path] : undefined;
+    async answer(request: ResourceRequest): Promise<object> {
+      const { path, method, access } = request;
+      const resource = resources.find((candidate) => candidate.path === path);
       if (resource === undefined) {
-        throw new ServiceError(
-          'not_found',
-          `There is no resource "${path}". Known: ${Object.keys(resources).join(', ')}.`
-        );
+        throw new ServiceError('not_found', `There is no resource "${path}". Known: ${paths.join(', ')}.`);
       }
-      if (method !== 'GET') {
-        throw new ServiceError('method_not_allowed', `The resource "${path}" can only be read, with GET.`);
+      if (method !== resource.method) {
+        throw new ServiceError('method_not_allowed', `The resource "${path}" is asked with ${resource.method}.`);
       }
-      return resource();
+      if (!mayAccess(access, resource.needs)) {
+        throw new ServiceError('forbidden', `The resource "${path}" needs a user with the ${resource.needs} role.`);
+      }
+      return resource.answer(request);
     },
   };
 }

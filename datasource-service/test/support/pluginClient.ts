@@ -139,8 +139,13 @@ export class PluginClient {
     );
   }
 
-  /** Asks a resource of the data source. */
-  callResource(path: string, method = 'GET'): Promise<{ code: number; body: unknown }> {
+  /** Asks a resource of the data source, as the user; a body is sent as JSON. */
+  callResource(
+    path: string,
+    method = 'GET',
+    body: unknown = undefined,
+    user: UserLike | null = null
+  ): Promise<{ code: number; body: unknown }> {
     const stream = this.#stream<{ code: number; body: Buffer }>(
       this.#definitions.pluginv2.Resource.service,
       'CallResource',
@@ -148,10 +153,12 @@ export class PluginClient {
         path,
         method,
         url: path,
+        pluginContext: contextOf(user),
+        body: Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? '')),
       }
     );
     return new Promise((resolve, reject) => {
-      stream.once('data', ({ code, body }) => resolve({ code, body: JSON.parse(body.toString()) }));
+      stream.once('data', (answer) => resolve({ code: answer.code, body: JSON.parse(answer.body.toString()) }));
       stream.once('error', reject);
     });
   }

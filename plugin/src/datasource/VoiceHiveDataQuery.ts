@@ -70,9 +70,8 @@ export function queryOfType(type: QueryType, previous: VoiceHiveDataQuery): Voic
       return { ...frame, queryType: 'changed', measure: 'failureRatio', filters };
     case 'sql':
       return { ...frame, queryType: 'sql', sql: DEFAULT_SQL };
-    case 'live':
-      return { ...frame, queryType: 'live' };
-    case 'health':
-      return { ...frame, queryType: 'health' };
+    default:
+      // These ask nothing besides.
+      return { ...frame, queryType: type };
   }
 }

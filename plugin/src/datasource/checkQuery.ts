@@ -1,4 +1,4 @@
-import { MOST_ROWS, type Filter, type FilterOperator } from '@voicehive/datasource-service/contract';
+import { MOST_ROWS, QUERY_TYPES, type Filter, type FilterOperator } from '@voicehive/datasource-service/contract';
 
 import { DAY } from './span';
 import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
@@ -47,11 +47,12 @@ export function checkQuery(query: VoiceHiveDataQuery): string[] {
       ];
     case 'sql':
       return checkSql(query.sql);
-    case 'live':
-    case 'health':
-      return [];
     default:
-      return ['This query has a type that the plugin does not know. Choose a type.'];
+      // The other types ask nothing that could be missing.
+      return unless(
+        QUERY_TYPES.some((known) => known === query.queryType),
+        'This query has a type that the plugin does not know. Choose a type.'
+      );
   }
 }
 

@@ -3,6 +3,14 @@ import type { Filter } from '@voicehive/datasource-service/contract';
 import { spanText } from './span';
 import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
 
+/** Types of which there is nothing more to say. */
+const WITHOUT_CHOICES: Readonly<Record<string, string | undefined>> = {
+  live: 'calls under way',
+  health: 'health of the service',
+  pipeline: 'way of the webhooks',
+  inbox: 'webhooks',
+};
+
 /** The query as one line, for collapsed rows and Explore's history. */
 export function describeQuery(query: VoiceHiveDataQuery): string {
   return partsOf(query).filter(Boolean).join(' ');
@@ -33,12 +41,8 @@ function partsOf(query: VoiceHiveDataQuery): string[] {
       ];
     case 'sql':
       return [query.sql.trim().replace(/\s+/g, ' ')];
-    case 'live':
-      return ['calls under way'];
-    case 'health':
-      return ['health of the service'];
     default:
-      return ['a query of an unknown type'];
+      return [WITHOUT_CHOICES[query.queryType] ?? 'a query of an unknown type'];
   }
 }
 

@@ -28,6 +28,11 @@ export const healthMeasures: readonly Measure[] = [
     'Final reports that came later than ten minutes after the end of their call.',
     [['late_reports'], ['reported']]
   ),
+  sum('reportedCalls', 'Reported calls', 'Ended calls whose final report has come.', ['reported']),
+  ratio('reportCompleteness', 'Report completeness', 'up', 'ended calls', 'Ended calls whose final report has come.', [
+    ['reported'],
+    ['ended'],
+  ]),
   sum(
     'unknownEndedReasons',
     'Unknown ended reasons',

@@ -302,6 +302,11 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
     ({ reportLag }) => (reportLag ?? 0) > 600_000,
     ({ reportLag }) => reportLag !== null
   ),
+  reportedCalls: count(({ reportLag }) => reportLag !== null),
+  reportCompleteness: share(
+    ({ reportLag }) => reportLag !== null,
+    ({ isEnded: has }) => has
+  ),
   unknownEndedReasons: count((call) => call.isEnded && groupOf(call) === 'other'),
   artifactFailures: count(({ lostArtefacts }) => lostArtefacts > 0),
   implausibleValues: total(impossibleOf),

@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ReplayAnswer } from '../contract/index.ts';
+import type { ProviderAdapter } from '../providers/provider.ts';
+import type { DeliveryInFull, ReplayedDelivery } from '../store/record/deliveryLog.ts';
+import type { RecordStore } from '../store/record/recordStore.ts';
+
+type ReplayResult = ReplayAnswer['results'][number];
+
+interface ReplayerOptions {
+  adapters: readonly ProviderAdapter[];
+  record: Pick<RecordStore, 'delivery' | 'replay'>;
+  /** Epoch ms. */
+  now: () => number;
+  /** Called after calls changed. */
+  onApplied: () => void;
+}
+
+/** Works deliveries in again on an admin's word: it lets quarantined ones in, and reads others with today's parser. */
+export class Replayer {
+  readonly #options: ReplayerOptions;
+
+  constructor(options: ReplayerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Replays deliveries one by one, so that webhooks come in between. Doing it again changes nothing: a call is a join of
+   * its events.
+   *
+   * @param actor who asks for it, as it is kept with each delivery
+   * @returns what was done with each, in the order asked
+   */
+  async replay(ids: readonly string[], actor: string): Promise<ReplayResult[]> {
+    const results: ReplayResult[] = [];
+    for (const id of ids) {
+      results.push(await this.#replayOne(id, actor));
+      await setImmediate();
+    }
+    if (results.some(({ changed }) => changed)) {
+      this.#options.onApplied();
+    }
+    return results;
+  }
+
+  async #replayOne(id: string, actor: string): Promise<ReplayResult> {
+    const { record } = this.#options;
+    const delivery = await record.delivery(id);
+    if (delivery === null) {
+      return { id, outcome: 'unknown', changed: false, problem: null };
+    }
+    const replayed = this.#read(delivery, actor);
+    const [done = null] = await record.replay([replayed]);
+    if (done === null) {
+      return { id, outcome: 'waiting', changed: false, problem: null };
+    }
+    const { problem } = replayed;
+    return { id, outcome: problem === null ? done.action : 'unreadable', changed: done.changed, problem };
+  }
+
+  #read({ sequence, provider, body, receivedAt }: DeliveryInFull, actor: string): ReplayedDelivery {
+    const { adapters, now } = this.#options;
+    const replayed = { sequence, at: now(), actor };
+    try {
+      const adapter = adapters.find((candidate) => candidate.provider === provider);
+      const event = adapter?.readEvent(JSON.parse(body), receivedAt) ?? null;
+      return { ...replayed, event, problem: null };
+    } catch (error) {
+      return { ...replayed, event: null, problem: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
+import { DIMENSIONS, isForGroups } from '../catalogue/dimensions.ts';
+import { evaluate } from '../catalogue/formula.ts';
+import { Grouping } from '../catalogue/grouping.ts';
+import type { Measure } from '../catalogue/measure.ts';
+import { findMeasure } from '../catalogue/measures.ts';
+import { ALL_PLATFORMS, PROVIDERS, type PipelineFrameName, type PipelineRow } from '../contract/index.ts';
+import { SlottedHistogram } from '../domain/slottedHistogram.ts';
+import { field, type Frame, type Notice } from '../frames/frame.ts';
+import type { CountedDeliveries, CountedLags, DeliveryCounts, DeliveryLag } from '../store/record/deliveryLog.ts';
+import { bucketMs } from './bucketLength.ts';
+import { gatherMetric } from './gatherMetric.ts';
+import type { QueryContext, QueryKind, QueryStores } from './query.ts';
+import { tableFrame, type Columns } from './tableFrame.ts';
+
+const MINUTE_MS = 60_000;
+
+const schema = z.object({ bucketMs });
+
+type PipelineQuery = z.output<typeof schema>;
+
+type Platform = PipelineRow['platform'];
+
+const PLATFORMS: readonly Platform[] = [...PROVIDERS, ALL_PLATFORMS];
+
+/** What of the counts is a sum, and so the same in rows and series. */
+const COUNTS = ['received', 'duplicates', 'unsigned', 'quarantined', 'unreadable', 'applied'] as const;
+
+/** How many calls of a platform have ended, and how many of them have their final report. */
+interface CallCounts {
+  ended: number;
+  reported: number;
+}
+
+const measureOf = (id: string) => findMeasure(id) as Measure;
+
+/** Calls by platform, from the same formulas as every other number. */
+async function countCalls({ range, signal }: QueryContext, { hot }: QueryStores): Promise<Map<Platform, CallCounts>> {
+  const [ended, reported] = [measureOf('endedCalls'), measureOf('reportedCalls')];
+  const measures = [ended, reported];
+  const platform = DIMENSIONS.filter(isForGroups).filter(({ id }) => id === 'provider');
+  const grouping = new Grouping(platform, hot.groups.bind(hot));
+  const slots = { first: range.from, lengthMs: null, count: 1 };
+  const cells = await gatherMetric(
+    { measures, range, slots, selection: { only: {}, hours: null }, grouping },
+    hot,
+    signal
+  );
+  return new Map(
+    grouping.values.map(([provider], group): [Platform, CallCounts] => {
+      const valueOf = ({ formula }: Measure) => Number(evaluate(formula, cells.cell(group, 0)));
+      return [provider as Platform, { ended: valueOf(ended), reported: valueOf(reported) }];
+    })
+  );
+}
+
+function isOf(platform: Platform): (row: { provider: Platform }) => boolean {
+  return ({ provider }) => platform === ALL_PLATFORMS || provider === platform;
+}
+
+function addUp(counts: readonly CountedDeliveries[], platform: Platform): DeliveryCounts {
+  const sums: DeliveryCounts = { received: 0, duplicates: 0, unsigned: 0, quarantined: 0, applied: 0, unreadable: 0 };
+  for (const row of counts.filter(isOf(platform))) {
+    COUNTS.forEach((name) => (sums[name] += row[name]));
+  }
+  return sums;
+}
+
+/** Percentiles of a lag over one platform or all. */
+function lagsOf(lags: readonly CountedLags[], platform: Platform, wanted: DeliveryLag) {
+  const histogram = new SlottedHistogram(1);
+  for (const { buckets } of lags.filter(isOf(platform)).filter(({ lag }) => lag === wanted)) {
+    const numbers = Array.from(buckets.counts, (_, index) => buckets.first + index);
+    histogram.add(0, { buckets: numbers, counts: buckets.counts, from: 0, to: numbers.length });
+  }
+  return { p50: histogram.percentile(0, 0.5), p95: histogram.percentile(0, 0.95) };
+}
+
+/** What the rows are made of. */
+interface Pipeline {
+  counts: readonly CountedDeliveries[];
+  lags: readonly CountedLags[];
+  calls: ReadonlyMap<Platform, CallCounts>;
+  stuck: readonly Platform[];
+}
+
+function rowOf(platform: Platform, { counts, lags, calls, stuck }: Pipeline): PipelineRow {
+  const sums = addUp(counts, platform);
+  const [event, apply] = [lagsOf(lags, platform, 'event'), lagsOf(lags, platform, 'apply')];
+  const own = [...calls].filter(([provider]) => isOf(platform)({ provider })).map(([, each]) => each);
+  const callsEnded = own.reduce((sum, { ended }) => sum + ended, 0);
+  const callsReported = own.reduce((sum, { reported }) => sum + reported, 0);
+  return {
+    platform,
+    ...sums,
+    waiting: sums.received - sums.quarantined - sums.applied - sums.unreadable,
+    eventLagP50: event.p50,
+    eventLagP95: event.p95,
+    applyLagP50: apply.p50,
+    applyLagP95: apply.p95,
+    callsEnded,
+    callsReported,
+    completeness: callsEnded === 0 ? null : callsReported / callsEnded,
+    callsRepaired: null,
+    stuckCalls: stuck.filter((provider) => isOf(platform)({ provider })).length,
+  };
+}
+
+const COUNT = { type: 'number', config: { unit: 'short' } } as const;
+const LAG = { type: 'number', config: { unit: 'ms' } } as const;
+
+const COLUMNS: Columns<PipelineRow> = {
+  platform: { type: 'string' },
+  received: COUNT,
+  duplicates: COUNT,
+  unsigned: COUNT,
+  quarantined: COUNT,
+  unreadable: COUNT,
+  applied: COUNT,
+  waiting: COUNT,
+  eventLagP50: LAG,
+  eventLagP95: LAG,
+  applyLagP50: LAG,
+  applyLagP95: LAG,
+  callsEnded: COUNT,
+  callsReported: COUNT,
+  completeness: { type: 'number', config: { unit: 'percentunit' } },
+  callsRepaired: COUNT,
+  stuckCalls: COUNT,
+};
+
+function hasAnything({ received, duplicates, callsEnded, stuckCalls }: PipelineRow): boolean {
+  return received > 0 || duplicates > 0 || callsEnded > 0 || stuckCalls > 0;
+}
+
+function platformsFrame(pipeline: Pipeline, notices: readonly Notice[]): Frame {
+  const rows = PLATFORMS.map((platform) => rowOf(platform, pipeline));
+  const shown = rows.filter((row) => row.platform === ALL_PLATFORMS || hasAnything(row));
+  return tableFrame(
+    'pipeline' satisfies PipelineFrameName,
+    shown,
+    COLUMNS,
+    notices.length === 0 ? {} : { notices: [...notices] }
+  );
+}
+
+/** Length of the series' buckets in whole minutes, ms: deliveries are counted by minute. */
+function seriesBucketMs({ range, intervalMs }: QueryContext, query: PipelineQuery): number {
+  const length = chooseBucketMs(range, query.bucketMs ?? null, intervalMs);
+  return Math.ceil(length / MINUTE_MS) * MINUTE_MS;
+}
+
+function seriesFrame(counts: readonly CountedDeliveries[], { range }: QueryContext, length: number): Frame {
+  const starts = bucketStarts(range, length);
+  const sums = starts.map(() => addUp([], ALL_PLATFORMS));
+  for (const row of counts) {
+    const bucket = sums[Math.floor((row.at - Number(starts[0])) / length)];
+    COUNTS.forEach((name) => ((bucket as DeliveryCounts)[name] += row[name]));
+  }
+  return {
+    name: 'pipelineSeries' satisfies PipelineFrameName,
+    meta: { type: 'timeseries-wide', typeVersion: [0, 1], preferredVisualisationType: 'graph' },
+    fields: [
+      field('time', 'time', starts, { nullable: false }),
+      ...COUNTS.map((name) =>
+        field(
+          name,
+          'number',
+          sums.map((bucket) => bucket[name]),
+          { nullable: false, config: { unit: 'short' } }
+        )
+      ),
+      field(
+        'problems',
+        'number',
+        sums.map(({ quarantined, unreadable }) => quarantined + unreadable),
+        { nullable: false, config: { unit: 'short' } }
+      ),
+    ],
+  };
+}
+
+function uncountedNotice(until: number | null, from: number): Notice[] {
+  return until === null || until < from
+    ? []
+    : [
+        {
+          severity: 'info',
+          text: `Deliveries are counted since ${new Date(until).toISOString()}; earlier ones are not.`,
+        },
+      ];
+}
+
+/** `pipeline`: how webhooks go through the service, by platform and over time. */
+export const pipelineKind: QueryKind<PipelineQuery> = {
+  queryType: 'pipeline',
+  schema,
+  needs: 'viewer',
+  async run(query, context, stores) {
+    const { range } = context;
+    const { record, live } = stores;
+    const length = seriesBucketMs(context, query);
+    const [counts, lags, calls, until] = await Promise.all([
+      record.deliveryCounts(range, length),
+      record.deliveryLags(range),
+      countCalls(context, stores),
+      record.uncountedUntil(),
+    ]);
+    const stuck = live.calls().flatMap(({ provider, isStuck }) => (isStuck ? [provider] : []));
+    const notices = [...stores.notices(), ...uncountedNotice(until, range.from)];
+    return [platformsFrame({ counts, lags, calls, stuck }, notices), seriesFrame(counts, context, length)];
+  },
+};
