@@ -98,6 +98,14 @@ describe('readEvent', () => {
     });
   });
 
+  it('gives a criterion no score whose result is no word', () => {
+    const analysis = { evaluation_criteria_results: { polite: { result: 7 }, brief: {} } };
+    expect(factsOf(elevenlabsReport('e1', { analysis }))['scorecards']).toEqual([
+      { id: 'polite', name: 'polite', score: null, passed: null },
+      { id: 'brief', name: 'brief', score: null, passed: null },
+    ]);
+  });
+
   it('takes no amount from credits, only what was used', () => {
     const facts = factsOf(elevenlabsReport('e1'));
     expect(facts['costUsd']).toBeUndefined();
