@@ -108,6 +108,7 @@ describe('DuckDB hot store', () => {
 
   it.each([
     ['has a layout that says nothing', ['ALTER TABLE layout RENAME version TO other']],
+    ['has a stale slot of a kind that nobody knows', ["INSERT INTO stale_slots VALUES ('year', 2026)"]],
     ['lacks a table that it should have', ['DROP TABLE stale_slots']],
   ])('sets a file aside that %s', async (_name, statements) => {
     await store.open();

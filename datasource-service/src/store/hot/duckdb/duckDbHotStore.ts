@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { z } from 'zod';
 import { ServiceError } from '../../../errors.ts';
 import type {
   AggregateRequest,
@@ -32,7 +33,7 @@ import { readDoubles, readIntegers } from './readColumns.ts';
 import { readerSql } from './readerSql.ts';
 import { ResultCache } from './resultCache.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
-import { slotsOf, StaleSlotSet, type StaleKind, type StaleSlot } from './staleSlots.ts';
+import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
 import { inTransaction } from './transaction.ts';
 import { writeCalls, writePosition, writeStaleSlots } from './writer.ts';
 
@@ -49,9 +50,11 @@ export interface DuckDbHotStoreOptions extends EngineLimits {
 
 const HOUR_MS = 60 * 60 * 1000;
 
+const staleSlot = z.object({ kind: z.enum(STALE_KINDS), slot: z.int() });
+
 async function loadStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]> {
   const reader = await connection.runAndReadAll('SELECT DISTINCT kind, slot FROM stale_slots');
-  return reader.getRows().map(([kind, slot]) => ({ kind: kind as StaleKind, slot: Number(slot) }));
+  return z.array(staleSlot).parse(reader.getRowObjectsJS());
 }
 
 /** The hot store in one DuckDB file. One writer; each query has a connection of its own. */
