@@ -34,6 +34,8 @@ export interface Config {
   unverified: 'reject' | 'quarantine';
   callerKey: string | null;
   rateCard: string | null;
+  /** File of the service level objectives; null for those that come with the service. */
+  sloFile: string | null;
   bodyLimitBytes: number;
   memoryLimitMb: number;
   queryConcurrency: number;
@@ -137,6 +139,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     unverified: settings.VOICEHIVE_UNVERIFIED,
     callerKey: settings.VOICEHIVE_CALLER_KEY,
     rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),
+    sloFile: settings.VOICEHIVE_SLO_FILE === null ? null : resolve(settings.VOICEHIVE_SLO_FILE),
     bodyLimitBytes: settings.VOICEHIVE_BODY_LIMIT_MB * MEGABYTE,
     memoryLimitMb: settings.VOICEHIVE_MEMORY_LIMIT_MB,
     queryConcurrency: queriesAtOnce(settings.VOICEHIVE_QUERY_CONCURRENCY, environment['UV_THREADPOOL_SIZE']),

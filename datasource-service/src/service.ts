@@ -21,6 +21,7 @@ import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
+import { readObjectives } from './sloFile.ts';
 import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
@@ -111,6 +112,7 @@ export async function startService(
 ): Promise<Service> {
   const { logger, metrics, now } = dependencies;
   const rateCard = readRateCard(config.rateCard);
+  const objectives = readObjectives(config.sloFile);
   const lock = lockDataDir(config.dataDir);
   const record = openRecord(config.dataDir, lock);
   const hot = new DuckDbHotStore({
@@ -161,7 +163,7 @@ export async function startService(
     now,
   });
   const sampler = new StatusSampler({ store: status, probes, logger, now });
-  const operations = { status, now };
+  const operations = { status, objectives, now };
   const notices = () => hotStoreNotices(feed);
   const stores = { record, hot, search, rateCard, live: liveCalls, operations, notices };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });

@@ -167,6 +167,11 @@ export const SETTINGS = {
     meaning:
       'File of the rate card that calls are priced by beside the bill, as `datasource-service/rates/rate-card.json`. Without it: that one.',
   },
+  VOICEHIVE_SLO_FILE: {
+    schema: z.string().min(1, 'must name a file').nullable(),
+    fallback: null,
+    meaning: 'File of the service level objectives, as `alerting/slo.yaml`. Without it: that one.',
+  },
   VOICEHIVE_BODY_LIMIT_MB: {
     schema: wholeNumber(1, 256),
     fallback: '16',

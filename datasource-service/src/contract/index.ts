@@ -5,6 +5,7 @@ export * from './catalogue.ts';
 export * from './deliveries.ts';
 export * from './health.ts';
 export * from './ids.ts';
+export * from './objectives.ts';
 export * from './queries.ts';
 export * from './status.ts';
 export * from './titleOf.ts';

@@ -1,4 +1,5 @@
 import type { InboxQuery, PipelineQuery } from './deliveries.ts';
+import type { SloQuery } from './objectives.ts';
 import type { HealthQuery } from './status.ts';
 
 /** Kinds of queries that the data source answers. */
@@ -13,6 +14,7 @@ export const QUERY_TYPES = [
   'health',
   'pipeline',
   'inbox',
+  'slo',
 ] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
@@ -138,7 +140,8 @@ export type VoiceHiveQuery =
   | LiveQuery
   | HealthQuery
   | PipelineQuery
-  | InboxQuery;
+  | InboxQuery
+  | SloQuery;
 
 /** Names of the frames that a `call` query answers with. */
 export const CALL_FRAMES = [

@@ -1,4 +1,12 @@
-import { lengthOf, NOT_RUNNING, spansOf, spansWithin, worstByBucket, type StatusChange } from './statusTimeline.ts';
+import {
+  lengthOf,
+  NOT_RUNNING,
+  spansOf,
+  spansWithin,
+  unionLength,
+  worstByBucket,
+  type StatusChange,
+} from './statusTimeline.ts';
 
 function change(
   run: number,
@@ -54,12 +62,21 @@ describe('the spans of a component', () => {
   });
 });
 
+describe('the time in any of some spans', () => {
+  it('counts what lies in several of them once', () => {
+    const span = (from: number, to: number) => ({ status: 'down' as const, detail: '', from, to });
+    expect(unionLength([])).toBe(0);
+    expect(unionLength([span(50, 60), span(0, 10), span(5, 20), span(6, 7), span(20, 30)])).toBe(40);
+  });
+});
+
 describe('the worst status of a bucket', () => {
   it('is the worst of all that was in it, and nothing where nothing is known', () => {
     const changes = [change(1, 100, 'ok'), change(1, 150, 'degraded'), change(2, 260, 'ok')];
     const spans = spansOf('record', { runs: RUNS, changes }, 300);
     const starts = [50, 100, 150, 200, 250, 300];
     expect(worstByBucket(spans, starts, 50)).toEqual([null, 'ok', 'degraded', 'down', 'down', null]);
+    expect(worstByBucket(spans, [100, 200], 100)).toEqual(['degraded', 'down']);
     expect(worstByBucket(spans, [], 50)).toEqual([]);
   });
 

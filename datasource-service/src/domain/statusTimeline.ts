@@ -79,6 +79,17 @@ export function lengthOf(spans: readonly StatusSpan[], wanted: ComponentStatus |
     .reduce((total, { from, to }) => total + (to - from), 0);
 }
 
+/** Milliseconds that lie in any of the spans, each counted once. */
+export function unionLength(spans: readonly StatusSpan[]): number {
+  let total = 0;
+  let reached = -Infinity;
+  for (const { from, to } of spans.toSorted((left, right) => left.from - right.from)) {
+    total += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return total;
+}
+
 function worse(left: ComponentStatus, right: ComponentStatus): ComponentStatus {
   return COMPONENT_STATUSES.indexOf(right) > COMPONENT_STATUSES.indexOf(left) ? right : left;
 }

@@ -1,8 +1,10 @@
+import type { Objective } from '../catalogue/objectives.ts';
 import type { StatusStore } from '../store/status/statusStore.ts';
 
 /** What queries about the service itself read from, beside the calls. */
 export interface Operations {
   status: StatusStore;
+  objectives: readonly Objective[];
   /** Epoch ms. */
   now(): number;
 }

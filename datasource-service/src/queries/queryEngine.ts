@@ -15,6 +15,7 @@ import { liveKind } from './live.ts';
 import { metricKind } from './metric.ts';
 import { pipelineKind } from './pipeline.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
+import { sloKind } from './slo.ts';
 import { sqlKind } from './sql.ts';
 import { valuesKind } from './values.ts';
 
@@ -69,6 +70,7 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   health: runnerOf(healthKind),
   pipeline: runnerOf(pipelineKind),
   inbox: runnerOf(inboxKind),
+  slo: runnerOf(sloKind),
 };
 
 /** What each type of query takes, for the description of the API. */
@@ -84,6 +86,7 @@ export function querySchemas(): Record<QueryType, z.ZodType> {
     health: healthKind.schema,
     pipeline: pipelineKind.schema,
     inbox: inboxKind.schema,
+    slo: sloKind.schema,
   };
 }
 

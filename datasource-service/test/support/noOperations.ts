@@ -3,5 +3,5 @@ import { openSqliteStatusStore } from '../../src/store/status/sqlite/sqliteStatu
 
 /** What tells of the service itself, where there is no service. */
 export function noOperations(): Operations {
-  return { status: openSqliteStatusStore(':memory:', 0), now: () => Date.now() };
+  return { status: openSqliteStatusStore(':memory:', 0), objectives: [], now: () => Date.now() };
 }

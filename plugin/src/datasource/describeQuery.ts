@@ -9,6 +9,7 @@ const WITHOUT_CHOICES: Readonly<Record<string, string | undefined>> = {
   health: 'health of the service',
   pipeline: 'way of the webhooks',
   inbox: 'webhooks',
+  slo: 'service level objectives',
 };
 
 /** The query as one line, for collapsed rows and Explore's history. */
