@@ -13,7 +13,7 @@ const ROOMS = {
   providers: ['domain', 'contract'],
   telemetry: [],
   frames: [],
-  live: ['domain', 'store', 'frames', 'contract', 'telemetry', 'errors.ts'],
+  live: ['domain', 'store', 'frames', 'identity', 'contract', 'telemetry', 'errors.ts'],
   store: ['domain', 'contract', 'telemetry', 'errors.ts'],
   status: ['store', 'contract', 'telemetry', 'errors.ts'],
   identity: ['store', 'contract', 'telemetry', 'errors.ts'],
@@ -36,6 +36,7 @@ const ROOMS = {
   http: [
     'queries',
     'ingest',
+    'live',
     'frames',
     'identity',
     'resources',

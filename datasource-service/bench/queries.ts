@@ -84,7 +84,7 @@ export async function benchQueries(folder: string, calls: number, rounds: number
       hot: store,
       search,
       rateCard: NO_RATES,
-      live: { calls: () => [] },
+      live: { calls: () => [], concurrencyLimit: null },
       operations: noOperations(),
       notices: () => [],
     },

@@ -37,6 +37,8 @@ export interface Config {
   /** File of the service level objectives; null for those that come with the service. */
   sloFile: string | null;
   bodyLimitBytes: number;
+  /** Calls that may run at once; null when nobody says. */
+  concurrencyLimit: number | null;
   memoryLimitMb: number;
   queryConcurrency: number;
   queryTimeoutMs: number;
@@ -141,6 +143,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),
     sloFile: settings.VOICEHIVE_SLO_FILE === null ? null : resolve(settings.VOICEHIVE_SLO_FILE),
     bodyLimitBytes: settings.VOICEHIVE_BODY_LIMIT_MB * MEGABYTE,
+    concurrencyLimit: settings.VOICEHIVE_CONCURRENCY_LIMIT,
     memoryLimitMb: settings.VOICEHIVE_MEMORY_LIMIT_MB,
     queryConcurrency: queriesAtOnce(settings.VOICEHIVE_QUERY_CONCURRENCY, environment['UV_THREADPOOL_SIZE']),
     queryTimeoutMs: settings.VOICEHIVE_QUERY_TIMEOUT_SECONDS * 1000,

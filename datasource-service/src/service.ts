@@ -127,9 +127,10 @@ export async function startService(
   const searchFeed = new SearchFeed({ record, search, logger });
   const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, rateCard, metrics, logger });
   const board = new Board();
-  const live = new LiveStream({ board, now });
+  const { concurrencyLimit } = config;
+  const live = new LiveStream({ board, now, concurrencyLimit });
   const liveFeed = new LiveFeed({ record, board, logger, now, onChanged: () => live.notify() });
-  const liveCalls = { calls: () => board.calls(now()) };
+  const liveCalls = { calls: () => board.calls(now()), concurrencyLimit };
   const adapters = [vapi, retell, twilio, livekit, elevenlabs];
   function onApplied(): void {
     feed.notify();
@@ -185,8 +186,11 @@ export async function startService(
 
   let stopping: Promise<void> | null = null;
 
+  const draining = new AbortController();
+
   async function stopOnce(): Promise<void> {
     isReady = false;
+    draining.abort();
     await Promise.all([http?.stop(), plugin?.stop()]);
     await sampler.stop();
     await tee?.stop(TEE_DRAIN_MS);
@@ -211,6 +215,8 @@ export async function startService(
       stores,
       resources,
       receiver,
+      live,
+      draining: draining.signal,
       health,
       isReady: () => isReady,
       metrics,

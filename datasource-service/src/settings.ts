@@ -177,6 +177,11 @@ export const SETTINGS = {
     fallback: '16',
     meaning: 'Largest webhook body in MB.',
   },
+  VOICEHIVE_CONCURRENCY_LIMIT: {
+    schema: wholeNumber(1, 1_000_000).nullable(),
+    fallback: null,
+    meaning: 'Calls that your platforms let run at once: live calls are shown against it. No webhook tells it.',
+  },
   VOICEHIVE_MEMORY_LIMIT_MB: {
     schema: wholeNumber(64, 1048576),
     fallback: '512',

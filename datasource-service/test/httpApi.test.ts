@@ -194,6 +194,7 @@ describe('the HTTP API', () => {
       '/api/v1/catalogue',
       '/api/v1/health',
       '/api/v1/inbox/replay',
+      '/api/v1/live',
       '/api/v1/oauth/token',
       '/api/v1/query',
       '/api/v1/webhooks/{provider}',

@@ -1,7 +1,7 @@
 import type { CallState } from '../src/contract/index.ts';
 import { stateRank } from '../src/domain/callState.ts';
 import { PluginClient, type LivePacket } from './support/pluginClient.ts';
-import { queryOne, sendWebhook, startTestService, type TestService } from './support/testService.ts';
+import { query, queryOne, sendWebhook, startTestService, type TestService } from './support/testService.ts';
 import { vapiCall, vapiMessage } from './support/vapiBodies.ts';
 
 const CALLS = 1000;
@@ -96,6 +96,68 @@ describe('the board over HTTP', () => {
   });
 });
 
+describe('the board as server-sent events', () => {
+  async function watchEvents(role?: string) {
+    const headers: Record<string, string> = role === undefined ? {} : { 'x-voicehive-role': role };
+    const response = await fetch(`${service.url}/api/v1/live`, { headers });
+    let text = '';
+    const whole = (async () => {
+      for await (const chunk of response.body ?? []) {
+        text += Buffer.from(chunk).toString();
+      }
+    })();
+    const events = () =>
+      text
+        .split('\n\n')
+        .filter((event) => event.startsWith('data: '))
+        .map((event) => JSON.parse(event.slice('data: '.length)) as LivePacket);
+    return { response, events, whole };
+  }
+
+  async function until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  it('begins with the schema, goes on with each change, and ends when the service stops', async () => {
+    const { response, events, whole } = await watchEvents();
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    await until(() => events().length > 0);
+    const names = events()[0]?.schema?.fields.map(({ name }) => name) ?? [];
+    await sendAll([statusOf('c1', 'in-progress')]);
+    await until(() => events().at(-1)?.data.values[names.indexOf('callId')]?.includes('c1') === true);
+    const restarting = service.restart();
+    await whole;
+    client.close();
+    service = await restarting;
+    client = new PluginClient(service.pluginAddress);
+  });
+
+  it('shows words to editors and numbers to admins', async () => {
+    await sendAll([
+      message('conversation-update', 'c1', { artifact: { messages: [{ role: 'user', message: 'Hello?', time: 1 }] } }),
+    ]);
+    const columnOf = async (name: string, role: string) => {
+      const headers = { 'x-voicehive-role': role };
+      const ask = async () => (await query(service, { queryType: 'live' }, {}, headers))[0]?.columns;
+      let columns = await ask();
+      while ((columns?.['callId']?.length ?? 0) === 0) {
+        columns = await ask();
+      }
+      return columns?.[name];
+    };
+    expect(await columnOf('lastWords', 'viewer')).toEqual([null]);
+    expect(await columnOf('lastWords', 'editor')).toEqual(['user: Hello?']);
+    expect(await columnOf('caller', 'editor')).toEqual(['…0142']);
+    expect(await columnOf('caller', 'admin')).toEqual(['+15550100142']);
+  });
+
+  it('is not for the public', async () => {
+    expect((await watchEvents('nobody')).response.status).toBe(403);
+  });
+});
+
 describe('the board in Grafana', () => {
   const ask = async (role: string | null) =>
     (await client.queryData({ A: { queryType: 'live' } }, RANGE, role === null ? null : { login: 'x', role }))['A'];
@@ -104,7 +166,7 @@ describe('the board in Grafana', () => {
 
   it('names the channel of the reader', async () => {
     expect(metaOf(await ask('Viewer')).channel).toBe('ds/voicehive/live/viewer');
-    expect(metaOf(await ask('Editor')).channel).toBe('ds/voicehive/live/viewer');
+    expect(metaOf(await ask('Editor')).channel).toBe('ds/voicehive/live/editor');
     expect(metaOf(await ask('Admin')).channel).toBe('ds/voicehive/live/admin');
     expect(await ask(null)).toMatchObject({ status: 403 });
   });
@@ -117,6 +179,7 @@ describe('the board in Grafana', () => {
     expect(await subscribe('live/viewer', 'Admin')).toBe(0);
     expect(await subscribe('live/admin', 'Admin')).toBe(0);
     expect(await subscribe('live/admin', 'Editor')).toBe(2);
+    expect(await subscribe('live/editor', 'Viewer')).toBe(2);
     expect(await subscribe('live/viewer', null)).toBe(2);
     expect(await subscribe('live/everything', 'Admin')).toBe(1);
     expect(await client.publishStream('live/admin')).toMatchObject({ status: 2 });

@@ -215,3 +215,10 @@ export const replayAnswer = z.strictObject({
 
 /** Answer of a webhook that was taken. */
 export const webhookAnswer = z.object({});
+
+/** The events of the live board. */
+export const liveAnswer = z
+  .string()
+  .describe(
+    "Events whose `data` is a frame in Grafana's JSON: the whole board, with `schema` in the first event only."
+  );

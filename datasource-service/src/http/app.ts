@@ -6,6 +6,7 @@ import { callRoutes } from './callRoutes.ts';
 import type { HttpContext } from './context.ts';
 import { describeApi } from './openApi.ts';
 import { errorHandler } from './errorHandler.ts';
+import { liveRoute } from './liveRoute.ts';
 import { probeRoutes } from './probes.ts';
 import { queryRoute } from './queryRoute.ts';
 import { requestLog } from './requestLog.ts';
@@ -55,6 +56,7 @@ export function createApp(context: HttpContext): Express {
     tokenRoute(context),
     queryRoute(context),
     callRoutes(context),
+    liveRoute(context),
     resourceRoutes(context)
   );
   app.use((request) => {

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { ServiceHealth } from '../contract/index.ts';
 import type { Receiver } from '../ingest/receiver.ts';
+import type { LiveStream } from '../live/liveStream.ts';
 import type { QueryStores } from '../queries/query.ts';
 import type { QueryEngine } from '../queries/queryEngine.ts';
 import type { Resources } from '../resources/resource.ts';
@@ -15,6 +16,9 @@ export interface HttpContext {
   stores: QueryStores;
   resources: Resources;
   receiver: Receiver;
+  live: Pick<LiveStream, 'subscribe'>;
+  /** Aborted when the service stops: what would go on for ever ends then. */
+  draining: AbortSignal;
   health: () => Promise<ServiceHealth>;
   /** False while the service starts or drains. */
   isReady: () => boolean;

@@ -7,6 +7,7 @@ import {
   catalogueAnswer,
   errorAnswer,
   healthAnswer,
+  liveAnswer,
   queryAnswer,
   replayAnswer,
   webhookAnswer,
@@ -24,6 +25,8 @@ interface Operation {
   parameters?: Json[];
   body?: Json;
   answer: z.ZodType;
+  /** Media type of the answer; JSON when left out. */
+  answerType?: string;
   /** Whether it needs an API key on a service that is not open. */
   needsKey: boolean;
 }
@@ -122,6 +125,14 @@ const OPERATIONS: readonly Operation[] = [
     answer: catalogueAnswer,
     needsKey: true,
   },
+  {
+    method: 'get',
+    path: '/live',
+    summary: 'The board of calls under way, as server-sent events.',
+    answer: liveAnswer,
+    answerType: 'text/event-stream',
+    needsKey: true,
+  },
   { method: 'get', path: '/health', summary: 'How the service is.', answer: healthAnswer, needsKey: true },
   {
     method: 'post',
@@ -149,18 +160,18 @@ function queryBody(): Json {
   return { ...request, properties: { ...properties, queries: { type: 'array', items: { oneOf: variants } } } };
 }
 
-function content(schema: Json): Json {
-  return { 'application/json': { schema } };
+function content(schema: Json, type = 'application/json'): Json {
+  return { [type]: { schema } };
 }
 
-function describeOperation({ summary, parameters, body, answer, needsKey }: Operation): Json {
+function describeOperation({ summary, parameters, body, answer, answerType, needsKey }: Operation): Json {
   return {
     summary,
     ...(parameters === undefined ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: { required: true, content: content(body) } }),
     ...(needsKey ? { security: [{ apiKey: [] }, {}] } : {}),
     responses: {
-      200: { description: 'Done.', content: content(schemaOf(answer, 'output')) },
+      200: { description: 'Done.', content: content(schemaOf(answer, 'output'), answerType) },
       default: { description: 'Not done.', content: content({ $ref: '#/components/schemas/Error' }) },
     },
   };

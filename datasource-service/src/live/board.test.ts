@@ -31,6 +31,23 @@ const mark = (kind: CallMark['kind'], role: CallMark['role'], seconds: number): 
 });
 
 describe('the board', () => {
+  it('shows what caller or agent said last, cut to what fits a row', () => {
+    const line = (role: 'user' | 'agent' | 'system', text: string) => ({ role, text, startedAt: NOON, endedAt: NOON });
+    const said = (transcript: Array<ReturnType<typeof line>>) =>
+      only(boardOf([{ state: 'in-progress', facts: { startedAt: NOON, transcript } }])).lastWords;
+    expect(said([line('user', 'Hello?'), line('agent', ' Good morning. '), line('system', 'Be kind.')])).toBe(
+      'agent: Good morning.'
+    );
+    expect(said([line('user', 'word '.repeat(60)), line('agent', ' ')])).toMatch(/^user: (word ){31}word…$/);
+    expect(said([line('system', 'Be kind.')])).toBeNull();
+  });
+
+  it('says who must act on the end of a call', () => {
+    const endedReason = 'pipeline-error-openai-llm-failed';
+    const [call] = boardOf([{ state: 'ended', facts: { startedAt: NOON, endedAt: NOON, endedReason } }]).calls(NOON);
+    expect(call).toMatchObject({ endedReason, faultOwner: 'own_key' });
+  });
+
   it('shows a call that is under way with who, what and since when', () => {
     const facts = {
       startedAt: NOON,
@@ -50,6 +67,8 @@ describe('the board', () => {
       startedAt: NOON,
       endedAt: null,
       endedReason: null,
+      faultOwner: null,
+      lastWords: null,
       lastEventAt: NOON,
       speaking: null,
       lastTurnMs: null,

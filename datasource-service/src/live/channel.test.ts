@@ -6,14 +6,14 @@ describe('channels of the board', () => {
     expect(channelPath('viewer')).toBe('live/viewer');
   });
 
-  it.each(['', 'live', 'live/', 'live/editor', 'live/viewer/x', 'other/viewer'])('know no channel "%s"', (path) => {
+  it.each(['', 'live', 'live/', 'live/public', 'live/viewer/x', 'other/viewer'])('know no channel "%s"', (path) => {
     expect(readChannelPath(path)).toBeNull();
   });
 
   it('put each reader where it may see everything that is shown', () => {
     expect(audienceOf('public')).toBeNull();
     expect(audienceOf('viewer')).toBe('viewer');
-    expect(audienceOf('editor')).toBe('viewer');
+    expect(audienceOf('editor')).toBe('editor');
     expect(audienceOf('admin')).toBe('admin');
   });
 });

@@ -1,4 +1,5 @@
-import type { CallDirection, CallState, Provider } from '../contract/index.ts';
+import type { CallDirection, CallState, FaultOwner, Provider, TranscriptLine } from '../contract/index.ts';
+import { classifyEndedReason } from '../domain/endedReason.ts';
 import { factOf, marksOf, type CallRecord } from '../domain/callRecord.ts';
 import { DEAD_AIR_FROM_MS, deadAirMs, observedLatencies, speechSpans, type SpeechSpan } from '../domain/speech.ts';
 
@@ -25,6 +26,10 @@ export interface BoardEntry {
   /** Epoch ms; null while the call is open. */
   endedAt: number | null;
   endedReason: string | null;
+  /** Who must act on the ended reason; null while the call is open. */
+  faultOwner: FaultOwner | null;
+  /** What was said last, for those who may read conversations; null before anybody spoke. */
+  lastWords: string | null;
   lastEventAt: number;
   /** How long the call may be open before it is taken for stuck, ms. */
   stuckAfterMs: number;
@@ -77,12 +82,26 @@ function speechOf(record: CallRecord, startedAt: number): Speech {
   };
 }
 
+const LONGEST_WORDS = 160;
+
+/** The last line of caller or agent, such as `user: Hello`, cut to what fits a row. */
+function lastWordsOf(record: CallRecord): string | null {
+  const lines: TranscriptLine[] = factOf(record, 'transcript') ?? Object.values(record.lines);
+  const last = lines.findLast(({ role, text }) => (role === 'user' || role === 'agent') && text.trim() !== '');
+  if (last === undefined) {
+    return null;
+  }
+  const words = last.text.trim();
+  return `${last.role}: ${words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS).trimEnd()}…` : words}`;
+}
+
 /** What the board keeps of a record. */
 export function readEntry(record: CallRecord): BoardEntry {
   const startedAt =
     factOf(record, 'startedAt') ?? record.inProgressAt ?? factOf(record, 'createdAt') ?? record.firstEventAt;
   const limit = factOf(record, 'maxDurationSeconds');
   const hasEnded = record.state === 'ended';
+  const endedReason = hasEnded ? factOf(record, 'endedReason') : null;
   return {
     provider: record.provider,
     callId: record.callId,
@@ -93,7 +112,9 @@ export function readEntry(record: CallRecord): BoardEntry {
     phoneNumber: factOf(record, 'phoneNumber'),
     startedAt,
     endedAt: hasEnded ? (factOf(record, 'endedAt') ?? record.lastEventAt) : null,
-    endedReason: hasEnded ? factOf(record, 'endedReason') : null,
+    endedReason,
+    faultOwner: endedReason === null ? null : classifyEndedReason(endedReason).owner,
+    lastWords: lastWordsOf(record),
     lastEventAt: record.lastEventAt,
     stuckAfterMs: limit === null ? STUCK_AFTER_MS : limit * 1000 + STUCK_AFTER_LIMIT_MS,
     ...speechOf(record, startedAt),

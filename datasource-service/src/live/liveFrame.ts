@@ -1,5 +1,8 @@
+import type { LiveFrameCustom } from '../contract/index.ts';
 import { maskNumber } from '../domain/caller.ts';
 import { field, type Field, type FieldConfig, type FieldType, type Frame } from '../frames/frame.ts';
+import { mayAccess } from '../identity/access.ts';
+import type { LiveAudience } from './channel.ts';
 import type { LiveCall } from './liveCall.ts';
 
 interface Column {
@@ -11,7 +14,9 @@ interface Column {
 
 const SECONDS: FieldConfig = { unit: 's' };
 
-function columns(seesCallers: boolean): Column[] {
+function columns(audience: LiveAudience): Column[] {
+  const seesCallers = mayAccess(audience, 'admin');
+  const seesWords = mayAccess(audience, 'editor');
   const callerOf = ({ callerNumber: number }: LiveCall) =>
     number === null || seesCallers ? number : maskNumber(number);
   return [
@@ -50,19 +55,32 @@ function columns(seesCallers: boolean): Column[] {
     },
     { name: 'isStuck', type: 'boolean', config: { displayName: 'Stuck' }, of: (call) => call.isStuck },
     { name: 'endedReason', type: 'string', config: { displayName: 'Ended reason' }, of: (call) => call.endedReason },
+    { name: 'endedAt', type: 'time', config: { displayName: 'Ended' }, of: (call) => call.endedAt },
+    { name: 'faultOwner', type: 'string', config: { displayName: 'Who must act' }, of: (call) => call.faultOwner },
+    {
+      name: 'lastWords',
+      type: 'string',
+      config: { displayName: 'Last words' },
+      of: ({ lastWords }) => (seesWords ? lastWords : null),
+    },
     { name: 'lastEventAt', type: 'time', config: { displayName: 'Last event' }, of: (call) => call.lastEventAt },
   ];
 }
 
 /**
- * The board as a frame, one row a call.
+ * The board as a frame, one row a call: callers by their last digits and no words, unless the audience may see them.
  *
- * @param seesCallers whether callers are shown by their full number, else by their last digits
+ * @param concurrencyLimit calls that may run at once; null when nobody says
  */
-export function liveFrame(calls: readonly LiveCall[], seesCallers: boolean): Frame {
+export function liveFrame(
+  calls: readonly LiveCall[],
+  audience: LiveAudience,
+  concurrencyLimit: number | null = null
+): Frame {
+  const custom: LiveFrameCustom = { concurrencyLimit, seesWords: mayAccess(audience, 'editor') };
   return {
     name: 'live',
-    fields: columns(seesCallers).map(({ name, type, config, of }) => field(name, type, calls.map(of), { config })),
-    meta: { type: 'table', typeVersion: [0, 1] },
+    fields: columns(audience).map(({ name, type, config, of }) => field(name, type, calls.map(of), { config })),
+    meta: { type: 'table', typeVersion: [0, 1], custom },
   };
 }

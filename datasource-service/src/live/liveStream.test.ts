@@ -1,5 +1,6 @@
 import { buildEvent, foldEvents, NOON } from '../../test/support/build.ts';
 import { Board } from './board.ts';
+import type { LiveAudience } from './channel.ts';
 import { LiveStream } from './liveStream.ts';
 
 interface Packet {
@@ -20,7 +21,7 @@ function ring(callId: string): void {
   stream.notify();
 }
 
-function watch(audience: 'viewer' | 'admin' = 'viewer') {
+function watch(audience: LiveAudience = 'viewer') {
   const raw: Buffer[] = [];
   const stop = stream.subscribe(audience, (packet) => raw.push(packet));
   return { raw, stop, packets: () => raw.map((packet) => JSON.parse(packet.toString()) as Packet) };

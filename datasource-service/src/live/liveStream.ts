@@ -16,6 +16,8 @@ interface LiveStreamOptions {
   board: Pick<Board, 'calls'>;
   /** Epoch ms. */
   now: () => number;
+  /** Calls that may run at once; null when nobody says. */
+  concurrencyLimit?: number | null;
 }
 
 /**
@@ -25,7 +27,11 @@ interface LiveStreamOptions {
  */
 export class LiveStream {
   readonly #options: LiveStreamOptions;
-  readonly #subscribers: Readonly<Record<LiveAudience, Set<Subscriber>>> = { viewer: new Set(), admin: new Set() };
+  readonly #subscribers: Readonly<Record<LiveAudience, Set<Subscriber>>> = {
+    viewer: new Set(),
+    editor: new Set(),
+    admin: new Set(),
+  };
   #timer: NodeJS.Timeout | undefined;
   /** Whether the timer waits for a frame rather than for a heartbeat. */
   #isDue = false;
@@ -70,8 +76,8 @@ export class LiveStream {
   }
 
   #encode(audience: LiveAudience): FrameJson {
-    const { board, now } = this.#options;
-    const { schema, data } = encodeJson(liveFrame(board.calls(now()), audience === 'admin'), '');
+    const { board, now, concurrencyLimit } = this.#options;
+    const { schema, data } = encodeJson(liveFrame(board.calls(now()), audience, concurrencyLimit), '');
     const isEmpty = data.values.every((column) => column.length === 0);
     return { schema, data: isEmpty ? { values: data.values.map(() => [null]) } : data };
   }

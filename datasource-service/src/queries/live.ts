@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ServiceError } from '../errors.ts';
 import { audienceOf, channelPath } from '../live/channel.ts';
 import { liveFrame } from '../live/liveFrame.ts';
-import { mayAccess } from '../identity/access.ts';
 import type { QueryKind } from './query.ts';
 
 const schema = z.object({});
@@ -12,9 +12,12 @@ export const liveKind: QueryKind<z.output<typeof schema>> = {
   schema,
   needs: 'viewer',
   async run(_query, { access, dataSourceUid }, { live }) {
-    const frame = liveFrame(live.calls(), mayAccess(access, 'admin'));
     const audience = audienceOf(access);
-    return dataSourceUid === undefined || audience === null
+    if (audience === null) {
+      throw new ServiceError('forbidden', 'Calls under way need a user with the Viewer role.');
+    }
+    const frame = liveFrame(live.calls(), audience, live.concurrencyLimit);
+    return dataSourceUid === undefined
       ? [frame]
       : [{ ...frame, meta: { ...frame.meta, channel: `ds/${dataSourceUid}/${channelPath(audience)}` } }];
   },

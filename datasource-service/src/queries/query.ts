@@ -24,6 +24,8 @@ export interface QueryContext {
 /** The calls that are under way. */
 export interface LiveCalls {
   calls(): LiveCall[];
+  /** Calls that may run at once; null when nobody says. */
+  concurrencyLimit: number | null;
 }
 
 /** What queries read from. */
