@@ -7,6 +7,7 @@ import { useLocation } from 'react-router-dom';
 
 const PAGES = [
   { title: 'Call analytics', path: `/a/${APP_PLUGIN_ID}/call-analytics` },
+  { title: 'Real time', path: `/a/${APP_PLUGIN_ID}/real-time` },
   { title: 'Call logs', path: `/a/${APP_PLUGIN_ID}/call-logs` },
 ];
 

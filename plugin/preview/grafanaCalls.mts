@@ -42,7 +42,22 @@ async function query(body: string, serviceUrl: string): Promise<Answer> {
     to: Number(to),
     queries: queries.map(withoutGrafanaFields),
   });
+  nameLiveChannels(answer.body);
   return { ...answer, status: hasError(answer.body) ? 400 : answer.status };
+}
+
+/** Inside Grafana the service names the channel on which a board goes on; over HTTP it has none. */
+function nameLiveChannels(body: unknown): void {
+  if (typeof body !== 'object' || body === null || !('results' in body)) {
+    return;
+  }
+  for (const { frames = [] } of Object.values(body.results ?? {})) {
+    for (const { schema } of frames) {
+      if (schema.name === 'live') {
+        schema.meta = { ...schema.meta, channel: 'ds/voicehive/live/admin' };
+      }
+    }
+  }
 }
 
 /** Fields that say where a query goes, not what it asks; Grafana keeps them to itself. */

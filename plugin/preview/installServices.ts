@@ -5,6 +5,7 @@ import {
   setBackendSrv,
   setDataSourceSrv,
   setEchoSrv,
+  setGrafanaLiveSrv,
   setPluginImportUtils,
   setPluginLinksHook,
   setReturnToPreviousHook,
@@ -15,6 +16,7 @@ import { setPluginPage } from 'runtime-plugin-page';
 
 import { buildBackendSrv } from './backend';
 import { buildDataSourceSrv, DATA_SOURCE_SETTINGS } from './dataSources';
+import { buildLiveSrv } from './liveSrv';
 import { Page } from './Page';
 import { buildPanelPlugins } from './panelPlugins';
 import { fillRegistries } from './registries';
@@ -29,6 +31,7 @@ export function installServices(theme: GrafanaTheme2): void {
   setTemplateSrv(buildTemplateSrv());
   setAppEvents(new EventBusSrv());
   setEchoSrv({ addBackend: () => undefined, addEvent: () => undefined, flush: () => undefined });
+  setGrafanaLiveSrv(buildLiveSrv());
   setReturnToPreviousHook(() => () => undefined);
   setPluginLinksHook(() => ({ isLoading: false, links: [] }));
   setRunRequest(runRequest);

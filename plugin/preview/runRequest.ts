@@ -21,7 +21,7 @@ export function runRequest(
     map((response) => ({
       ...base,
       series: response.data,
-      state: response.error || response.errors?.length ? LoadingState.Error : LoadingState.Done,
+      state: response.error || response.errors?.length ? LoadingState.Error : (response.state ?? LoadingState.Done),
       error: response.error,
       errors: response.errors ?? (response.error ? [response.error] : undefined),
     })),

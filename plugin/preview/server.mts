@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { parseArgs } from 'node:util';
 
 import { answerGrafanaCall } from './grafanaCalls.mts';
+import { LIVE_BOARD, passLiveBoardOn } from './liveBoard.mts';
 import { answerFile } from './staticFiles.mts';
 
 export interface PreviewOptions {
@@ -45,6 +46,10 @@ export async function startPreview({ port, serviceUrl }: PreviewOptions): Promis
 
 async function answer(request: IncomingMessage, response: ServerResponse, serviceUrl: string): Promise<void> {
   const { pathname, search } = new URL(request.url ?? '/', 'http://preview');
+  if (pathname === LIVE_BOARD) {
+    await passLiveBoardOn(response, serviceUrl);
+    return;
+  }
   if (pathname.startsWith('/api/')) {
     await answerGrafanaCall(request, response, { pathname, search, serviceUrl });
     return;

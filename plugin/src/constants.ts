@@ -6,6 +6,7 @@ export const APP_BASE_URL = `/a/${APP_PLUGIN_ID}`;
 /** Paths of the pages under the app's base. */
 export const PAGES = {
   callAnalytics: 'call-analytics',
+  realTime: 'real-time',
   callLogs: 'call-logs',
 } as const;
 

@@ -2,13 +2,14 @@ import { SceneApp } from '@grafana/scenes';
 
 import { callAnalyticsPage } from '../pages/callAnalytics/page';
 import { callLogsPage } from '../pages/callLogs/page';
+import { realTimePage } from '../pages/realTime/page';
 import { registerOwnPanels } from '../panels/registerOwnPanels';
 
 /** The app and its pages, in the order of the navigation. Scenes keep what it gives, so that it runs once. */
 export function buildApp(): SceneApp {
   registerOwnPanels();
   return new SceneApp({
-    pages: [callAnalyticsPage(), callLogsPage()],
+    pages: [callAnalyticsPage(), realTimePage(), callLogsPage()],
     urlSyncOptions: { updateUrlOnInit: true, createBrowserHistorySteps: true },
   });
 }

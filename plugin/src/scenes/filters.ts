@@ -15,6 +15,9 @@ export const PAGE_FILTERS: readonly PageFilter[] = [
   { id: 'endedReasonGroup', label: 'Ended by', values: ENDED_REASON_GROUPS },
 ];
 
+/** Ids of those that also fit calls under way. */
+export const BOARD_FILTERS: readonly string[] = ['assistant', 'provider'];
+
 /** Name of the filter bar, which takes every dimension. */
 export const FILTER_BAR = 'filters';
 

@@ -2,13 +2,19 @@ import { VariableRefresh } from '@grafana/data';
 import { AdHocFiltersVariable, CustomVariable, SceneVariableSet, type SceneVariable } from '@grafana/scenes';
 
 import { ALL_VALUES, DATA_SOURCE_REF } from '../constants';
-import { FILTER_BAR, PAGE_FILTERS, type PageFilter } from './filters';
+import { BOARD_FILTERS, FILTER_BAR, PAGE_FILTERS, type PageFilter } from './filters';
 import { KeptValuesVariable } from './KeptValuesVariable';
 import { titleOf } from '@voicehive/datasource-service/contract';
 
 /** A fresh set of the filters that every page offers, and what a page adds of its own. */
 export function buildVariables(extra: SceneVariable[] = []): SceneVariableSet {
   return new SceneVariableSet({ variables: [...PAGE_FILTERS.map(buildVariable), buildFilterBar(), ...extra] });
+}
+
+/** The lists that a board in the browser can obey: it knows of each call only what is on the board. */
+export function buildBoardVariables(): SceneVariableSet {
+  const known = PAGE_FILTERS.filter(({ id }) => BOARD_FILTERS.includes(id));
+  return new SceneVariableSet({ variables: known.map(buildVariable) });
 }
 
 /** Takes any dimension; Grafana hands its filters to the data source with every query. */
