@@ -54,7 +54,7 @@ export async function createQueryPlace() {
       hot,
       search,
       rateCard: NO_RATES,
-      live: { calls: () => [] },
+      live: { calls: () => [], concurrencyLimit: null },
       operations: noOperations(),
       notices: () => notices,
     },
