@@ -39,6 +39,8 @@ export interface Config {
   bodyLimitBytes: number;
   /** Calls that may run at once; null when nobody says. */
   concurrencyLimit: number | null;
+  /** What a month's calls may cost, US dollars; null when nobody says. */
+  monthlyBudgetUsd: number | null;
   memoryLimitMb: number;
   queryConcurrency: number;
   queryTimeoutMs: number;
@@ -144,6 +146,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sloFile: settings.VOICEHIVE_SLO_FILE === null ? null : resolve(settings.VOICEHIVE_SLO_FILE),
     bodyLimitBytes: settings.VOICEHIVE_BODY_LIMIT_MB * MEGABYTE,
     concurrencyLimit: settings.VOICEHIVE_CONCURRENCY_LIMIT,
+    monthlyBudgetUsd: settings.VOICEHIVE_MONTHLY_BUDGET_USD,
     memoryLimitMb: settings.VOICEHIVE_MEMORY_LIMIT_MB,
     queryConcurrency: queriesAtOnce(settings.VOICEHIVE_QUERY_CONCURRENCY, environment['UV_THREADPOOL_SIZE']),
     queryTimeoutMs: settings.VOICEHIVE_QUERY_TIMEOUT_SECONDS * 1000,

@@ -127,7 +127,8 @@ export async function startService(
   const searchFeed = new SearchFeed({ record, search, logger });
   const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, rateCard, metrics, logger });
   const board = new Board();
-  const { concurrencyLimit } = config;
+  const { concurrencyLimit, monthlyBudgetUsd } = config;
+  const limits = { concurrencyLimit, monthlyBudgetUsd };
   const live = new LiveStream({ board, now, concurrencyLimit });
   const liveFeed = new LiveFeed({ record, board, logger, now, onChanged: () => live.notify() });
   const liveCalls = { calls: () => board.calls(now()), concurrencyLimit };
@@ -170,7 +171,7 @@ export async function startService(
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({ version, record, measureHotStore: () => feed.measure() });
-  const resources = createResources([...describingResources(health), replayResource(replayer)]);
+  const resources = createResources([...describingResources({ health, limits }), replayResource(replayer)]);
   metrics.observe({
     unappliedDeliveries: () => applier.unapplied,
     hotStoreBehind: () => feed.status.behind,

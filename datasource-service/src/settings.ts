@@ -182,6 +182,11 @@ export const SETTINGS = {
     fallback: null,
     meaning: 'Calls that your platforms let run at once: live calls are shown against it. No webhook tells it.',
   },
+  VOICEHIVE_MONTHLY_BUDGET_USD: {
+    schema: wholeNumber(1, 1_000_000_000).nullable(),
+    fallback: null,
+    meaning: "What a month's calls may cost in US dollars: the usage page holds its forecast against it.",
+  },
   VOICEHIVE_MEMORY_LIMIT_MB: {
     schema: wholeNumber(64, 1048576),
     fallback: '512',

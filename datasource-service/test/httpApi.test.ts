@@ -8,6 +8,7 @@ import {
   catalogueAnswer,
   errorAnswer,
   healthAnswer,
+  limitsAnswer,
   queryAnswer,
 } from '../src/http/answers.ts';
 import { query, queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
@@ -194,6 +195,7 @@ describe('the HTTP API', () => {
       '/api/v1/catalogue',
       '/api/v1/health',
       '/api/v1/inbox/replay',
+      '/api/v1/limits',
       '/api/v1/live',
       '/api/v1/oauth/token',
       '/api/v1/query',
@@ -204,6 +206,7 @@ describe('the HTTP API', () => {
     callAnswer.parse((await get('/api/v1/calls/c1')).body);
     catalogueAnswer.parse((await get('/api/v1/catalogue')).body);
     healthAnswer.parse((await get('/api/v1/health')).body);
+    limitsAnswer.parse((await get('/api/v1/limits')).body);
     errorAnswer.parse((await get('/api/v1/calls?limit=0')).body);
     const queried = await fetch(`${service.url}/api/v1/query`, {
       method: 'POST',

@@ -9,6 +9,7 @@ const PAGES = [
   { title: 'Call analytics', path: `/a/${APP_PLUGIN_ID}/call-analytics` },
   { title: 'Real time', path: `/a/${APP_PLUGIN_ID}/real-time` },
   { title: 'Call logs', path: `/a/${APP_PLUGIN_ID}/call-logs` },
+  { title: 'Usage', path: `/a/${APP_PLUGIN_ID}/usage` },
 ];
 
 /** Label and navigation around the pages. */

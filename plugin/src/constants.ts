@@ -8,6 +8,7 @@ export const PAGES = {
   callAnalytics: 'call-analytics',
   realTime: 'real-time',
   callLogs: 'call-logs',
+  usage: 'usage',
 } as const;
 
 /** How every page names the data source; the uid is the one that provisioning gives it. */

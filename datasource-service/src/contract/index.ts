@@ -6,7 +6,7 @@ export * from './deliveries.ts';
 export * from './health.ts';
 export * from './ids.ts';
 export * from './objectives.ts';
-export * from './live.ts';
+export * from './limits.ts';
 export * from './queries.ts';
 export * from './status.ts';
 export * from './titleOf.ts';

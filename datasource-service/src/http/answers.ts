@@ -222,3 +222,9 @@ export const liveAnswer = z
   .describe(
     "Events whose `data` is a frame in Grafana's JSON: the whole board, with `schema` in the first event only."
   );
+
+/** Answer of `GET /limits`. */
+export const limitsAnswer = z.strictObject({
+  concurrencyLimit: z.int().nullable().describe('Calls that may run at once.'),
+  monthlyBudgetUsd: z.number().nullable().describe("What a month's calls may cost, US dollars."),
+});

@@ -7,6 +7,7 @@ import {
   catalogueAnswer,
   errorAnswer,
   healthAnswer,
+  limitsAnswer,
   liveAnswer,
   queryAnswer,
   replayAnswer,
@@ -123,6 +124,13 @@ const OPERATIONS: readonly Operation[] = [
     path: '/catalogue',
     summary: 'Every measure and dimension.',
     answer: catalogueAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'get',
+    path: '/limits',
+    summary: 'What the service was told that calls may come to.',
+    answer: limitsAnswer,
     needsKey: true,
   },
   {

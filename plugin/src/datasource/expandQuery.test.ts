@@ -23,6 +23,17 @@ describe('expandQuery', () => {
     expect(expand(query)).toMatchObject({ filters: expanded });
   });
 
+  it('replaces variables among measures and dimensions, each once, and drops what is empty', () => {
+    const query: VoiceHiveQuery = {
+      queryType: 'metric',
+      measures: ['$v', 'calls'],
+      groupBy: ['$v', 'x', '$none', '$several'],
+    };
+    expect(expand(query)).toMatchObject({ measures: ['x', 'calls'], groupBy: ['x', 'refund', 'invoice'] });
+    expect(expand({ queryType: 'metric', measures: ['calls'] })).not.toHaveProperty('groupBy');
+    expect(expand({ queryType: 'changed', measure: '$v' })).toMatchObject({ measure: 'x' });
+  });
+
   it('replaces variables in what is not a filter', () => {
     expect(expand({ queryType: 'values', dimension: '$v' })).toMatchObject({ dimension: 'x' });
     expect(expand({ queryType: 'call', provider: '$v', callId: ' $v ' })).toMatchObject({ provider: 'x', callId: 'x' });

@@ -8,8 +8,14 @@ import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
 export function expandQuery(query: VoiceHiveDataQuery, replace: Replace): VoiceHiveDataQuery {
   switch (query.queryType) {
     case 'metric':
+      return {
+        ...query,
+        measures: expandNames(query.measures, replace),
+        ...(query.groupBy && { groupBy: expandNames(query.groupBy, replace) }),
+        filters: expandFilters(query.filters, replace),
+      };
     case 'changed':
-      return { ...query, filters: expandFilters(query.filters, replace) };
+      return { ...query, measure: replace(query.measure), filters: expandFilters(query.filters, replace) };
     case 'calls':
       return {
         ...query,
@@ -29,6 +35,12 @@ export function expandQuery(query: VoiceHiveDataQuery, replace: Replace): VoiceH
     default:
       return query;
   }
+}
+
+/** Names of measures or dimensions, each once; a variable with several values names several, and an empty one none. */
+function expandNames(names: readonly string[], replace: Replace): string[] {
+  const expanded = names.flatMap((name) => replace(name, (value) => [value].flat().join(',')).split(','));
+  return [...new Set(expanded)].filter((name) => name !== '');
 }
 
 /** Words to search for; a variable with several values asks for all of them, and one that is empty for nothing. */

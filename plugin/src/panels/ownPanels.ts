@@ -2,4 +2,5 @@
 export const OWN_PANELS = {
   keyNumber: 'voicehive-key-number-panel',
   movers: 'voicehive-movers-panel',
+  weekHeat: 'voicehive-week-heat-panel',
 } as const;

@@ -1,7 +1,8 @@
-import type { PanelMenuItem } from '@grafana/data';
+import { toCSV, type PanelMenuItem } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { getExploreURL, sceneGraph, VizPanel, VizPanelMenu, type SceneObject } from '@grafana/scenes';
 
+import { downloadCsv } from './downloadCsv';
 import { newAlertRuleUrl } from './newAlertRuleUrl';
 
 /**
@@ -26,8 +27,15 @@ async function menuItems(menu: VizPanelMenu, measure: string | undefined): Promi
   const { from, to } = sceneGraph.getTimeRange(menu).state;
   const explore = await getExploreURL(data, menu, { from, to });
   const alert = await newAlertRuleUrl(menu, data, { title: titleOf(menu), measure, page: pageAddress() });
-  const items: PanelMenuItem[] = [{ text: 'Explore', iconClassName: 'compass', href: explore }];
-  return alert === null ? items : [...items, { text: 'New alert rule', iconClassName: 'bell', href: alert }];
+  return [
+    { text: 'Explore', iconClassName: 'compass', href: explore },
+    ...(alert === null ? [] : [{ text: 'New alert rule', iconClassName: 'bell' as const, href: alert }]),
+    {
+      text: 'Download CSV',
+      iconClassName: 'download-alt',
+      onClick: () => downloadCsv(titleOf(menu), toCSV(data.series)),
+    },
+  ];
 }
 
 function titleOf(menu: SceneObject): string {

@@ -2,6 +2,7 @@ import { PanelPlugin, type PanelProps } from '@grafana/data';
 import { sceneUtils } from '@grafana/scenes';
 import type { ComponentType } from 'react';
 
+import { WeekHeatPanel } from './heatmap/WeekHeatPanel';
 import { KeyNumberPanel } from './keyNumber/KeyNumberPanel';
 import { MoversPanel } from './movers/MoversPanel';
 import { OWN_PANELS } from './ownPanels';
@@ -10,6 +11,7 @@ import { OWN_PANELS } from './ownPanels';
 export function registerOwnPanels(): void {
   register(OWN_PANELS.keyNumber, KeyNumberPanel);
   register(OWN_PANELS.movers, MoversPanel);
+  register(OWN_PANELS.weekHeat, WeekHeatPanel);
 }
 
 function register<T extends object>(pluginId: string, view: ComponentType<PanelProps<T>>): void {

@@ -10,13 +10,13 @@ interface TableOptions {
   description: string;
   queries: PageQuery[];
   /** Field whose cells lead somewhere, with the link's title and address. */
-  link: { field: string; title: string; url: string };
+  link?: { field: string; title: string; url: string };
   sortBy: string;
 }
 
 /** Groups and their measures; a click on a heading sorts. */
 export function buildTable({ title, description, queries, link, sortBy }: TableOptions): VizPanel {
-  return PanelBuilders.table()
+  const panel = PanelBuilders.table()
     .setTitle(title)
     .setDescription(description)
     .setData(new AnswerPart({ queries }))
@@ -24,9 +24,11 @@ export function buildTable({ title, description, queries, link, sortBy }: TableO
     .setOption('showHeader', true)
     .setOption('cellHeight', TableCellHeight.Sm)
     .setOption('sortBy', [{ displayName: sortBy, desc: true }])
-    .setNoValue('–')
-    .setOverrides((overrides) =>
+    .setNoValue('–');
+  if (link) {
+    panel.setOverrides((overrides) =>
       overrides.matchFieldsWithName(link.field).overrideLinks([{ title: link.title, url: link.url }])
-    )
-    .build();
+    );
+  }
+  return panel.build();
 }

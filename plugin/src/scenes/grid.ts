@@ -12,6 +12,9 @@ interface Grid {
 /** Two columns that become one on a narrow screen. */
 export const HALVES = { columns: 'repeat(2, minmax(0, 1fr))', narrowColumns: 'minmax(0, 1fr)' };
 
+/** One column. */
+export const ONE_COLUMN = { columns: 'minmax(0, 1fr)' };
+
 /** As many columns of key numbers as fit. */
 export const KEY_NUMBERS = { columns: 'repeat(auto-fit, minmax(132px, 1fr))', rowHeight: 124 };
 

@@ -8,8 +8,8 @@ import {
 } from '@grafana/scenes';
 
 /** The range that a page shows before anybody has chosen. */
-export function buildTimeRange(): SceneTimeRange {
-  return new SceneTimeRange({ from: 'now-24h', to: 'now' });
+export function buildTimeRange(from = 'now-24h'): SceneTimeRange {
+  return new SceneTimeRange({ from, to: 'now' });
 }
 
 /** Filters on the left, time and refresh on the right. */
