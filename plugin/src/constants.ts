@@ -19,5 +19,8 @@ export function pageUrl(page: keyof typeof PAGES): string {
   return `${APP_BASE_URL}/${PAGES[page]}`;
 }
 
+/** Value of a variable that names no dimension. */
+export const NO_DIMENSION = '__none__';
+
 /** Custom "all" value of a variable: a filter that compares with it keeps every call, also those without a value. */
 export const ALL_VALUES = '__all__';

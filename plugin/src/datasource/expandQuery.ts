@@ -1,4 +1,4 @@
-import { ALL_VALUES } from '../constants';
+import { ALL_VALUES, NO_DIMENSION } from '../constants';
 import { expandFilters } from './expandFilters';
 import { expandSql } from './expandSql';
 import type { Replace } from './Replace';
@@ -40,7 +40,7 @@ export function expandQuery(query: VoiceHiveDataQuery, replace: Replace): VoiceH
 /** Names of measures or dimensions, each once; a variable with several values names several, and an empty one none. */
 function expandNames(names: readonly string[], replace: Replace): string[] {
   const expanded = names.flatMap((name) => replace(name, (value) => [value].flat().join(',')).split(','));
-  return [...new Set(expanded)].filter((name) => name !== '');
+  return [...new Set(expanded)].filter((name) => name !== '' && name !== NO_DIMENSION);
 }
 
 /** Words to search for; a variable with several values asks for all of them, and one that is empty for nothing. */

@@ -7,7 +7,7 @@ import { keyNumbers, keyNumbersOfSameWeekday } from './queries';
 const KEY_NUMBERS = [
   { title: 'Cost', measure: 'costTotal', description: 'What the platforms reported, in US dollars.', decimals: 2 },
   { title: 'Calls', measure: 'calls', description: 'Calls in the range, whatever became of them.' },
-  { title: 'Minutes', measure: 'minutes', description: 'Minutes of all calls from start to end.' },
+  { title: 'Minutes', measure: 'minutes', unit: 'short', description: 'Minutes of all calls from start to end.' },
   {
     title: 'Cost / min',
     measure: 'costPerMinute',

@@ -1,5 +1,6 @@
 import { CustomVariable, EmbeddedScene, SceneTimeRange } from '@grafana/scenes';
 
+import { NO_DIMENSION } from '../../constants';
 import { buildPageRunner, buildQueryRunner } from '../../panels/queryRunner';
 import { buildGrid, HALVES, KEY_NUMBERS, ONE_COLUMN } from '../../scenes/grid';
 import { PageBody } from '../../scenes/PageBody';
@@ -54,7 +55,7 @@ export function usageScene(): EmbeddedScene {
     $timeRange: buildTimeRange('now-7d'),
     $variables: buildVariables([
       buildSplit(SPLIT_BY, 'Split by', 'assistant'),
-      buildSplit(THEN_BY, 'and by', '', [['', 'nothing else']]),
+      buildSplit(THEN_BY, 'and by', NO_DIMENSION, [[NO_DIMENSION, 'nothing else']]),
     ]),
     $behaviors: [refreshOnRecovery],
     $data: buildPageRunner(body),

@@ -1,4 +1,4 @@
-import { FieldColorModeId, type FieldConfig } from '@grafana/data';
+import { FieldColorModeId, FieldMatcherID, type FieldConfig } from '@grafana/data';
 import { VizPanel } from '@grafana/scenes';
 
 import { AnswerPart } from '../AnswerPart';
@@ -14,12 +14,14 @@ interface KeyNumberPanelOptions {
   /** Table queries that hold the measure; each may compare it with another earlier time. */
   queries: PageQuery[];
   measure: string;
+  /** Another unit than the measure's own, where that reads badly as one number. */
+  unit?: string;
   decimals?: number;
 }
 
 /** One number of table answers that several panels share, with its change, coloured by the catalogue's thresholds. */
 export function buildKeyNumber(options: KeyNumberPanelOptions): VizPanel {
-  const { title, description, queries, measure, decimals } = options;
+  const { title, description, queries, measure, unit, decimals } = options;
   const thresholds = thresholdsOf(measure);
   const defaults: FieldConfig = {
     noValue: '–',
@@ -31,8 +33,16 @@ export function buildKeyNumber(options: KeyNumberPanelOptions): VizPanel {
     title,
     description,
     options: { measure },
-    fieldConfig: { defaults, overrides: [] },
+    fieldConfig: { defaults, overrides: unit === undefined ? [] : [unitOverride(measure, unit)] },
     $data: new AnswerPart({ queries, measure }),
     menu: buildPanelMenu(measure),
   });
+}
+
+/** The unit that comes with the answer goes before a panel's default, but not before an override. */
+function unitOverride(measure: string, unit: string) {
+  return {
+    matcher: { id: FieldMatcherID.byName, options: measure },
+    properties: [{ id: 'unit', value: unit }],
+  };
 }
