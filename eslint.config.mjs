@@ -20,7 +20,7 @@ const ROOMS = {
   ingest: ['domain', 'providers', 'store', 'contract', 'telemetry', 'errors.ts', 'config.ts'],
   catalogue: ['domain', 'store', 'contract', 'errors.ts'],
   queries: ['catalogue', 'store', 'live', 'domain', 'frames', 'identity', 'contract', 'telemetry', 'errors.ts'],
-  resources: ['catalogue', 'store', 'ingest', 'identity', 'contract', 'telemetry', 'errors.ts'],
+  resources: ['catalogue', 'domain', 'store', 'ingest', 'identity', 'contract', 'telemetry', 'errors.ts'],
   grpc: [
     'queries',
     'live',

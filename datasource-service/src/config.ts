@@ -36,6 +36,8 @@ export interface Config {
   rateCard: string | null;
   /** File of the service level objectives; null for those that come with the service. */
   sloFile: string | null;
+  /** Whether views of pages are counted. */
+  pageMetrics: boolean;
   bodyLimitBytes: number;
   /** Calls that may run at once; null when nobody says. */
   concurrencyLimit: number | null;
@@ -144,6 +146,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     callerKey: settings.VOICEHIVE_CALLER_KEY,
     rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),
     sloFile: settings.VOICEHIVE_SLO_FILE === null ? null : resolve(settings.VOICEHIVE_SLO_FILE),
+    pageMetrics: settings.VOICEHIVE_PAGE_METRICS === 'on',
     bodyLimitBytes: settings.VOICEHIVE_BODY_LIMIT_MB * MEGABYTE,
     concurrencyLimit: settings.VOICEHIVE_CONCURRENCY_LIMIT,
     monthlyBudgetUsd: settings.VOICEHIVE_MONTHLY_BUDGET_USD,

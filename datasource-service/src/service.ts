@@ -22,10 +22,13 @@ import { vapi } from './providers/vapi/vapi.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
 import { readObjectives } from './sloFile.ts';
+import { feedbackResource } from './resources/feedback.ts';
+import { pageViewResource } from './resources/pageViews.ts';
 import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
 import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
+import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
 import type { RecordStore } from './store/record/recordStore.ts';
@@ -165,13 +168,19 @@ export async function startService(
     now,
   });
   const sampler = new StatusSampler({ store: status, probes, logger, now });
-  const operations = { status, objectives, now };
+  const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
+  const operations = { status, objectives, feedback, now };
   const notices = () => hotStoreNotices(feed);
   const stores = { record, hot, search, rateCard, live: liveCalls, operations, notices };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({ version, record, measureHotStore: () => feed.measure() });
-  const resources = createResources([...describingResources({ health, limits }), replayResource(replayer)]);
+  const resources = createResources([
+    ...describingResources({ health, limits }),
+    replayResource(replayer),
+    feedbackResource({ store: feedback, now }),
+    pageViewResource({ metrics, isOn: config.pageMetrics, now }),
+  ]);
   metrics.observe({
     unappliedDeliveries: () => applier.unapplied,
     hotStoreBehind: () => feed.status.behind,
@@ -199,6 +208,7 @@ export async function startService(
     await liveFeed.stop();
     await feed.stop();
     await searchFeed.stop();
+    await feedback.close();
     await record.close();
     lock.release();
   }

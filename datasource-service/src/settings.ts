@@ -172,6 +172,11 @@ export const SETTINGS = {
     fallback: null,
     meaning: 'File of the service level objectives, as `alerting/slo.yaml`. Without it: that one.',
   },
+  VOICEHIVE_PAGE_METRICS: {
+    schema: z.enum(['on', 'off'], 'must be on or off'),
+    fallback: 'on',
+    meaning: 'Whether it is counted, without who it was, which pages are shown and how long they take to load.',
+  },
   VOICEHIVE_BODY_LIMIT_MB: {
     schema: wholeNumber(1, 256),
     fallback: '16',

@@ -193,11 +193,13 @@ describe('the HTTP API', () => {
       '/api/v1/calls',
       '/api/v1/calls/{id}',
       '/api/v1/catalogue',
+      '/api/v1/feedback',
       '/api/v1/health',
       '/api/v1/inbox/replay',
       '/api/v1/limits',
       '/api/v1/live',
       '/api/v1/oauth/token',
+      '/api/v1/page-views',
       '/api/v1/query',
       '/api/v1/webhooks/{provider}',
     ]);

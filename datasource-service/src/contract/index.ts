@@ -3,6 +3,7 @@ export * from './access.ts';
 export * from './calls.ts';
 export * from './catalogue.ts';
 export * from './deliveries.ts';
+export * from './feedback.ts';
 export * from './health.ts';
 export * from './ids.ts';
 export * from './objectives.ts';

@@ -1,4 +1,5 @@
 import type { InboxQuery, PipelineQuery } from './deliveries.ts';
+import type { FeedbackQuery } from './feedback.ts';
 import type { SloQuery } from './objectives.ts';
 import type { HealthQuery } from './status.ts';
 
@@ -15,6 +16,7 @@ export const QUERY_TYPES = [
   'pipeline',
   'inbox',
   'slo',
+  'feedback',
 ] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
@@ -141,7 +143,8 @@ export type VoiceHiveQuery =
   | HealthQuery
   | PipelineQuery
   | InboxQuery
-  | SloQuery;
+  | SloQuery
+  | FeedbackQuery;
 
 /** Names of the frames that a `call` query answers with. */
 export const CALL_FRAMES = [

@@ -213,6 +213,15 @@ export const replayAnswer = z.strictObject({
   ),
 });
 
+/** Answer of `POST /feedback`. */
+export const feedbackAnswer = z.strictObject({ stored: z.literal(true) });
+
+/** Answer of `POST /page-views`. */
+export const pageViewAnswer = z.strictObject({
+  counted: z.boolean().describe('False where VOICEHIVE_PAGE_METRICS is off.'),
+  message: z.string(),
+});
+
 /** Answer of a webhook that was taken. */
 export const webhookAnswer = z.object({});
 

@@ -6,16 +6,20 @@ import {
   callsAnswer,
   catalogueAnswer,
   errorAnswer,
+  feedbackAnswer,
   healthAnswer,
   limitsAnswer,
   liveAnswer,
+  pageViewAnswer,
   queryAnswer,
   replayAnswer,
   webhookAnswer,
 } from './answers.ts';
 import { queryRequest } from './queryRoute.ts';
 import { tokenAnswer } from './tokenRoute.ts';
+import { feedbackRequest } from '../resources/feedback.ts';
 import { replayRequest } from '../resources/inboxReplay.ts';
+import { pageViewRequest } from '../resources/pageViews.ts';
 
 type Json = Record<string, unknown>;
 
@@ -148,6 +152,22 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Lets quarantined deliveries in, and reads others again; for admins. Doing it again changes nothing.',
     body: schemaOf(replayRequest, 'input'),
     answer: replayAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'post',
+    path: '/feedback',
+    summary: 'Keeps what a reader thinks of a page, and nothing of who it was.',
+    body: schemaOf(feedbackRequest, 'input'),
+    answer: feedbackAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'post',
+    path: '/page-views',
+    summary: 'Counts that a page was shown, in the metrics alone.',
+    body: schemaOf(pageViewRequest, 'input'),
+    answer: pageViewAnswer,
     needsKey: true,
   },
 ];

@@ -6,7 +6,8 @@ import { field, type Frame, type Notice } from '../frames/frame.ts';
 import { mayAccess } from '../identity/access.ts';
 import type { CallRow } from '../store/hot/hotStore.ts';
 import { CALL_FIELDS } from './callFields.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { writeCursor } from './cursor.ts';
+import { cursor } from './cursorField.ts';
 import { filters, limit } from './fields.ts';
 import { listedCall } from './listedCall.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
@@ -18,17 +19,7 @@ const schema = z.object({
   filters,
   search: z.string('must be text').trim().max(1000, 'must be at most 1000 characters long').nullish(),
   limit: limit(100),
-  cursor: z
-    .string('must be the nextCursor of the page before')
-    .transform((text, context) => {
-      const cursor = readCursor(text);
-      if (cursor === null) {
-        context.addIssue({ code: 'custom', message: 'must be the nextCursor of the page before' });
-        return z.NEVER;
-      }
-      return cursor;
-    })
-    .nullish(),
+  cursor,
 });
 
 type CallsQuery = z.output<typeof schema>;

@@ -12,7 +12,8 @@ import { ServiceError } from '../errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { InboxDelivery, InboxFilters, InboxPage, ReplayEntry } from '../store/record/deliveryLog.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { writeCursor } from './cursor.ts';
+import { cursor } from './cursorField.ts';
 import { limit } from './fields.ts';
 import type { QueryKind } from './query.ts';
 import { tableFrame, type Columns } from './tableFrame.ts';
@@ -27,17 +28,7 @@ const schema = z.object({
   callId: text.nullish(),
   deliveryId: text.nullish(),
   limit: limit(100),
-  cursor: z
-    .string('must be the nextCursor of the page before')
-    .transform((given, context) => {
-      const cursor = readCursor(given);
-      if (cursor === null) {
-        context.addIssue({ code: 'custom', message: 'must be the nextCursor of the page before' });
-        return z.NEVER;
-      }
-      return { receivedAt: cursor.at, sequence: cursor.callNumber };
-    })
-    .nullish(),
+  cursor,
 });
 
 type InboxQuery = z.output<typeof schema>;
@@ -125,7 +116,9 @@ export const inboxKind: QueryKind<InboxQuery> = {
     if (query.deliveryId !== null && query.deliveryId !== undefined) {
       return readDelivery(query.deliveryId, record);
     }
-    const request = { range, filters: filtersOf(query), after: query.cursor ?? null, limit: query.limit };
+    const { cursor: place, limit: most } = query;
+    const after = place === null || place === undefined ? null : { receivedAt: place.at, sequence: place.callNumber };
+    const request = { range, filters: filtersOf(query), after, limit: most };
     return [inboxFrame(await record.inbox(request))];
   },
 };

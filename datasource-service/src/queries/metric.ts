@@ -8,6 +8,7 @@ import type { Measure } from '../catalogue/measure.ts';
 import { ServiceError } from '../errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { TimeRange } from '../store/hot/hotStore.ts';
+import { bucketMs } from './bucketLength.ts';
 import { comparisonFields, earlierTime } from './comparison.ts';
 import { filters, groupingId, limit, measureId } from './fields.ts';
 import { gatherMetric } from './gatherMetric.ts';
@@ -17,7 +18,6 @@ import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 
 const MOST_MEASURES = 100;
 const MOST_DIMENSIONS = 4;
-const SHORTEST_BUCKET_MS = 1000;
 
 /** More values than any panel can show; beyond it the service would only fill memory. */
 const MOST_VALUES = 200_000;
@@ -33,10 +33,7 @@ const schema = z.object({
     .default([]),
   filters,
   format: z.enum(['timeSeries', 'table'], 'must be timeSeries or table').default('timeSeries'),
-  bucketMs: z
-    .int('must be a whole number of milliseconds')
-    .min(SHORTEST_BUCKET_MS, `must be at least ${SHORTEST_BUCKET_MS}`)
-    .nullish(),
+  bucketMs,
   limit: limit(50),
   other: z.boolean('must be true or false').default(false),
   ...comparisonFields,

@@ -1,10 +1,12 @@
 import type { Objective } from '../catalogue/objectives.ts';
+import type { FeedbackStore } from '../store/feedback/feedbackStore.ts';
 import type { StatusStore } from '../store/status/statusStore.ts';
 
 /** What queries about the service itself read from, beside the calls. */
 export interface Operations {
   status: StatusStore;
   objectives: readonly Objective[];
+  feedback: FeedbackStore;
   /** Epoch ms. */
   now(): number;
 }

@@ -9,6 +9,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { callKind } from './call.ts';
 import { callsKind } from './calls.ts';
 import { changedKind } from './changed.ts';
+import { feedbackKind } from './feedback.ts';
 import { healthKind } from './health.ts';
 import { inboxKind } from './inbox.ts';
 import { liveKind } from './live.ts';
@@ -71,6 +72,7 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   pipeline: runnerOf(pipelineKind),
   inbox: runnerOf(inboxKind),
   slo: runnerOf(sloKind),
+  feedback: runnerOf(feedbackKind),
 };
 
 /** What each type of query takes, for the description of the API. */
@@ -87,6 +89,7 @@ export function querySchemas(): Record<QueryType, z.ZodType> {
     pipeline: pipelineKind.schema,
     inbox: inboxKind.schema,
     slo: sloKind.schema,
+    feedback: feedbackKind.schema,
   };
 }
 

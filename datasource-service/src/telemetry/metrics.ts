@@ -36,6 +36,8 @@ export interface Metrics {
   hotStoreRebuilt(cause: string): void;
   requestServed(method: string, route: string, status: number, seconds: number): void;
   pluginCall(method: string, outcome: string): void;
+  /** A page of the app was shown, after so many seconds. */
+  pageViewed(page: string, seconds: number): void;
   /** Connects the gauges that read other rooms when scraped. */
   observe(readings: GaugeReadings): void;
 }
@@ -101,6 +103,7 @@ function createInstruments(registry: Registry) {
       'route',
       'status',
     ]),
+    pageLoads: histogram(registry, 'voicehive_page_load_seconds', 'Time until a page of the app was drawn.', ['page']),
     pluginCalls: counter(registry, 'voicehive_plugin_calls_total', "Calls from Grafana's data source.", [
       'method',
       'outcome',
@@ -138,6 +141,7 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
     hotStoreRebuilt: (cause) => instruments.rebuilds.inc({ cause }),
     requestServed: (method, route, status, seconds) =>
       instruments.requests.observe({ method, route, status: String(status) }, seconds),
+    pageViewed: (page, seconds) => instruments.pageLoads.observe({ page }, seconds),
     pluginCall: (method, outcome) => instruments.pluginCalls.inc({ method, outcome }),
     observe(readings) {
       gauge(

@@ -10,6 +10,7 @@ const WITHOUT_CHOICES: Readonly<Record<string, string | undefined>> = {
   pipeline: 'way of the webhooks',
   inbox: 'webhooks',
   slo: 'service level objectives',
+  feedback: 'feedback',
 };
 
 /** The query as one line, for collapsed rows and Explore's history. */
