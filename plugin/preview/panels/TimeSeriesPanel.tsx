@@ -1,12 +1,12 @@
 import type { PanelProps } from '@grafana/data';
-import { TimeSeries } from '@grafana/ui';
+import { TimeSeries, ZoomPlugin } from '@grafana/ui';
 import type { VizLegendOptions } from '@grafana/schema';
 import React from 'react';
 
 import { NoData } from './NoData';
 
 /** Stands in for Grafana's time series panel. */
-export function TimeSeriesPanel({ data, width, height, timeZone, options }: PanelProps<{ legend: VizLegendOptions }>) {
+export function TimeSeriesPanel({ data, width, height, timeZone, options, onChangeTimeRange }: PanelProps<{ legend: VizLegendOptions }>) {
   const frames = data.series.filter((frame) => frame.length > 0);
   if (frames.length === 0) {
     return <NoData />;
@@ -21,6 +21,8 @@ export function TimeSeriesPanel({ data, width, height, timeZone, options }: Pane
       height={height}
       legend={options.legend}
       options={options}
-    />
+    >
+      {(config) => <ZoomPlugin config={config} onZoom={onChangeTimeRange} />}
+    </TimeSeries>
   );
 }

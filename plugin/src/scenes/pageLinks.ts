@@ -25,6 +25,21 @@ export function linkToPageWith(
   return urlUtil.renderUrl(pageUrl(page), { ...carriedParams(search), ...Object.fromEntries(chosen) });
 }
 
+/** Link to a page with one more filter on top of the present ones, whatever dimension it is on. */
+export function linkToFilteredPage(
+  page: Parameters<typeof pageUrl>[0],
+  search: UrlQueryMap,
+  dimension: string,
+  value: string
+): string {
+  if (PAGE_FILTERS.some(({ id }) => id === dimension)) {
+    return linkToPageWith(page, search, { [dimension]: value });
+  }
+  const [key, filter] = barFilterParam(dimension, value);
+  const present = [carriedParams(search)[key] ?? []].flat().map(String).filter(Boolean);
+  return urlUtil.renderUrl(pageUrl(page), { ...carriedParams(search), [key]: [...present, filter] });
+}
+
 /** Link to one call. */
 export function linkToCall(provider: string, callId: string, search: UrlQueryMap): string {
   const path = `${pageUrl('callLogs')}/${encodeURIComponent(provider)}/${encodeURIComponent(callId)}`;

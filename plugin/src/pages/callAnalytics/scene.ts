@@ -10,6 +10,9 @@ import { buildVariables } from '../../scenes/variables';
 import { costPanels, latencyPanels, outcomePanels } from './chartPanels';
 import { keyNumberPanels } from './keyNumberPanels';
 import { moversPanel, tablePanels } from './tablePanels';
+import { DragMode } from './whatChanged/DragMode';
+import { DragRange } from './whatChanged/DragRange';
+import { WhatChanged } from './whatChanged/WhatChanged';
 
 /** The call analytics page: key numbers, what happened over time, what has changed, who and why. */
 export function callAnalyticsScene(): EmbeddedScene {
@@ -20,10 +23,20 @@ export function callAnalyticsScene(): EmbeddedScene {
       new PageSection({ title: 'In short', body: buildGrid(keyNumberPanels(), KEY_NUMBERS) }),
       new PageSection({
         title: 'Volume and outcomes',
+        $timeRange: new DragRange(),
         body: buildGrid(outcomePanels(), { ...HALVES, rowHeight: 280 }),
       }),
-      new PageSection({ title: 'Latency', body: buildGrid(latencyPanels(), { ...HALVES, rowHeight: 280 }) }),
-      new PageSection({ title: 'Cost', body: buildGrid(costPanels(), { ...HALVES, rowHeight: 280 }) }),
+      new PageSection({ title: 'What changed', body: new WhatChanged() }),
+      new PageSection({
+        title: 'Latency',
+        $timeRange: new DragRange(),
+        body: buildGrid(latencyPanels(), { ...HALVES, rowHeight: 280 }),
+      }),
+      new PageSection({
+        title: 'Cost',
+        $timeRange: new DragRange(),
+        body: buildGrid(costPanels(), { ...HALVES, rowHeight: 280 }),
+      }),
       new PageSection({
         title: 'Who and why',
         body: buildGrid([moversPanel(), ...tablePanels()], { columns: 'minmax(0, 1fr)', rowHeight: 340 }),
@@ -35,7 +48,7 @@ export function callAnalyticsScene(): EmbeddedScene {
     $variables: buildVariables(),
     $behaviors: [refreshOnRecovery],
     $data: buildPageRunner(body),
-    controls: buildControls(),
+    controls: buildControls([new DragMode()]),
     body,
   });
 }

@@ -1,4 +1,4 @@
-import { CustomVariable, EmbeddedScene, SceneTimeRange } from '@grafana/scenes';
+import { CustomVariable, EmbeddedScene } from '@grafana/scenes';
 
 import { NO_DIMENSION } from '../../constants';
 import { buildPageRunner, buildQueryRunner } from '../../panels/queryRunner';
@@ -7,6 +7,7 @@ import { PageBody } from '../../scenes/PageBody';
 import { PageSection } from '../../scenes/PageSection';
 import { refreshOnRecovery } from '../../scenes/serviceRecovered';
 import { buildControls, buildTimeRange } from '../../scenes/timeAndControls';
+import { UnsyncedTimeRange } from '../../scenes/UnsyncedTimeRange';
 import { buildVariables } from '../../scenes/variables';
 import { Budget } from './budget/Budget';
 import { keyNumberPanels } from './keyNumberPanels';
@@ -72,7 +73,7 @@ function buildSplit(name: string, label: string, value: string, extra: Array<[st
 /** The month has a range of its own: the last five weeks, from which the rest of the month is foreseen. */
 function buildBudget(): Budget {
   return new Budget({
-    $timeRange: new SceneTimeRange({ from: 'now-35d/d', to: 'now', timeZone: 'utc' }),
+    $timeRange: new UnsyncedTimeRange({ from: 'now-35d/d', to: 'now', timeZone: 'utc' }),
     $data: buildQueryRunner([costByDay()]),
   });
 }
