@@ -49,8 +49,8 @@ export class Replayer {
       return { id, outcome: 'unknown', changed: false, problem: null };
     }
     const replayed = this.#read(delivery, actor);
-    const [done = null] = await record.replay([replayed]);
-    if (done === null) {
+    const [done] = await record.replay([replayed]);
+    if (!done) {
       return { id, outcome: 'waiting', changed: false, problem: null };
     }
     const { problem } = replayed;
