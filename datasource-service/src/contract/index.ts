@@ -12,3 +12,4 @@ export * from './queries.ts';
 export * from './status.ts';
 export * from './titleOf.ts';
 export * from './thresholds.ts';
+export * from './versions.ts';

@@ -2,6 +2,7 @@ import type { InboxQuery, PipelineQuery } from './deliveries.ts';
 import type { FeedbackQuery } from './feedback.ts';
 import type { SloQuery } from './objectives.ts';
 import type { HealthQuery } from './status.ts';
+import type { VersionsQuery } from './versions.ts';
 
 /** Kinds of queries that the data source answers. */
 export const QUERY_TYPES = [
@@ -10,6 +11,7 @@ export const QUERY_TYPES = [
   'call',
   'values',
   'changed',
+  'versions',
   'sql',
   'live',
   'health',
@@ -138,6 +140,7 @@ export type VoiceHiveQuery =
   | CallQuery
   | ValuesQuery
   | ChangedQuery
+  | VersionsQuery
   | SqlQuery
   | LiveQuery
   | HealthQuery

@@ -81,6 +81,11 @@ export class SlottedHistogram {
     return percentileOf({ first: this.#first, counts: this.#slot(slot) }, share);
   }
 
+  /** Values counted in a slot. */
+  count(slot: number): number {
+    return this.#slot(slot).reduce((sum, count) => sum + count, 0);
+  }
+
   /** Percentile over all slots together. */
   wholePercentile(share: number): number | null {
     const counts = new Float64Array(this.#width);

@@ -92,6 +92,11 @@ export class MetricCells {
     };
   }
 
+  /** How many values a latency's percentiles are made of, for cells of one group and one slot. */
+  observations(source: RowSource, latency: string): number {
+    return this.#histograms.get(`${source} ${latency}`)?.[0]?.count(0) ?? 0;
+  }
+
   /** The values of a group over all slots. */
   whole(group: number): Cell {
     return {

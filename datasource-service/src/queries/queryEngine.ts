@@ -19,6 +19,7 @@ import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 import { sloKind } from './slo.ts';
 import { sqlKind } from './sql.ts';
 import { valuesKind } from './values.ts';
+import { versionsKind } from './versions.ts';
 
 /** The outcome of one query: frames, or the error for its refId. */
 export type QueryOutcome = { frames: Frame[] } | { error: ServiceError };
@@ -66,6 +67,7 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   call: runnerOf(callKind),
   values: runnerOf(valuesKind),
   changed: runnerOf(changedKind),
+  versions: runnerOf(versionsKind),
   sql: runnerOf(sqlKind),
   live: runnerOf(liveKind),
   health: runnerOf(healthKind),
@@ -83,6 +85,7 @@ export function querySchemas(): Record<QueryType, z.ZodType> {
     call: callKind.schema,
     values: valuesKind.schema,
     changed: changedKind.schema,
+    versions: versionsKind.schema,
     sql: sqlKind.schema,
     live: liveKind.schema,
     health: healthKind.schema,

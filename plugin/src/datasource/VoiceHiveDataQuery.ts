@@ -9,6 +9,7 @@ import type {
   QueryType,
   SqlQuery,
   ValuesQuery,
+  VersionsQuery,
   VoiceHiveQuery,
 } from '@voicehive/datasource-service/contract';
 
@@ -20,11 +21,13 @@ export type CallsDataQuery = DataQuery & CallsQuery;
 export type CallDataQuery = DataQuery & CallQuery;
 export type ValuesDataQuery = DataQuery & ValuesQuery;
 export type ChangedDataQuery = DataQuery & ChangedQuery;
+export type VersionsDataQuery = DataQuery & VersionsQuery;
 export type SqlDataQuery = DataQuery & SqlQuery;
 export type LiveDataQuery = DataQuery & LiveQuery;
 
 /** A query that is about the calls which its filters keep. */
-export type FilteredDataQuery = MetricDataQuery | CallsDataQuery | ValuesDataQuery | ChangedDataQuery;
+export type FilteredDataQuery =
+  MetricDataQuery | CallsDataQuery | ValuesDataQuery | ChangedDataQuery | VersionsDataQuery;
 
 /** What a new query asks before anybody has chosen: calls over time. */
 export const DEFAULT_METRIC_QUERY: MetricQuery = {
@@ -48,7 +51,8 @@ export function takesFilters(query: VoiceHiveDataQuery): query is FilteredDataQu
     query.queryType === 'metric' ||
     query.queryType === 'calls' ||
     query.queryType === 'values' ||
-    query.queryType === 'changed'
+    query.queryType === 'changed' ||
+    query.queryType === 'versions'
   );
 }
 
@@ -68,6 +72,8 @@ export function queryOfType(type: QueryType, previous: VoiceHiveDataQuery): Voic
       return { ...frame, queryType: 'values', dimension: 'assistant', filters };
     case 'changed':
       return { ...frame, queryType: 'changed', measure: 'failureRatio', filters };
+    case 'versions':
+      return { ...frame, queryType: 'versions', filters };
     case 'sql':
       return { ...frame, queryType: 'sql', sql: DEFAULT_SQL };
     default:

@@ -5,6 +5,7 @@ import type { VoiceHiveDataQuery } from './VoiceHiveDataQuery';
 
 /** Types of which there is nothing more to say. */
 const WITHOUT_CHOICES: Readonly<Record<string, string | undefined>> = {
+  versions: 'new versions of assistants, before and after',
   live: 'calls under way',
   health: 'health of the service',
   pipeline: 'way of the webhooks',

@@ -16,6 +16,8 @@ export function expandQuery(query: VoiceHiveDataQuery, replace: Replace): VoiceH
       };
     case 'changed':
       return { ...query, measure: replace(query.measure), filters: expandFilters(query.filters, replace) };
+    case 'versions':
+      return { ...query, filters: expandFilters(query.filters, replace) };
     case 'calls':
       return {
         ...query,

@@ -8,11 +8,14 @@ import {
 } from '@grafana/scenes';
 import { ReplaySubject, type Observable } from 'rxjs';
 
+import { asMarks } from './marks';
 import type { PageQuery } from './PageQuery';
 
 interface AnswerPartState extends SceneDataState {
   /** What the panel shows; the page asks it together with the queries of all other panels. */
   queries: PageQuery[];
+  /** The answer whose rows are marked on the time axis, where the panel has one. */
+  marks?: PageQuery;
   /** The one measure of them to show, with what it is compared with; without it all. */
   measure?: string;
 }
@@ -24,13 +27,19 @@ interface AnswerPartState extends SceneDataState {
 export class AnswerPart extends SceneObjectBase<AnswerPartState> implements SceneDataProvider<AnswerPartState> {
   private readonly results = new ReplaySubject<SceneDataProviderResult>(1);
 
-  constructor(state: Pick<AnswerPartState, 'queries' | 'measure'>) {
+  constructor(state: Pick<AnswerPartState, 'queries' | 'measure' | 'marks'>) {
     super(state);
     this.addActivationHandler(() => {
       const source = this.source();
       this._subs.add(source.subscribeToState(({ data }) => this.take(data)));
       this.take(source.state.data);
     });
+  }
+
+  /** Everything that the page must ask for this panel. */
+  asked(): PageQuery[] {
+    const { queries, marks } = this.state;
+    return marks ? [...queries, marks] : queries;
   }
 
   getResultsStream(): Observable<SceneDataProviderResult> {
@@ -58,7 +67,7 @@ export class AnswerPart extends SceneObjectBase<AnswerPartState> implements Scen
 /** The answers to the given queries, as if only they had been asked. */
 export function partOf(
   whole: PanelData,
-  { queries, measure }: Pick<AnswerPartState, 'queries' | 'measure'>
+  { queries, measure, marks }: Pick<AnswerPartState, 'queries' | 'measure' | 'marks'>
 ): PanelData {
   const refIds = queries.map(({ refId }) => refId);
   const isMeant = ({ refId }: { refId?: string }) => refId === undefined || refIds.includes(refId);
@@ -68,6 +77,7 @@ export function partOf(
     ...whole,
     state: whole.state === LoadingState.Error && errors.length === 0 ? LoadingState.Done : whole.state,
     series: measure === undefined ? series : series.map((frame) => onlyMeasure(frame, measure)),
+    annotations: marks && whole.series.filter(({ refId }) => refId === marks.refId).map(asMarks),
     error: errors[0],
     errors: errors.length > 0 ? errors : undefined,
     request: whole.request && { ...whole.request, targets: whole.request.targets.filter(isMeant) },

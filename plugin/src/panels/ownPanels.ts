@@ -2,5 +2,6 @@
 export const OWN_PANELS = {
   keyNumber: 'voicehive-key-number-panel',
   movers: 'voicehive-movers-panel',
+  versions: 'voicehive-versions-panel',
   weekHeat: 'voicehive-week-heat-panel',
 } as const;

@@ -15,7 +15,7 @@ export function buildQueryRunner(queries: PageQuery[]): SceneQueryRunner {
 /** Asks in one request what all panels of a page show. */
 export function buildPageRunner(body: SceneObject): SceneQueryRunner {
   const parts = sceneGraph.findAllObjects(body, (part) => part instanceof AnswerPart);
-  const queries = parts.flatMap((part) => (part instanceof AnswerPart ? part.state.queries : []));
+  const queries = parts.flatMap((part) => (part instanceof AnswerPart ? part.asked() : []));
   const byName = new Map(queries.map((query) => [query.refId, query]));
   return buildQueryRunner([...byName.values()]);
 }

@@ -6,11 +6,13 @@ import { WeekHeatPanel } from './heatmap/WeekHeatPanel';
 import { KeyNumberPanel } from './keyNumber/KeyNumberPanel';
 import { MoversPanel } from './movers/MoversPanel';
 import { OWN_PANELS } from './ownPanels';
+import { VersionsPanel } from './versions/VersionsPanel';
 
 /** Makes the app's own panels known to scenes. To be called once. */
 export function registerOwnPanels(): void {
   register(OWN_PANELS.keyNumber, KeyNumberPanel);
   register(OWN_PANELS.movers, MoversPanel);
+  register(OWN_PANELS.versions, VersionsPanel);
   register(OWN_PANELS.weekHeat, WeekHeatPanel);
 }
 

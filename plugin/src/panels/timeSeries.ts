@@ -20,6 +20,8 @@ interface TimeSeriesOptions {
   queries: PageQuery[];
   /** `lines` for levels and latencies, `stackedBars` for counts whose parts add up. */
   style: 'lines' | 'stackedBars';
+  /** An answer whose rows are marked on the time axis. */
+  marks?: PageQuery;
   /** A measure whose thresholds are drawn as lines. */
   thresholdsOf?: string;
 }
@@ -29,13 +31,13 @@ const EARLIER_SERIES = '/\\((period before|.* earlier)\\)$/';
 
 /** Measures over time. Units and names of series come with the answer. */
 export function buildTimeSeries(options: TimeSeriesOptions): VizPanel {
-  const { title, description, queries, style } = options;
+  const { title, description, queries, style, marks } = options;
   const isStacked = style === 'stackedBars';
   const thresholds = options.thresholdsOf === undefined ? undefined : thresholdsOf(options.thresholdsOf);
   const panel = PanelBuilders.timeseries()
     .setTitle(title)
     .setDescription(description)
-    .setData(new AnswerPart({ queries }))
+    .setData(new AnswerPart({ queries, marks }))
     .setMenu(buildPanelMenu())
     .setCustomFieldConfig('drawStyle', isStacked ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .setCustomFieldConfig('stacking', { mode: isStacked ? StackingMode.Normal : StackingMode.None, group: 'A' })

@@ -15,6 +15,7 @@ import {
   stageLatency,
   stageMedians,
   turnLatency,
+  versions,
   volume,
 } from './queries';
 
@@ -37,12 +38,14 @@ export function outcomePanels(): VizPanel[] {
       title: 'Answered, contained, successful',
       description: 'Shares of ended, of answered and of judged calls.',
       queries: [outcomeRates()],
+      marks: versions(),
       style: 'lines',
     }),
     buildTimeSeries({
       title: 'Failure ratio',
       description: `Share of ended calls that a technical fault ended. ${thresholdText('failureRatio', 'percentunit')}`,
       queries: [failureRatio()],
+      marks: versions(),
       style: 'lines',
       thresholdsOf: 'failureRatio',
     }),
@@ -69,6 +72,7 @@ export function latencyPanels(): VizPanel[] {
       description:
         'From the end of the caller’s words to the first sound of the answer: half, 95 % and 99 % of turns were faster.',
       queries: [turnLatency()],
+      marks: versions(),
       style: 'lines',
     }),
     buildBars({
@@ -81,12 +85,14 @@ export function latencyPanels(): VizPanel[] {
       title: 'Turn latency by stage (p50)',
       description: 'Where the time of an ordinary turn goes.',
       queries: [stageMedians()],
+      marks: versions(),
       style: 'lines',
     }),
     buildTimeSeries({
       title: 'Turn latency by stage (p95)',
       description: 'Where the time of a slow turn goes. Percentiles of stages do not add up to that of the turn.',
       queries: [stageLatency()],
+      marks: versions(),
       style: 'lines',
     }),
   ];
@@ -105,6 +111,7 @@ export function costPanels(): VizPanel[] {
       title: 'Cost per minute',
       description: 'In US dollars, beside the same weekdays of an earlier week (dashed).',
       queries: [costPerMinute()],
+      marks: versions(),
       style: 'lines',
     }),
   ];

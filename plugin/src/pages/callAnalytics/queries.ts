@@ -1,6 +1,7 @@
 import { TECHNICAL_OWNERS } from '@voicehive/datasource-service/contract';
 
 import type { PageQuery } from '../../panels/PageQuery';
+import { pageFilters } from '../../scenes/filters';
 import { asTable, overTime } from '../../scenes/metricQueries';
 
 /** The numbers at the top, over the whole range, with the time of equal length before it. */
@@ -95,6 +96,11 @@ export const MOVER_MEASURES = ['calls', 'failureRatio', 'containmentRate', 'turn
 /** Assistants now and in the period before. */
 export function movers(): PageQuery {
   return asTable('movers', MOVER_MEASURES, { groupBy: ['assistant'], limit: 50, compareTo: 'previousPeriod' });
+}
+
+/** New versions of assistants, with what was different before and after. */
+export function versions(): PageQuery {
+  return { refId: 'versions', queryType: 'versions', filters: pageFilters() };
 }
 
 /** Ended reasons as the platforms name them, with who must act. */

@@ -1,7 +1,7 @@
 import { EmbeddedScene } from '@grafana/scenes';
 
 import { buildPageRunner } from '../../panels/queryRunner';
-import { buildGrid, HALVES, KEY_NUMBERS } from '../../scenes/grid';
+import { buildGrid, HALVES, KEY_NUMBERS, ONE_COLUMN } from '../../scenes/grid';
 import { PageBody } from '../../scenes/PageBody';
 import { PageSection } from '../../scenes/PageSection';
 import { refreshOnRecovery } from '../../scenes/serviceRecovered';
@@ -9,7 +9,7 @@ import { buildControls, buildTimeRange } from '../../scenes/timeAndControls';
 import { buildVariables } from '../../scenes/variables';
 import { costPanels, latencyPanels, outcomePanels } from './chartPanels';
 import { keyNumberPanels } from './keyNumberPanels';
-import { moversPanel, tablePanels } from './tablePanels';
+import { moversPanel, tablePanels, versionsPanel } from './tablePanels';
 import { DragMode } from './whatChanged/DragMode';
 import { DragRange } from './whatChanged/DragRange';
 import { WhatChanged } from './whatChanged/WhatChanged';
@@ -27,6 +27,10 @@ export function callAnalyticsScene(): EmbeddedScene {
         body: buildGrid(outcomePanels(), { ...HALVES, rowHeight: 280 }),
       }),
       new PageSection({ title: 'What changed', body: new WhatChanged() }),
+      new PageSection({
+        title: 'New versions',
+        body: buildGrid([versionsPanel()], { ...ONE_COLUMN, rowHeight: 260 }),
+      }),
       new PageSection({
         title: 'Latency',
         $timeRange: new DragRange(),

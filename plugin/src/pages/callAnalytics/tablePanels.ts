@@ -6,7 +6,7 @@ import { OWN_PANELS } from '../../panels/ownPanels';
 import { buildPanelMenu } from '../../panels/panelMenu';
 import { buildTable } from '../../panels/table';
 import { cellLinkToCallLog, linkToPageWith } from '../../scenes/pageLinks';
-import { assistants, endedReasons, movers } from './queries';
+import { assistants, endedReasons, movers, versions } from './queries';
 
 /** Who and why; each row leads to its calls. */
 export function tablePanels(): VizPanel[] {
@@ -39,6 +39,18 @@ export function moversPanel(): VizPanel {
       linkTo: (assistant: string, search: UrlQueryMap) => linkToPageWith('callLogs', search, { assistant }),
     },
     $data: new AnswerPart({ queries: [movers()] }),
+    menu: buildPanelMenu(),
+  });
+}
+
+/** New versions of assistants in the range; charts carry a mark where each begins. */
+export function versionsPanel(): VizPanel {
+  return new VizPanel({
+    pluginId: OWN_PANELS.versions,
+    title: 'New versions of assistants',
+    description:
+      'What was different after a new version took its first call, over up to seven days on each side. A difference counts as clear when its 95 % bounds are on one side of zero.',
+    $data: new AnswerPart({ queries: [versions()] }),
     menu: buildPanelMenu(),
   });
 }
