@@ -56,6 +56,7 @@ function buildPanel<T>(
       }
     },
   });
+  plugin.setDataSupport({ annotations: id === 'timeseries', alertStates: false });
   plugin.meta = { ...buildPluginMeta({ id, name: id, type: PluginType.panel }), sort: 0 };
   return plugin as PanelPlugin;
 }

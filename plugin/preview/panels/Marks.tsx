@@ -10,7 +10,9 @@ interface MarksProps {
 /** Stands in for Grafana's annotations: a dashed line at each time. */
 export function Marks({ config, annotations }: MarksProps) {
   const shown = useRef(annotations);
-  shown.current = annotations;
+  useLayoutEffect(() => {
+    shown.current = annotations;
+  }, [annotations]);
   useLayoutEffect(() => {
     config.addHook('draw', (plot) => {
       const frames = shown.current ?? [];
