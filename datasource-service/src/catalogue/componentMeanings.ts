@@ -1,6 +1,7 @@
-import { COST_COMPONENTS } from '../contract/index.ts';
+import { COST_COMPONENTS, TECHNICAL_OWNERS } from '../contract/index.ts';
 import {
   costComponentId,
+  faultComponentId,
   type CALL_COMPONENTS,
   type CALL_LATENCIES,
   type TOOL_COMPONENTS,
@@ -15,14 +16,23 @@ const COSTS = Object.fromEntries(
   COST_COMPONENTS.map((component) => [costComponentId(component), `bill lines of ${component}, millionths of a dollar`])
 );
 
+const FAULTS = Object.fromEntries(
+  TECHNICAL_OWNERS.map((owner) => [faultComponentId(owner), `1 when it ended by a technical fault of owner ${owner}`])
+);
+
 /** What a call adds to each component, for the reference documents. */
 export const CALL_COMPONENT_MEANINGS: Meanings<keyof typeof CALL_COMPONENTS> = {
   ...COSTS,
+  ...FAULTS,
   calls: '1',
   open: '1 while it has not ended',
   ended: '1 when it has ended',
   connected: '1 when it has ended and somebody answered it',
   failed: '1 when it ended by a technical fault: owner platform, provider, own_key, config or telephony',
+  http_rate_limited: '1 when its ended reason has the HTTP status 429',
+  http_denied: '1 when its ended reason has the HTTP status 401 or 403',
+  http_client_errors: '1 when its ended reason has another HTTP status of 400 to 499',
+  http_server_errors: '1 when its ended reason has an HTTP status of 500 to 599',
   contained: '1 when it was connected and caller or agent ended it',
   transferred: '1 when it was connected and handed to a person',
   transfer_attempts: 'transfers whose outcome the platform reports, at least 1 when the ended reason tells of one',

@@ -2,6 +2,7 @@ import {
   COST_COMPONENTS,
   TECHNICAL_OWNERS,
   type CostComponent,
+  type FaultOwner,
   type ToolCall,
   type TurnLatency,
 } from '../contract/index.ts';
@@ -63,6 +64,11 @@ function isOutbound(call: CallView): boolean {
 
 function isFailed(call: CallView): boolean {
   return isEnded(call) && TECHNICAL_OWNERS.some((owner) => owner === call.faultOwner);
+}
+
+/** Whether it ended with one of some classes of HTTP statuses in its reason. */
+function hasStatus(call: CallView, ...classes: readonly string[]): boolean {
+  return isEnded(call) && call.httpClass !== null && classes.includes(call.httpClass);
 }
 
 function reasonHas(call: CallView, part: string): boolean {
@@ -165,6 +171,18 @@ const COSTS: Components<CallView> = Object.fromEntries(
   ])
 );
 
+/** Name of the component that counts the technical faults of one owner. */
+export function faultComponentId(owner: FaultOwner): string {
+  return `faults_${owner}`;
+}
+
+const FAULTS: Components<CallView> = Object.fromEntries(
+  TECHNICAL_OWNERS.map((owner) => [
+    faultComponentId(owner),
+    (call: CallView) => flag(isEnded(call) && call.faultOwner === owner),
+  ])
+);
+
 /** What a call adds. */
 export const CALL_COMPONENTS = {
   calls: () => 1,
@@ -172,6 +190,11 @@ export const CALL_COMPONENTS = {
   ended: (call) => flag(isEnded(call)),
   connected: (call) => flag(isConnected(call)),
   failed: (call) => flag(isFailed(call)),
+  ...FAULTS,
+  http_rate_limited: (call) => flag(hasStatus(call, '429')),
+  http_denied: (call) => flag(hasStatus(call, '401', '403')),
+  http_client_errors: (call) => flag(hasStatus(call, '400', '4xx')),
+  http_server_errors: (call) => flag(hasStatus(call, '5xx')),
   contained: (call) => flag(isContained(call)),
   transferred: (call) => flag(isConnected(call) && call.endedReasonGroup === 'transferred'),
   transfer_attempts: transferAttempts,

@@ -16,7 +16,7 @@ import type { MetricCells, Slots } from './metricCells.ts';
 import { seriesFrames, tableFrame, type MetricResult } from './metricFrames.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 
-const MOST_MEASURES = 100;
+const MOST_MEASURES = 200;
 const MOST_DIMENSIONS = 4;
 
 /** More values than any panel can show; beyond it the service would only fill memory. */

@@ -1,6 +1,6 @@
 import { ratedUsd } from './rates.ts';
 import type { RawBillLine, RawCall, RawTurn } from './rawCall.ts';
-import { meaningOfReason } from './reasons.ts';
+import { meaningOfReason, ownerOfFault } from './reasons.ts';
 
 /** Figures of one call that definitions of measures speak of. */
 
@@ -12,6 +12,16 @@ export function groupOf({ reason }: RawCall): string | null {
 /** Whether it ended by a technical fault. */
 export function isFailed({ isEnded, reason }: RawCall): boolean {
   return isEnded && reason !== null && meaningOfReason(reason).isFault;
+}
+
+/** Who must act on the technical fault that it ended by; null without one. */
+export function faultOwnerOf(call: RawCall): string | null {
+  return isFailed(call) && call.reason !== null ? ownerOfFault(call.reason) : null;
+}
+
+/** HTTP status in the reason that it ended by; 0 without one. Answers of a telephone line look alike. */
+export function statusOf({ isEnded, reason }: RawCall): number {
+  return isEnded && reason?.includes('-sip-') === false ? Number(/-([45]\d\d)-/.exec(reason)?.[1] ?? 0) : 0;
 }
 
 function bothSpoke({ lines, turns, spans }: RawCall): boolean {

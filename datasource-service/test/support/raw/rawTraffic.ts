@@ -61,12 +61,24 @@ function silenceAgent(message: unknown): void {
   }
 }
 
+/** Ended reasons that tell of an HTTP status of a vendor, by the number of the call. */
+const VENDOR_ERRORS = new Map([
+  [24, 'call.in-progress.error-providerfault-openai-429-exceeded-quota'],
+  [25, 'pipeline-error-openai-401-unauthorized'],
+  [26, 'pipeline-error-openai-400-bad-request-validation-failed'],
+  [28, 'call.in-progress.error-providerfault-openai-500-server-error'],
+]);
+
 /** Reports as platforms get them wrong: impossible figures, and ended reasons of tomorrow. */
 function spoilt(body: string, number: number): string {
   const parsed: unknown = JSON.parse(body);
   const message = under(parsed, 'message');
   const metrics = under(message, 'artifact', 'performanceMetrics');
   const [turn] = listUnder(metrics, 'turnLatencies');
+  const vendorError = VENDOR_ERRORS.get(number % 31);
+  if (vendorError !== undefined && textUnder(message, 'endedReason') === 'customer-ended-call') {
+    overwrite(message, 'endedReason', vendorError);
+  }
   switch (number % 31) {
     case 3:
       overwrite(turn, 'turnLatency', 1_770_000_000_000);

@@ -70,7 +70,7 @@ const MEANINGS = new Map<string, Meaning>([
     VOICES.flatMap((vendor) => [
       `pipeline-error-${vendor}-voice-failed`,
       `${IN_PROGRESS}vapifault-${vendor}-voice-failed`,
-      `${IN_PROGRESS}providerfault-${vendor}-500-server-error`,
+      ...(vendor === 'openai' ? [] : [`${IN_PROGRESS}providerfault-${vendor}-500-server-error`]),
     ]),
     { group: 'tts_error', isFault: true }
   ),
@@ -96,6 +96,15 @@ const MEANINGS = new Map<string, Meaning>([
     ],
     { group: 'transport_error', isFault: true }
   ),
+  ...all(
+    [
+      `${IN_PROGRESS}providerfault-openai-429-exceeded-quota`,
+      'pipeline-error-openai-401-unauthorized',
+      'pipeline-error-openai-400-bad-request-validation-failed',
+      `${IN_PROGRESS}providerfault-openai-500-server-error`,
+    ],
+    { group: 'llm_error', isFault: true }
+  ),
   ...all(['the-moon-was-full'], { group: 'other', isFault: false }),
 ]);
 
@@ -106,4 +115,30 @@ export function meaningOfReason(reason: string): Meaning {
     throw new Error(`The test does not know the ended reason "${reason}".`);
   }
   return meaning;
+}
+
+/** Faults whose reason does not name who must act. */
+const OWNERS = new Map([
+  ['call.start.error-get-transport', 'config'],
+  ['call.start.error-subscription-concurrency-limit-reached', 'config'],
+  [`${IN_PROGRESS}sip-outbound-call-failed-to-connect`, 'telephony'],
+  ['phone-call-provider-closed-websocket', 'telephony'],
+  ['failed-sip-503', 'telephony'],
+]);
+
+/**
+ * Who must act on a technical fault: Vapi says `vapifault` of its own, `providerfault` of its vendors', and
+ * `pipeline-error` of those at a vendor whose key is the customer's.
+ */
+export function ownerOfFault(reason: string): string {
+  const named = [
+    ['vapifault', 'platform'],
+    ['providerfault', 'provider'],
+    ['pipeline-error', 'own_key'],
+  ].find(([word = '']) => reason.includes(word))?.[1];
+  const owner = named ?? OWNERS.get(reason);
+  if (owner === undefined) {
+    throw new Error(`The test does not know whose fault "${reason}" is.`);
+  }
+  return owner;
 }
