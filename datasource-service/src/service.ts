@@ -243,6 +243,7 @@ export async function startService(
     searchFeed.start();
     plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });
     isReady = true;
+    sampler.refresh();
   } catch (error) {
     await stop();
     throw error;

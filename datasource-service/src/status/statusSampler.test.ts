@@ -12,7 +12,7 @@ let now: number;
 let lines: string[];
 
 /** The store outlives the sampler, so that a test can look at what was kept. */
-function createSampler(probes: ComponentProbe[], to: StatusStore = store): StatusSampler {
+function createSampler(probes: ComponentProbe[], to: StatusStore = store, sampleMs = 2): StatusSampler {
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
       lines.push(chunk.toString());
@@ -20,7 +20,7 @@ function createSampler(probes: ComponentProbe[], to: StatusStore = store): Statu
     },
   });
   const kept = { ...to, close: async () => undefined };
-  return new StatusSampler({ store: kept, probes, logger: createLogger('info', sink), now: () => now, sampleMs: 2 });
+  return new StatusSampler({ store: kept, probes, logger: createLogger('info', sink), now: () => now, sampleMs });
 }
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
@@ -57,6 +57,16 @@ describe('the status sampler', () => {
       [NOON, 'ok'],
       [NOON + 5000, 'down'],
     ]);
+  });
+
+  it('takes a sample at once when it is asked to', async () => {
+    const sampler = createSampler([], store, 60_000);
+    await sampler.start();
+    now += 1000;
+    sampler.refresh();
+    await until(async () => (await lastBeat()) === now);
+    await sampler.stop();
+    expect((await store.history(0)).runs).toHaveLength(1);
   });
 
   it.each([

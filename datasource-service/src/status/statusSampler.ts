@@ -58,6 +58,11 @@ export class StatusSampler {
     this.#running = this.#follow();
   }
 
+  /** Takes a sample now, as after a start: what was not ready then need not look so until the next one. */
+  refresh(): void {
+    this.#wake();
+  }
+
   /** Takes a last sample, so that the history reaches to the end of the run, and closes the store. */
   async stop(): Promise<void> {
     this.#isStopping = true;
