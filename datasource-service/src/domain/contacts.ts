@@ -1,5 +1,5 @@
 /** What stands in place of what was taken out. */
-export const REMOVED = '[removed]';
+const REMOVED = '[removed]';
 
 const EMAIL = /[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+/g;
 
