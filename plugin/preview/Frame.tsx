@@ -10,6 +10,7 @@ const PAGES = [
   { title: 'Real time', path: `/a/${APP_PLUGIN_ID}/real-time` },
   { title: 'Call logs', path: `/a/${APP_PLUGIN_ID}/call-logs` },
   { title: 'Usage', path: `/a/${APP_PLUGIN_ID}/usage` },
+  { title: 'System health', path: `/a/${APP_PLUGIN_ID}/system-health` },
 ];
 
 /** Label and navigation around the pages. */

@@ -30,7 +30,8 @@ async function dispatch(request: IncomingMessage, { pathname, search, serviceUrl
   }
   const resource = RESOURCES.exec(pathname)?.[1];
   if (resource) {
-    return callService(`${serviceUrl}/api/v1/${resource}${search}`);
+    const body: unknown = request.method === 'POST' ? JSON.parse(await readBody(request)) : undefined;
+    return callService(`${serviceUrl}/api/v1/${resource}${search}`, body);
   }
   return { status: 501, body: { message: `The preview does not know ${pathname}: this needs Grafana.` } };
 }

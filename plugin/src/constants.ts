@@ -9,6 +9,7 @@ export const PAGES = {
   realTime: 'real-time',
   callLogs: 'call-logs',
   usage: 'usage',
+  systemHealth: 'system-health',
 } as const;
 
 /** How every page names the data source; the uid is the one that provisioning gives it. */

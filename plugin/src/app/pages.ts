@@ -3,6 +3,7 @@ import { SceneApp } from '@grafana/scenes';
 import { callAnalyticsPage } from '../pages/callAnalytics/page';
 import { callLogsPage } from '../pages/callLogs/page';
 import { realTimePage } from '../pages/realTime/page';
+import { systemHealthPage } from '../pages/systemHealth/page';
 import { usagePage } from '../pages/usage/page';
 import { registerOwnPanels } from '../panels/registerOwnPanels';
 
@@ -10,7 +11,7 @@ import { registerOwnPanels } from '../panels/registerOwnPanels';
 export function buildApp(): SceneApp {
   registerOwnPanels();
   return new SceneApp({
-    pages: [callAnalyticsPage(), realTimePage(), callLogsPage(), usagePage()],
+    pages: [callAnalyticsPage(), realTimePage(), callLogsPage(), usagePage(), systemHealthPage()],
     urlSyncOptions: { updateUrlOnInit: true, createBrowserHistorySteps: true },
   });
 }

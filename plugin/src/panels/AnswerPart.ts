@@ -16,6 +16,8 @@ interface AnswerPartState extends SceneDataState {
   queries: PageQuery[];
   /** The answer whose rows are marked on the time axis, where the panel has one. */
   marks?: PageQuery;
+  /** Name of the one frame to show, where an answer has several. */
+  frame?: string;
   /** The one measure of them to show, with what it is compared with; without it all. */
   measure?: string;
 }
@@ -27,7 +29,7 @@ interface AnswerPartState extends SceneDataState {
 export class AnswerPart extends SceneObjectBase<AnswerPartState> implements SceneDataProvider<AnswerPartState> {
   private readonly results = new ReplaySubject<SceneDataProviderResult>(1);
 
-  constructor(state: Pick<AnswerPartState, 'queries' | 'measure' | 'marks'>) {
+  constructor(state: Pick<AnswerPartState, 'queries' | 'measure' | 'marks' | 'frame'>) {
     super(state);
     this.addActivationHandler(() => {
       const source = this.source();
@@ -67,11 +69,11 @@ export class AnswerPart extends SceneObjectBase<AnswerPartState> implements Scen
 /** The answers to the given queries, as if only they had been asked. */
 export function partOf(
   whole: PanelData,
-  { queries, measure, marks }: Pick<AnswerPartState, 'queries' | 'measure' | 'marks'>
+  { queries, measure, marks, frame }: Pick<AnswerPartState, 'queries' | 'measure' | 'marks' | 'frame'>
 ): PanelData {
   const refIds = queries.map(({ refId }) => refId);
   const isMeant = ({ refId }: { refId?: string }) => refId === undefined || refIds.includes(refId);
-  const series = whole.series.filter(isMeant);
+  const series = whole.series.filter(isMeant).filter(({ name }) => frame === undefined || name === frame);
   const errors = (whole.errors ?? (whole.error ? [whole.error] : [])).filter(isMeant);
   return {
     ...whole,

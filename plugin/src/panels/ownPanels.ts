@@ -2,6 +2,9 @@
 export const OWN_PANELS = {
   keyNumber: 'voicehive-key-number-panel',
   movers: 'voicehive-movers-panel',
+  components: 'voicehive-components-panel',
+  statusTimeline: 'voicehive-status-timeline-panel',
+  objectives: 'voicehive-objectives-panel',
   versions: 'voicehive-versions-panel',
   weekHeat: 'voicehive-week-heat-panel',
 } as const;

@@ -9,17 +9,19 @@ interface TableOptions {
   title: string;
   description: string;
   queries: PageQuery[];
+  /** Name of the one frame to show, where the answer has several. */
+  frame?: string;
   /** Field whose cells lead somewhere, with the link's title and address. */
   link?: { field: string; title: string; url: string };
   sortBy: string;
 }
 
 /** Groups and their measures; a click on a heading sorts. */
-export function buildTable({ title, description, queries, link, sortBy }: TableOptions): VizPanel {
+export function buildTable({ title, description, queries, frame, link, sortBy }: TableOptions): VizPanel {
   const panel = PanelBuilders.table()
     .setTitle(title)
     .setDescription(description)
-    .setData(new AnswerPart({ queries }))
+    .setData(new AnswerPart({ queries, frame }))
     .setMenu(buildPanelMenu())
     .setOption('showHeader', true)
     .setOption('cellHeight', TableCellHeight.Sm)

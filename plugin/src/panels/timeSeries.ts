@@ -22,6 +22,8 @@ interface TimeSeriesOptions {
   style: 'lines' | 'stackedBars';
   /** An answer whose rows are marked on the time axis. */
   marks?: PageQuery;
+  /** Name of the one frame to show, where the answer has several. */
+  frame?: string;
   /** A measure whose thresholds are drawn as lines. */
   thresholdsOf?: string;
 }
@@ -31,13 +33,13 @@ const EARLIER_SERIES = '/\\((period before|.* earlier)\\)$/';
 
 /** Measures over time. Units and names of series come with the answer. */
 export function buildTimeSeries(options: TimeSeriesOptions): VizPanel {
-  const { title, description, queries, style, marks } = options;
+  const { title, description, queries, style, marks, frame } = options;
   const isStacked = style === 'stackedBars';
   const thresholds = options.thresholdsOf === undefined ? undefined : thresholdsOf(options.thresholdsOf);
   const panel = PanelBuilders.timeseries()
     .setTitle(title)
     .setDescription(description)
-    .setData(new AnswerPart({ queries, marks }))
+    .setData(new AnswerPart({ queries, marks, frame }))
     .setMenu(buildPanelMenu())
     .setCustomFieldConfig('drawStyle', isStacked ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .setCustomFieldConfig('stacking', { mode: isStacked ? StackingMode.Normal : StackingMode.None, group: 'A' })

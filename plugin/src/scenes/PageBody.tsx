@@ -16,8 +16,8 @@ import { StateMessage } from '../panels/StateMessage';
 
 interface PageBodyState extends SceneObjectState {
   page: Parameters<typeof pageUrl>[0];
-  /** The answer that tells whether there is anything to see at all. */
-  countedBy: { refId: string; measure: string };
+  /** The answer that tells whether there is anything to see at all; without it there always is. */
+  countedBy?: { refId: string; measure: string };
   sections: SceneObject[];
 }
 
@@ -40,7 +40,7 @@ function PageBodyView({ model }: SceneComponentProps<PageBody>) {
       />
     );
   }
-  if (data && isWithoutCalls(data, countedBy)) {
+  if (data && countedBy && isWithoutCalls(data, countedBy)) {
     return <NoCalls page={page} />;
   }
   return (
@@ -78,7 +78,7 @@ function hasFailed(data: PanelData): boolean {
 }
 
 /** True when the answer is there and counts no call. */
-function isWithoutCalls(data: PanelData, { refId, measure }: PageBodyState['countedBy']): boolean {
+function isWithoutCalls(data: PanelData, { refId, measure }: NonNullable<PageBodyState['countedBy']>): boolean {
   if (data.state !== LoadingState.Done) {
     return false;
   }
