@@ -7,11 +7,13 @@ import { AppErrorBoundary } from './AppErrorBoundary';
 import { CarriedFilters } from './CarriedFilters';
 import { buildApp } from './pages';
 import { ServiceNotice } from './ServiceNotice';
+import { usePageViews } from './usePageViews';
 
 /** Everything of the app that Grafana shows. */
 export function App() {
   const app = useSceneApp(buildApp);
   const { pathname } = useLocation();
+  usePageViews(pathname);
 
   if (pathname.replace(/\/$/, '') === APP_BASE_URL) {
     return <Navigate replace to={pageUrl('callAnalytics')} />;

@@ -1,6 +1,7 @@
 import { SceneAppPage } from '@grafana/scenes';
 
 import { PAGES, pageUrl } from '../../constants';
+import { FeedbackButton } from '../../scenes/feedback/FeedbackButton';
 import { CARRIED_URL_KEYS } from '../../scenes/filters';
 import { callAnalyticsScene } from './scene';
 
@@ -12,6 +13,7 @@ export function callAnalyticsPage(): SceneAppPage {
     url: pageUrl('callAnalytics'),
     routePath: `${PAGES.callAnalytics}/*`,
     preserveUrlKeys: CARRIED_URL_KEYS,
+    controls: [new FeedbackButton({ page: 'callAnalytics' })],
     getScene: callAnalyticsScene,
   });
 }

@@ -1,6 +1,7 @@
 import { SceneAppPage, type SceneAppPageLike, type SceneRouteMatch } from '@grafana/scenes';
 
 import { PAGES, pageUrl } from '../../constants';
+import { FeedbackButton } from '../../scenes/feedback/FeedbackButton';
 import { CARRIED_URL_KEYS } from '../../scenes/filters';
 import { callDetailScene, callLogScene } from './scene';
 
@@ -17,6 +18,7 @@ export function callLogsPage(): SceneAppPage {
     url: pageUrl('callLogs'),
     routePath: `${PAGES.callLogs}/*`,
     preserveUrlKeys: CARRIED_URL_KEYS,
+    controls: [new FeedbackButton({ page: 'callLogs' })],
     getScene: callLogScene,
     drilldowns: [{ routePath: ':provider/:callId/*', getPage: callDetailPage }],
   });

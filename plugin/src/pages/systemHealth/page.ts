@@ -1,6 +1,7 @@
 import { SceneAppPage } from '@grafana/scenes';
 
 import { PAGES, pageUrl } from '../../constants';
+import { FeedbackButton } from '../../scenes/feedback/FeedbackButton';
 import { CARRIED_URL_KEYS } from '../../scenes/filters';
 import { systemHealthScene } from './scene';
 
@@ -13,6 +14,7 @@ export function systemHealthPage(): SceneAppPage {
     url: pageUrl('systemHealth'),
     routePath: `${PAGES.systemHealth}/*`,
     preserveUrlKeys: CARRIED_URL_KEYS,
+    controls: [new FeedbackButton({ page: 'systemHealth' })],
     getScene: systemHealthScene,
   });
 }

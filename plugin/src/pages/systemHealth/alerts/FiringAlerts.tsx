@@ -3,6 +3,7 @@ import { sceneGraph, SceneObjectBase, type SceneComponentProps, type SceneObject
 import React from 'react';
 import { lastValueFrom } from 'rxjs';
 
+import { sentenceOf } from '../../../scenes/serviceResources';
 import { AlertList } from './AlertList';
 import { readAlerts, type FiringAlert } from './readAlerts';
 
@@ -37,12 +38,6 @@ export class FiringAlerts extends SceneObjectBase<FiringAlertsState> {
       this.setState({ alerts: undefined, problem: sentenceOf(error) });
     }
   }
-}
-
-function sentenceOf(error: unknown): string {
-  const data: unknown = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
-  const hasMessage = typeof data === 'object' && data !== null && 'message' in data;
-  return hasMessage ? String(data.message) : 'Grafana gave no reason.';
 }
 
 function FiringAlertsView({ model }: SceneComponentProps<FiringAlerts>) {

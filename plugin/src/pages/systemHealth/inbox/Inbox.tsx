@@ -1,5 +1,4 @@
 import { LoadingState, type PanelData } from '@grafana/data';
-import { getDataSourceSrv } from '@grafana/runtime';
 import {
   sceneGraph,
   SceneObjectBase,
@@ -20,8 +19,8 @@ import {
 } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
-import { DATA_SOURCE_REF } from '../../../constants';
 import { buildManualQueryRunner } from '../../../panels/queryRunner';
+import { postServiceResource, sentenceOf } from '../../../scenes/serviceResources';
 import { describeReplay } from './describeReplay';
 import { InboxView } from './InboxView';
 import { readInbox } from './readInbox';
@@ -65,7 +64,7 @@ export class Inbox extends SceneObjectBase<InboxState> {
     this.addActivationHandler(() => {
       const page = sceneGraph.getTimeRange(this);
       this._subs.add(page.subscribeToState(() => this.ask()));
-      this._subs.add(this.state.$data.subscribeToState(({ data }) => this.take(data)));
+      this._subs.add(this.state.$data.subscribeToState(({ data }, before) => data !== before.data && this.take(data)));
       this._subs.add(
         this.subscribeToState(
           (now, before) => (now.verdict !== before.verdict || now.outcome !== before.outcome) && this.ask()
@@ -119,16 +118,11 @@ export class Inbox extends SceneObjectBase<InboxState> {
   async replay(): Promise<void> {
     const { selected } = this.state;
     try {
-      const source = await getDataSourceSrv().get(DATA_SOURCE_REF);
-      if (!('postResource' in source) || typeof source.postResource !== 'function') {
-        throw new Error('The data source is not there.');
-      }
-      const answer: ReplayAnswer = await source.postResource('inbox/replay', { ids: selected });
+      const answer = await postServiceResource<ReplayAnswer>('inbox/replay', { ids: selected });
       this.setState({ message: describeReplay(answer), selected: [] });
       this.ask();
     } catch (error) {
-      const { data, message } = error as { data?: { message?: string }; message?: string };
-      this.setState({ message: `Nothing was replayed: ${data?.message ?? message ?? 'no reason was given'}` });
+      this.setState({ message: `Nothing was replayed: ${sentenceOf(error)}` });
     }
   }
 
