@@ -62,5 +62,17 @@ export const PAGE_QUERIES: Readonly<Record<string, object>> = {
       { dimension: 'endedReasonGroup', operator: '=', values: ['stt_error'] },
     ],
   },
+  'call log, costliest': { queryType: 'calls', limit: 50, sort: { by: 'costliest' } },
+  'call log, calls with a slow turn, oldest': {
+    queryType: 'calls',
+    limit: 50,
+    sort: { by: 'oldest' },
+    filters: [{ dimension: 'slowestTurn', operator: '>', values: ['5000'] }],
+  },
+  'turn latency of long calls': {
+    queryType: 'metric',
+    measures: ['turnLatencyP95'],
+    filters: [{ dimension: 'duration', operator: '>=', values: ['300'] }],
+  },
   'what explains the failures': { queryType: 'changed', measure: 'failureRatio' },
 };

@@ -84,6 +84,7 @@ export async function benchQueries(folder: string, calls: number, rounds: number
       hot: store,
       search,
       rateCard: NO_RATES,
+      hashCaller: (number) => number,
       live: { calls: () => [], concurrencyLimit: null },
       operations: noOperations(),
       notices: () => [],

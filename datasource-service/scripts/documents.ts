@@ -110,9 +110,19 @@ ${meaningTable(LATENCY_MEANINGS)}
 
 ## Dimensions
 
+Those with a unit are numbers: filters compare them with \`=\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`, \`in\`, \`notIn\`, \`empty\`
+and \`notEmpty\`. Text compares with \`=\`, \`!=\`, \`in\`, \`notIn\`, \`contains\`, \`regex\`, \`notRegex\`, \`empty\` and
+\`notEmpty\`. A comparison with a value that is not known holds for \`!=\`, \`notIn\`, \`notRegex\` and \`empty\` only.
+
 ${table(
-  ['Id', 'Title', 'Definition', 'Values'],
-  dimensions.map(({ id, title, definition, values }) => [`\`${id}\``, title, definition, values?.join(', ') ?? ''])
+  ['Id', 'Title', 'Unit', 'Definition', 'Values'],
+  dimensions.map(({ id, title, unit, definition, values }) => [
+    `\`${id}\``,
+    title,
+    unit ?? '',
+    definition,
+    values?.join(', ') ?? '',
+  ])
 )}
 `,
   };

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { hashCaller } from './domain/caller.ts';
 import type { Notice } from './frames/frame.ts';
 import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
 import { createHealth } from './health.ts';
@@ -128,7 +129,8 @@ export async function startService(
   });
   const search = openSqliteSearchStore(join(config.dataDir, 'search.sqlite'));
   const searchFeed = new SearchFeed({ record, search, logger });
-  const feed = new HotFeed({ record, hot, callerKey: config.callerKey ?? record.callerKey, rateCard, metrics, logger });
+  const callerKey = config.callerKey ?? record.callerKey;
+  const feed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger });
   const board = new Board();
   const { concurrencyLimit, monthlyBudgetUsd } = config;
   const limits = { concurrencyLimit, monthlyBudgetUsd };
@@ -171,7 +173,8 @@ export async function startService(
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
   const operations = { status, objectives, feedback, now };
   const notices = () => hotStoreNotices(feed);
-  const stores = { record, hot, search, rateCard, live: liveCalls, operations, notices };
+  const byKey = (number: string) => hashCaller(number, callerKey);
+  const stores = { record, hot, search, rateCard, hashCaller: byKey, live: liveCalls, operations, notices };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({ version, record, measureHotStore: () => feed.measure() });

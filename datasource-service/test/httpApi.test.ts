@@ -43,6 +43,8 @@ describe('the HTTP API', () => {
       `/api/v1/calls?${range}&filter=endedReason:=:voicemail&filter=assistant:in:Front desk,Other`
     );
     expect(filtered.body['calls']).toMatchObject([{ callId: 'c2' }]);
+    const oldest = await get('/api/v1/calls?from=0&sort=oldest&limit=1');
+    expect(oldest.body['calls']).toMatchObject([{ callId: 'c1' }]);
   });
 
   it.each([
@@ -112,7 +114,7 @@ describe('the HTTP API', () => {
     expect((await queryOne(service, aggregate, {}, nobody)).columns).toMatchObject({ calls: [2] });
     const refused = [
       { ...aggregate, groupBy: ['phoneNumber'] },
-      { ...aggregate, filters: [{ dimension: 'callId', operator: 'notEmpty' }] },
+      { ...aggregate, filters: [{ dimension: 'caller', operator: 'notEmpty' }] },
       { queryType: 'calls' },
       { queryType: 'values', dimension: 'assistant' },
       { queryType: 'call', provider: 'vapi', callId: 'c1' },

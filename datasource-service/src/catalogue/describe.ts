@@ -15,6 +15,13 @@ export function describeCatalogue(): CatalogueDescription {
       formulaText,
       thresholds,
     })),
-    dimensions: DIMENSIONS.map(({ id, title, definition, values }) => ({ id, title, definition, values })),
+    dimensions: DIMENSIONS.map(({ id, title, definition, values, unit, isFilterOnly }) => ({
+      id,
+      title,
+      definition,
+      values,
+      unit,
+      isFilterOnly,
+    })),
   };
 }

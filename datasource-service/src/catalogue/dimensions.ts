@@ -5,11 +5,17 @@ import {
   FAULT_OWNERS,
   PROVIDERS,
   type DimensionDescription,
+  type FilterOperator,
 } from '../contract/index.ts';
-import type { GroupKind } from '../store/hot/hotStore.ts';
+import type { CallNumber, GroupKind } from '../store/hot/hotStore.ts';
+import { NUMBER_DIMENSIONS } from './numberDimensions.ts';
 
-/** Where a dimension's value is found: a column of a table of combinations, the call's id, or its time. */
-export type DimensionSource = { kind: GroupKind; column: string } | { kind: 'callId' } | { kind: 'hourOfWeek' };
+/** Where a value is found that many calls share: in a column of a table of combinations, or in the call's time. */
+type SharedSource = { kind: GroupKind; column: string } | { kind: 'hourOfWeek' };
+
+/** Where a dimension's value is found: as above, or in the call's own row (a flag is a number that is 0 or 1). */
+export type DimensionSource =
+  SharedSource | { kind: 'callId' } | { kind: 'caller' } | { kind: 'number' | 'flag'; number: CallNumber };
 
 /** A dimension with the place of its values. */
 export interface Dimension extends DimensionDescription {
@@ -18,13 +24,18 @@ export interface Dimension extends DimensionDescription {
   isPublic: boolean;
 }
 
-/** A dimension that rows can be told apart by: every one but the call's id. */
-export type GroupingDimension = Dimension & { source: Exclude<DimensionSource, { kind: 'callId' }> };
+/** A dimension that rows can be told apart by. */
+export type GroupingDimension = Dimension & { source: SharedSource };
 
-type Rest = Partial<Pick<Dimension, 'values' | 'isPublic'>>;
+type Rest = Partial<Pick<Dimension, 'values' | 'isPublic' | 'unit'>>;
+
+const SHARED_KINDS: readonly string[] = ['profile', 'outcome', 'tool', 'hourOfWeek'] satisfies Array<
+  SharedSource['kind']
+>;
 
 function dimension(id: string, source: DimensionSource, title: string, definition: string, rest: Rest = {}): Dimension {
-  return { id, source, title, definition, values: null, isPublic: false, ...rest };
+  const isFilterOnly = !SHARED_KINDS.includes(source.kind);
+  return { id, source, title, definition, values: null, unit: null, isFilterOnly, isPublic: false, ...rest };
 }
 
 function profile(id: string, column: string, title: string, definition: string, rest: Rest = {}): Dimension {
@@ -110,6 +121,22 @@ export const DIMENSIONS: readonly Dimension[] = [
     isPublic: true,
   }),
   dimension('callId', { kind: 'callId' }, 'Call id', "The platform's id of the call; for filters only."),
+  dimension(
+    'caller',
+    { kind: 'caller' },
+    'Caller',
+    "Last digits of the caller's number, at most four; for admins the whole number too. For filters only."
+  ),
+  dimension(
+    'hasRecording',
+    { kind: 'flag', number: 'hasRecording' },
+    'Has recording',
+    'Whether the platform has a recording of the call; for filters only.',
+    { values: TRUE_OR_FALSE }
+  ),
+  ...NUMBER_DIMENSIONS.map(({ id, number, title, unit, definition }) =>
+    dimension(id, { kind: 'number', number }, title, `${definition} For filters only.`, { unit })
+  ),
 ];
 
 const BY_ID = new Map(DIMENSIONS.map((known) => [known.id, known]));
@@ -121,5 +148,36 @@ export function findDimension(id: string): Dimension | undefined {
 
 /** Whether rows can be told apart by the dimension. */
 export function isForGroups(dimension: Dimension): dimension is GroupingDimension {
-  return dimension.source.kind !== 'callId';
+  return !dimension.isFilterOnly;
+}
+
+const OF_TEXT = [
+  '=',
+  '!=',
+  'in',
+  'notIn',
+  'contains',
+  'regex',
+  'notRegex',
+  'empty',
+  'notEmpty',
+] as const satisfies readonly FilterOperator[];
+
+/** How text compares. */
+export type TextOperator = (typeof OF_TEXT)[number];
+
+const OPERATORS: Readonly<Record<DimensionSource['kind'], readonly FilterOperator[]>> = {
+  profile: OF_TEXT,
+  outcome: OF_TEXT,
+  tool: OF_TEXT,
+  hourOfWeek: OF_TEXT,
+  callId: ['=', 'in'],
+  caller: ['=', '!=', 'in', 'notIn', 'empty', 'notEmpty'],
+  flag: ['=', '!=', 'in', 'notIn'],
+  number: ['=', '!=', '<', '<=', '>', '>=', 'in', 'notIn', 'empty', 'notEmpty'],
+};
+
+/** How a dimension can be compared. */
+export function operatorsOf({ source }: Dimension): readonly FilterOperator[] {
+  return OPERATORS[source.kind];
 }

@@ -1,15 +1,8 @@
 import { RE2JS } from 're2js';
-import type { Filter } from '../contract/index.ts';
-import { ServiceError } from '../errors.ts';
 import type { GroupKind, GroupTable, RowFilter } from '../store/hot/hotStore.ts';
-import { HOURS_OF_WEEK, type Dimension } from './dimensions.ts';
-
-/** A filter whose dimension was found. */
-export interface ResolvedFilter {
-  dimension: Dimension;
-  operator: Filter['operator'];
-  values: readonly string[];
-}
+import { callerConditions, numberConditions, type CallerLookUp } from './callConditions.ts';
+import { HOURS_OF_WEEK, type TextOperator } from './dimensions.ts';
+import type { ResolvedFilter } from './resolvedFilter.ts';
 
 /** How an absent value is written in labels and filters. */
 export const NO_VALUE = '(none)';
@@ -28,32 +21,39 @@ function anyOf(values: readonly string[]): Predicate {
   return (value) => known.has(value ?? NO_VALUE);
 }
 
-/** Whether a value passes. A negation keeps absent values: what has no value is not one of the values. */
+function noneOf(values: readonly string[]): Predicate {
+  const isAny = anyOf(values);
+  return (value) => !isAny(value);
+}
+
+/** RE2 takes time in proportion to the text; a reader's pattern could hold up the service with JavaScript's own. */
+function matching([pattern]: readonly string[]): Predicate {
+  const compiled = RE2JS.compile(String(pattern));
+  return (value) => value !== null && compiled.matcher(value).find();
+}
+
+/** Whether text passes. A negation keeps absent values: what has no value is not one of the values. */
+const PREDICATES: Readonly<Record<TextOperator, (values: readonly string[]) => Predicate>> = {
+  '=': anyOf,
+  in: anyOf,
+  '!=': noneOf,
+  notIn: noneOf,
+  contains([part]) {
+    const wanted = String(part).toLowerCase();
+    return (value) => value?.toLowerCase().includes(wanted) ?? false;
+  },
+  regex: matching,
+  notRegex(values) {
+    const matches = matching(values);
+    return (value) => !matches(value);
+  },
+  empty: () => (value) => value === null,
+  notEmpty: () => (value) => value !== null,
+};
+
+/** Only operators of text reach text: see `operatorsOf`. */
 function predicateOf({ operator, values }: ResolvedFilter): Predicate {
-  const [first = ''] = values;
-  switch (operator) {
-    case '=':
-    case 'in':
-      return anyOf(values);
-    case '!=':
-    case 'notIn': {
-      const isAny = anyOf(values);
-      return (value) => !isAny(value);
-    }
-    case 'contains': {
-      const part = first.toLowerCase();
-      return (value) => value?.toLowerCase().includes(part) ?? false;
-    }
-    case 'regex': {
-      // RE2 takes time in proportion to the text; a reader's pattern could hold up the service with JavaScript's own.
-      const pattern = RE2JS.compile(first);
-      return (value) => value !== null && pattern.matcher(value).find();
-    }
-    case 'empty':
-      return (value) => value === null;
-    case 'notEmpty':
-      return (value) => value !== null;
-  }
+  return PREDICATES[operator as TextOperator](values);
 }
 
 /** Whether text is a regular expression that filters can use. */
@@ -94,32 +94,39 @@ function hoursOf(filters: readonly ResolvedFilter[]): ReadonlySet<number> | null
 }
 
 function callIdsOf(filters: readonly ResolvedFilter[]): readonly string[] | undefined {
-  const onCalls = filters.filter(({ dimension }) => dimension.source.kind === 'callId');
-  const [first, ...more] = onCalls;
-  if (first === undefined) {
-    return undefined;
-  }
-  if (onCalls.some(({ operator }) => operator !== '=' && operator !== 'in')) {
-    throw new ServiceError('invalid_request', 'The dimension "callId" can only be filtered with = or in.', {
-      field: 'filters',
-    });
-  }
-  return first.values.filter((id) => more.every(({ values }) => values.includes(id)));
+  const [first, ...more] = filters.filter(({ dimension }) => dimension.source.kind === 'callId');
+  return first?.values.filter((id) => more.every(({ values }) => values.includes(id)));
+}
+
+/** The conditions of a filter bring only what is there, so that no filter looks like one without conditions. */
+function conditionsOf(filters: readonly ResolvedFilter[], callers: CallerLookUp): RowFilter {
+  const callIds = callIdsOf(filters);
+  const numbers = numberConditions(filters);
+  const among = callerConditions(filters, callers);
+  return {
+    ...(callIds === undefined ? {} : { callIds }),
+    ...(numbers.length === 0 ? {} : { numbers }),
+    ...(among.length === 0 ? {} : { callers: among }),
+  };
 }
 
 /**
- * Turns filters into what the hot store selects rows by: the numbers of the combinations that pass.
+ * Turns filters into what the hot store selects rows by: the numbers of the combinations that pass, and conditions on
+ * the calls themselves.
  *
- * @throws ServiceError `invalid_request` for a filter that a dimension does not support
+ * @throws ServiceError `forbidden` when a reader names a whole number of a caller without the right to see it
  */
-export function selectRows(filters: readonly ResolvedFilter[], groups: (kind: GroupKind) => GroupTable): Selection {
-  const only: RowFilter = {};
+export function selectRows(
+  filters: readonly ResolvedFilter[],
+  groups: (kind: GroupKind) => GroupTable,
+  callers: CallerLookUp
+): Selection {
+  const only: RowFilter = conditionsOf(filters, callers);
   for (const kind of ['profile', 'outcome', 'tool'] as const) {
     const numbers = numbersOf(kind, filters, groups(kind));
     if (numbers !== undefined) {
       only[kind] = numbers;
     }
   }
-  const callIds = callIdsOf(filters);
-  return { only: callIds === undefined ? only : { ...only, callIds }, hours: hoursOf(filters) };
+  return { only, hours: hoursOf(filters) };
 }

@@ -156,6 +156,15 @@ export interface CostLine {
   characters: number | null;
 }
 
+/** A line of the bill with what it comes to by the rate card. */
+export interface RatedCostLine extends CostLine {
+  /** USD; null where the card has no price or the line no quantity for it. */
+  ratedUsd: number | null;
+}
+
+/** A message that comes later than this after its event was late, ms. */
+export const LATE_DELIVERY_MS = 10 * 60 * 1000;
+
 /** One webhook that told us about the call. */
 export interface DeliverySummary {
   id: string;
@@ -164,6 +173,8 @@ export interface DeliverySummary {
   eventAt: number | null;
   receivedAt: number;
   appliedAt: number | null;
+  /** Epoch ms at which somebody let it in from quarantine or had it read again; null when nobody did. */
+  replayedAt: number | null;
 }
 
 /** One call in a list. Times are epoch ms, money is USD, durations are seconds. */
@@ -196,6 +207,17 @@ export interface CallSummary {
   /** Largest turn latency of the call in milliseconds. */
   slowestTurnMs: number | null;
   costUsd: number | null;
+  language: string | null;
+  /** The language model. */
+  model: string | null;
+  /** Interruptions both ways; null where the platform does not count them. */
+  interruptions: number | null;
+  toolCallCount: number;
+  /** Tool calls that are known to have failed. */
+  toolFailureCount: number;
+  /** Milliseconds in silences of both sides of five seconds and longer; null where nobody was heard. */
+  deadAirMs: number | null;
+  hasRecording: boolean;
 }
 
 /** Parts of a call that not everybody may see. */
@@ -206,12 +228,11 @@ export interface CallDetail extends CallSummary {
   turns: TurnLatency[];
   transcript: TranscriptLine[];
   toolCalls: ToolCall[];
-  costs: CostLine[];
+  costs: RatedCostLine[];
   deliveries: DeliverySummary[];
   summary: string | null;
   userInterruptions: number | null;
   agentInterruptions: number | null;
-  hasRecording: boolean;
   traceId: string | null;
   transportCallId: string | null;
   /** Every assistant that took part, in order. */
@@ -219,7 +240,6 @@ export interface CallDetail extends CallSummary {
   transfers: CallTransfer[];
   structuredOutputs: StructuredOutput[];
   scorecards: Scorecard[];
-  language: string | null;
   answeredBy: string | null;
   /** Cost by the rate card, USD; null without a bill. */
   ratedCostUsd: number | null;
@@ -227,8 +247,6 @@ export interface CallDetail extends CallSummary {
   usesOwnKey: boolean;
   /** Milliseconds from the start of the call to the agent's first speech. */
   firstSpeechMs: number | null;
-  /** Milliseconds in silences of both sides of five seconds and longer. */
-  deadAirMs: number | null;
   /** How often the platform said that the agent hung in a delay. */
   hangs: number;
   /** Kinds of artefacts whose upload failed. */

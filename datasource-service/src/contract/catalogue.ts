@@ -47,6 +47,10 @@ export interface DimensionDescription {
   definition: string;
   /** Known values in order, or null when they come from the data. */
   values: readonly string[] | null;
+  /** Unit of a number, which compares with `<`, `<=`, `>` and `>=`; null for text. */
+  unit: MeasureUnit | null;
+  /** Whether it only filters: nothing can be split by it. */
+  isFilterOnly: boolean;
 }
 
 /** Answer of `GET /api/v1/catalogue`. */

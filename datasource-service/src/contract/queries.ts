@@ -22,8 +22,25 @@ export const QUERY_TYPES = [
 ] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
-/** How a filter compares. `in` and `notIn` take several values, `empty` and `notEmpty` none, the others one. */
-export const FILTER_OPERATORS = ['=', '!=', 'in', 'notIn', 'contains', 'regex', 'empty', 'notEmpty'] as const;
+/**
+ * How a filter compares. `in` and `notIn` take several values, `empty` and `notEmpty` none, the others one. `<`, `<=`,
+ * `>` and `>=` are for numbers, `contains`, `regex` and `notRegex` for text.
+ */
+export const FILTER_OPERATORS = [
+  '=',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'in',
+  'notIn',
+  'contains',
+  'regex',
+  'notRegex',
+  'empty',
+  'notEmpty',
+] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
 /** Keeps the calls whose dimension compares as said. All filters of a query must hold. */
@@ -68,10 +85,26 @@ export interface MetricQuery {
   compareTo?: Comparison;
 }
 
-/** A page of the call log, newest first. */
+/** Orders of the call log. Calls without the number in question come last. */
+export const CALL_SORTS = ['newest', 'oldest', 'longest', 'costliest', 'slowest'] as const;
+export type CallSort = (typeof CALL_SORTS)[number];
+
+/** Days before and after a call in which calls like it are looked for. */
+export const LIKE_DAYS = 7;
+
+/** A page of the call log. */
 export interface CallsQuery {
   queryType: 'calls';
   filters?: Filter[];
+  /** `newest` when it is left out. */
+  sort?: { by: CallSort };
+  /**
+   * Lists calls like this one instead, most alike first: calls of the same platform, assistant and ended-reason group
+   * that started within {@link LIKE_DAYS} days before or after it, whatever the range. The less the durations and the
+   * slowest turns differ as proportions, the more alike two calls are; where one is not known it counts as 0. Goes
+   * neither with `sort` nor with `search`, and has one page only.
+   */
+  like?: { provider: string; callId: string };
   /**
    * Words that must all occur in the conversation or its summary; a "phrase" in double quotes, or a beginning* of words.
    * Needs the right to see transcripts.

@@ -16,6 +16,7 @@ import { classifyEndedReason } from './endedReason.ts';
 import { PLAUSIBLE, Plausibility } from './plausibility.ts';
 import { NO_RATES, rateCosts, type RateCard, type RatedCosts } from './rateCard.ts';
 import { deadAirMs, firstAgentSpeech, observedLatencies, speechSpans, talkMs, type SpeechSpan } from './speech.ts';
+import { toolCallsOf } from './toolCalls.ts';
 import { plausibleTurn } from './turn.ts';
 
 /** A call as every reader of the record sees it, before anything is hidden from somebody. */
@@ -32,7 +33,6 @@ export interface CallView extends Omit<CallSummary, 'caller'> {
   assistants: AssistantActivation[];
   squadId: string | null;
   campaignId: string | null;
-  language: string | null;
   answeredBy: string | null;
   maxDurationSeconds: number | null;
   transfers: CallTransfer[];
@@ -51,8 +51,6 @@ export interface CallView extends Omit<CallSummary, 'caller'> {
   agentInterruptions: number | null;
   /** Milliseconds from the start of the call to the agent's first speech. */
   firstSpeechMs: number | null;
-  /** Milliseconds in which nobody was heard, in silences of five seconds and longer. */
-  deadAirMs: number | null;
   userTalkMs: number | null;
   agentTalkMs: number | null;
   /** Words that the agent and the user said. */
@@ -67,13 +65,11 @@ export interface CallView extends Omit<CallSummary, 'caller'> {
   meanOpinionScore: number | null;
   networkTags: string[];
   sipStatus: number | null;
-  hasRecording: boolean;
   traceId: string | null;
   transportProvider: string | null;
   transportCallId: string | null;
   transportLatencyMs: number | null;
   modelProvider: string | null;
-  model: string | null;
   voiceProvider: string | null;
   voice: string | null;
   transcriberProvider: string | null;
@@ -102,20 +98,6 @@ function transcriptOf(record: CallRecord): TranscriptLine[] {
 export function spokenText(record: CallRecord): string {
   const said = transcriptOf(record).filter(({ role }) => role === 'user' || role === 'agent');
   return [...said.map(({ text }) => text), factOf(record, 'summary') ?? ''].join('\n');
-}
-
-function toolCallsOf(record: CallRecord): ToolCall[] {
-  return Object.entries(record.toolCalls)
-    .map(([id, { call, result }]) => ({
-      id,
-      name: call?.value.name ?? 'unknown',
-      arguments: call?.value.arguments ?? null,
-      startedAt: call?.value.startedAt ?? null,
-      result: result?.value.result ?? null,
-      failed: result?.value.failed ?? null,
-      endedAt: result?.value.endedAt ?? null,
-    }))
-    .sort((left, right) => (left.startedAt ?? 0) - (right.startedAt ?? 0) || (left.id < right.id ? -1 : 1));
 }
 
 function durationOf(startedAt: number | null, endedAt: number | null): number | null {
@@ -244,6 +226,11 @@ function plausibleFigures(record: CallRecord, costs: readonly CostLine[], plausi
   };
 }
 
+/** Interruptions are known together with the turns they are counted over: both ways or not at all. */
+function bothWays({ userInterruptions, agentInterruptions }: ReturnType<typeof plausibleFigures>): number | null {
+  return userInterruptions === null || agentInterruptions === null ? null : userInterruptions + agentInterruptions;
+}
+
 /** What the ended reason means; nothing before there is one. */
 function meaningOf(endedReason: string | null) {
   const meaning = endedReason === null ? null : classifyEndedReason(endedReason);
@@ -265,6 +252,8 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
   const spans = speechSpans(marks, transcript);
   const turns = turnsOf(record, spans, plausibility);
   const costs = fact('costs') ?? [];
+  const toolCalls = toolCallsOf(record);
+  const figures = plausibleFigures(record, costs, plausibility);
   const meaning = meaningOf(fact('endedReason'));
   const startedAt = fact('startedAt') ?? record.inProgressAt;
   const endedAt = fact('endedAt');
@@ -309,12 +298,15 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
     slowestTurnMs: slowest(turns),
     turns,
     transcript,
-    toolCalls: toolCallsOf(record),
+    toolCalls,
+    toolCallCount: toolCalls.length,
+    toolFailureCount: toolCalls.filter(({ failed }) => failed === true).length,
     costs,
     rated: ratedCosts(record, rateCard, { at, durationSeconds }),
     usesOwnKey: usesOwnKey(costs),
     summary: fact('summary'),
-    ...plausibleFigures(record, costs, plausibility),
+    ...figures,
+    interruptions: bothWays(figures),
     ...speechFigures({ spans, startedAt, endedAt }, plausibility),
     agentWords: wordsOf(transcript, 'agent'),
     userWords: wordsOf(transcript, 'user'),

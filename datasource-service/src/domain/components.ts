@@ -1,5 +1,6 @@
 import {
   COST_COMPONENTS,
+  LATE_DELIVERY_MS,
   TECHNICAL_OWNERS,
   type CostComponent,
   type FaultOwner,
@@ -29,9 +30,6 @@ const SLOW_CALL_MS = 3000;
 
 /** A turn that takes longer misses the objective, ms. */
 const SLOW_TURN_MS = 2500;
-
-/** A final report that comes later than this after the end of its call was late, ms. */
-const LATE_REPORT_MS = 10 * 60 * 1000;
 
 function flag(condition: boolean): number {
   return condition ? 1 : 0;
@@ -131,13 +129,6 @@ function transferFailures(call: CallView): number {
   return Math.max(failed, flag(call.endedReasonGroup === 'transfer_error'));
 }
 
-/** Interruptions are known together with the turns they are counted over. */
-function interruptions(call: CallView): number | null {
-  return call.userInterruptions === null || call.agentInterruptions === null
-    ? null
-    : call.userInterruptions + call.agentInterruptions;
-}
-
 /** Milliseconds from the end of a call to its final report, by our clock; null before the report. */
 function reportLagMs(call: CallView): number | null {
   return call.reportedAt === null || call.endedAt === null ? null : Math.max(0, call.reportedAt - call.endedAt);
@@ -224,12 +215,15 @@ export const CALL_COMPONENTS = {
   divergence_ms: (call) => whole(divergence(call)),
   turns: (call) => call.turnCount,
   connected_turns: (call) => (isConnected(call) ? call.turnCount : 0),
-  interruptions: (call) => interruptions(call) ?? 0,
-  user_interruptions: (call) => whole(interruptions(call) === null ? null : call.userInterruptions),
-  agent_interruptions: (call) => whole(interruptions(call) === null ? null : call.agentInterruptions),
-  interruption_turns: (call) => (interruptions(call) === null ? 0 : call.turnCount),
-  interruption_calls: (call) => flag(interruptions(call) !== null),
-  interrupted_calls: (call) => flag((interruptions(call) ?? 0) > 0),
+  interruptions: (call) => call.interruptions ?? 0,
+  user_interruptions: (call) => whole(call.interruptions === null ? null : call.userInterruptions),
+  agent_interruptions: (call) => whole(call.interruptions === null ? null : call.agentInterruptions),
+  interruption_turns: (call) => (call.interruptions === null ? 0 : call.turnCount),
+  interruption_calls: (call) => flag(call.interruptions !== null),
+  interrupted_calls: (call) => flag((call.interruptions ?? 0) > 0),
+  tool_uses: (call) => call.toolCallCount,
+  failed_tool_uses: (call) => call.toolFailureCount,
+  recordings: (call) => flag(call.hasRecording),
   agent_talk_ms: (call) => (bothTalked(call) ? whole(call.agentTalkMs) : 0),
   talk_ms: (call) => (bothTalked(call) ? whole(call.agentTalkMs) + whole(call.userTalkMs) : 0),
   agent_words: (call) => (call.agentTalkMs === null ? 0 : call.agentWords),
@@ -259,7 +253,7 @@ export const CALL_COMPONENTS = {
   characters: (call) => whole(call.characters),
   transcriber_ms: (call) => whole((call.transcriberMinutes ?? 0) * 60_000),
   reported: (call) => flag(reportLagMs(call) !== null),
-  late_reports: (call) => flag((reportLagMs(call) ?? 0) > LATE_REPORT_MS),
+  late_reports: (call) => flag((reportLagMs(call) ?? 0) > LATE_DELIVERY_MS),
   artifact_failures: (call) => flag(call.failedArtifacts.length > 0),
   implausible: (call) => call.implausible,
   loss_known: (call) => flag(call.packetLossShare !== null),

@@ -45,6 +45,8 @@ export interface RatedCosts {
   /** USD by component; null where neither card nor platform gives a price. */
   byComponent: Record<CostComponent, number | null>;
   totalUsd: number | null;
+  /** USD of each line by the card, in their order; null for one that the card has no price for. */
+  lines: Array<number | null>;
   /** Bill lines that the card has no price for; they count with what the platform reported. */
   unratedLines: number;
 }
@@ -119,11 +121,9 @@ function rateLine(card: RateCard, line: CostLine, call: RatedCall): number | nul
  */
 export function rateCosts(card: RateCard, lines: readonly CostLine[], call: RatedCall): RatedCosts {
   const micros = new Map<CostComponent, number>();
-  let unratedLines = 0;
-  for (const line of lines) {
-    const rated = rateLine(card, line, call);
-    unratedLines += rated === null ? 1 : 0;
-    micros.set(line.component, (micros.get(line.component) ?? 0) + Math.round((rated ?? line.usd) * MICROS));
+  const rated = lines.map((line) => rateLine(card, line, call));
+  for (const [index, line] of lines.entries()) {
+    micros.set(line.component, (micros.get(line.component) ?? 0) + Math.round((rated[index] ?? line.usd) * MICROS));
   }
   const byComponent = Object.fromEntries(
     COST_COMPONENTS.map((component) => {
@@ -132,5 +132,10 @@ export function rateCosts(card: RateCard, lines: readonly CostLine[], call: Rate
     })
   ) as Record<CostComponent, number | null>;
   const total = [...micros.values()].reduce((sum, value) => sum + value, 0);
-  return { byComponent, totalUsd: lines.length === 0 ? null : total / MICROS, unratedLines };
+  return {
+    byComponent,
+    totalUsd: lines.length === 0 ? null : total / MICROS,
+    lines: rated.map((usd) => (usd === null ? null : Math.round(usd * MICROS) / MICROS)),
+    unratedLines: rated.filter((usd) => usd === null).length,
+  };
 }

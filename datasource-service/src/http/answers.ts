@@ -72,6 +72,13 @@ const callSummary = z.strictObject({
   turnCount: z.number(),
   slowestTurnMs: optionalNumber,
   costUsd: optionalNumber,
+  language: optionalText,
+  model: optionalText,
+  interruptions: optionalNumber.describe('Both ways.'),
+  toolCallCount: z.number(),
+  toolFailureCount: z.number(),
+  deadAirMs: optionalNumber,
+  hasRecording: z.boolean(),
 });
 
 const turn = z.strictObject({
@@ -97,6 +104,7 @@ const costLine = z.strictObject({
   provider: optionalText,
   model: optionalText,
   usd: z.number(),
+  ratedUsd: optionalNumber.describe('By the rate card.'),
   minutes: optionalNumber,
   promptTokens: optionalNumber,
   completionTokens: optionalNumber,
@@ -125,12 +133,12 @@ export const callAnswer = callSummary.extend({
       eventAt: optionalNumber,
       receivedAt: epochMs,
       appliedAt: optionalNumber,
+      replayedAt: optionalNumber.describe('When somebody let it in from quarantine or had it read again.'),
     })
   ),
   summary: optionalText,
   userInterruptions: optionalNumber.describe('Times that the caller spoke over the agent.'),
   agentInterruptions: optionalNumber.describe('Times that the agent spoke over the caller.'),
-  hasRecording: z.boolean(),
   traceId: optionalText,
   transportCallId: optionalText,
   assistants: z.array(
@@ -148,12 +156,10 @@ export const callAnswer = callSummary.extend({
   scorecards: z.array(
     z.strictObject({ id: z.string(), name: optionalText, score: optionalNumber, passed: optionalTruth })
   ),
-  language: optionalText,
   answeredBy: optionalText,
   ratedCostUsd: optionalNumber.describe('Cost by the rate card.'),
   usesOwnKey: z.boolean(),
   firstSpeechMs: optionalNumber,
-  deadAirMs: optionalNumber,
   hangs: z.number(),
   failedArtifacts: z.array(z.string()),
   networkTags: z.array(z.string()),
@@ -181,6 +187,8 @@ export const catalogueAnswer = z.strictObject({
       title: z.string(),
       definition: z.string(),
       values: z.array(z.string()).nullable(),
+      unit: z.string().nullable(),
+      isFilterOnly: z.boolean(),
     })
   ),
 });

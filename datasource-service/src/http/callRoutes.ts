@@ -51,6 +51,11 @@ function filtersIn(request: Request): Filter[] {
   });
 }
 
+function sortIn(request: Request): { by: string } | undefined {
+  const by = textIn(request, 'sort');
+  return by === undefined ? undefined : { by };
+}
+
 function asRows(frame: Frame | undefined): object[] {
   const length = frame?.fields[0]?.values.length ?? 0;
   return Array.from({ length }, (_, row) =>
@@ -71,6 +76,7 @@ export function callRoutes({ config, engine, stores, now }: HttpContext): Router
       filters: filtersIn(request),
       limit: numberIn(request, 'limit'),
       cursor: textIn(request, 'cursor'),
+      sort: sortIn(request),
       search: textIn(request, 'search'),
     };
     const abort = new AbortController();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { API_PREFIX, PROVIDERS } from '../contract/index.ts';
+import { API_PREFIX, CALL_SORTS, PROVIDERS } from '../contract/index.ts';
 import { querySchemas } from '../queries/queryEngine.ts';
 import {
   callAnswer,
@@ -93,12 +93,13 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: 'get',
     path: '/calls',
-    summary: 'A page of the call log, newest first.',
+    summary: 'A page of the call log.',
     parameters: [
       parameter('from', 'query', 'Start in epoch ms; a day before `to` when left out.', wholeNumber),
       parameter('to', 'query', 'End in epoch ms, excluded; now when left out.', wholeNumber),
       parameter('limit', 'query', 'Calls in the page, 1 to 1000.', wholeNumber),
       parameter('cursor', 'query', '`nextCursor` of the page before.'),
+      parameter('sort', 'query', 'Order of the calls; newest first when left out.', { enum: CALL_SORTS }),
       parameter(
         'search',
         'query',

@@ -49,15 +49,12 @@ function headFrame(call: CallDetail): Frame {
       column(rows, 'summary', 'string', (row) => row.summary),
       column(rows, 'userInterruptions', 'number', (row) => row.userInterruptions),
       column(rows, 'agentInterruptions', 'number', (row) => row.agentInterruptions),
-      column(rows, 'hasRecording', 'boolean', (row) => row.hasRecording),
       column(rows, 'traceId', 'string', (row) => row.traceId),
       column(rows, 'transportCallId', 'string', (row) => row.transportCallId),
-      column(rows, 'language', 'string', (row) => row.language),
       column(rows, 'answeredBy', 'string', (row) => row.answeredBy),
       column(rows, 'ratedCostUsd', 'number', (row) => row.ratedCostUsd, { unit: 'currencyUSD', decimals: 4 }),
       column(rows, 'usesOwnKey', 'boolean', (row) => row.usesOwnKey),
       column(rows, 'firstSpeechMs', 'number', (row) => row.firstSpeechMs, MS),
-      column(rows, 'deadAirMs', 'number', (row) => row.deadAirMs, MS),
       column(rows, 'hangs', 'number', (row) => row.hangs),
       column(rows, 'failedArtifacts', 'string', (row) => row.failedArtifacts.join(', ') || null),
       column(rows, 'networkTags', 'string', (row) => row.networkTags.join(', ') || null),
@@ -104,6 +101,7 @@ function costsFrame({ costs }: CallDetail): Frame {
     column(costs, 'provider', 'string', (line) => line.provider),
     column(costs, 'model', 'string', (line) => line.model),
     column(costs, 'usd', 'number', (line) => line.usd, { unit: 'currencyUSD', decimals: 4 }),
+    column(costs, 'ratedUsd', 'number', (line) => line.ratedUsd, { unit: 'currencyUSD', decimals: 4 }),
     column(costs, 'minutes', 'number', (line) => line.minutes, { unit: 'm' }),
     column(costs, 'promptTokens', 'number', (line) => line.promptTokens),
     column(costs, 'completionTokens', 'number', (line) => line.completionTokens),
@@ -119,6 +117,7 @@ function deliveriesFrame({ deliveries }: CallDetail): Frame {
     column(deliveries, 'eventAt', 'time', (delivery) => delivery.eventAt),
     column(deliveries, 'receivedAt', 'time', (delivery) => delivery.receivedAt),
     column(deliveries, 'appliedAt', 'time', (delivery) => delivery.appliedAt),
+    column(deliveries, 'replayedAt', 'time', (delivery) => delivery.replayedAt),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DIMENSIONS, isForGroups, type GroupingDimension } from '../catalogue/dimensions.ts';
 import { explain, SIGNIFICANT, type Explanation, type Observation } from '../catalogue/explain.ts';
-import { NO_VALUE, selectRows } from '../catalogue/filters.ts';
+import { NO_VALUE } from '../catalogue/filters.ts';
 import type { RatioFormula, SumFormula } from '../catalogue/formula.ts';
 import { Grouping } from '../catalogue/grouping.ts';
 import { countsCalls } from '../catalogue/measure.ts';
@@ -9,9 +9,11 @@ import { ServiceError } from '../errors.ts';
 import { field, type Frame } from '../frames/frame.ts';
 import type { TimeRange } from '../store/hot/hotStore.ts';
 import { comparisonFields, earlierTime } from './comparison.ts';
-import { dimensionId, filters, limit, measureId } from './fields.ts';
+import { limit, measureId } from './fields.ts';
+import { dimensionId, filters } from './filterField.ts';
 import { gatherMetric } from './gatherMetric.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
+import { selectionOf } from './selection.ts';
 import { spanText } from './spanText.ts';
 
 const schema = z.object({
@@ -58,19 +60,23 @@ async function count(
   query: ChangedQuery,
   dimension: GroupingDimension | null,
   range: TimeRange,
-  { hot }: QueryStores,
-  signal: AbortSignal
+  stores: QueryStores,
+  context: QueryContext
 ): Promise<Counted> {
   const formula = formulaOf(query);
-  const groups = hot.groups.bind(hot);
-  const selection = selectRows(query.filters, groups);
+  const { hot } = stores;
+  const selection = selectionOf(query.filters, context, stores);
   const grouping = new Grouping(
     dimension === null ? [] : [dimension],
-    groups,
+    hot.groups.bind(hot),
     selection.hours === null ? [] : ['hourOfWeek']
   );
   const slots = { first: range.from, lengthMs: null, count: 1 };
-  const cells = await gatherMetric({ measures: [query.measure], range, slots, selection, grouping }, hot, signal);
+  const cells = await gatherMetric(
+    { measures: [query.measure], range, slots, selection, grouping },
+    hot,
+    context.signal
+  );
   const total = (group: number, components: readonly string[]): number =>
     components.reduce((sum, component) => sum + cells.cell(group, 0).sum(formula.source, component, 0), 0);
   return {
@@ -210,11 +216,11 @@ async function observe(
   stores: QueryStores,
   offset: number
 ) {
-  const { range, signal } = context;
+  const { range } = context;
   const earlier = { from: range.from - offset, to: range.to - offset };
   const [now, before] = await Promise.all([
-    count(query, dimension, range, stores, signal),
-    count(query, dimension, earlier, stores, signal),
+    count(query, dimension, range, stores, context),
+    count(query, dimension, earlier, stores, context),
   ]);
   return { now, before };
 }

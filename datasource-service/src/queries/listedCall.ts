@@ -46,5 +46,12 @@ export function listedCall(row: CallRow, groups: (kind: GroupKind) => GroupTable
     turnCount: row.turnCount,
     slowestTurnMs: row.slowestTurnMs,
     costUsd: row.costUsd,
+    language: profile('language'),
+    model: profile('model'),
+    interruptions: row.interruptions,
+    toolCallCount: row.toolCallCount,
+    toolFailureCount: row.toolFailureCount,
+    deadAirMs: row.deadAirMs,
+    hasRecording: row.hasRecording,
   };
 }

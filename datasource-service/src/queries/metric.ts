@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
 import type { GroupingDimension } from '../catalogue/dimensions.ts';
-import { selectRows, type ResolvedFilter } from '../catalogue/filters.ts';
 import { evaluate } from '../catalogue/formula.ts';
 import { Grouping, OTHER, type GroupValue } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
+import type { ResolvedFilter } from '../catalogue/resolvedFilter.ts';
 import { ServiceError } from '../errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { TimeRange } from '../store/hot/hotStore.ts';
 import { bucketMs } from './bucketLength.ts';
 import { comparisonFields, earlierTime } from './comparison.ts';
-import { filters, groupingId, limit, measureId } from './fields.ts';
+import { groupingId, limit, measureId } from './fields.ts';
+import { filters } from './filterField.ts';
 import { gatherMetric } from './gatherMetric.ts';
 import type { MetricCells, Slots } from './metricCells.ts';
 import { seriesFrames, tableFrame, type MetricResult } from './metricFrames.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
+import { selectionOf } from './selection.ts';
 
 const MOST_MEASURES = 200;
 const MOST_DIMENSIONS = 4;
@@ -61,6 +63,9 @@ interface Ask {
   slots: Slots;
 }
 
+/** Who asks, and whether the answer is still wanted. */
+type Asker = Pick<QueryContext, 'access' | 'signal'>;
+
 interface Gathering {
   cells: MetricCells;
   grouping: Grouping;
@@ -72,12 +77,12 @@ const WHOLE: Omit<Slots, 'first'> = { lengthMs: null, count: 1 };
 async function gather(
   ask: Ask,
   keep: { groups: ReadonlyArray<readonly GroupValue[]>; withOther: boolean } | null,
-  { hot }: QueryStores,
-  signal: AbortSignal
+  stores: QueryStores,
+  { access, signal }: Asker
 ): Promise<Gathering> {
-  const groups = hot.groups.bind(hot);
-  const selection = selectRows(ask.filters, groups);
-  const grouping = new Grouping(ask.groupBy, groups, selection.hours === null ? [] : ['hourOfWeek']);
+  const { hot } = stores;
+  const selection = selectionOf(ask.filters, { access }, stores);
+  const grouping = new Grouping(ask.groupBy, hot.groups.bind(hot), selection.hours === null ? [] : ['hourOfWeek']);
   if (keep !== null) {
     grouping.keep(keep.groups, keep.withOther);
   }
@@ -113,9 +118,9 @@ async function gatherThenChoose(
   query: MetricQuery,
   first: Measure,
   stores: QueryStores,
-  signal: AbortSignal
+  asker: Asker
 ): Promise<Shown> {
-  const all = await gather(ask, null, stores, signal);
+  const all = await gather(ask, null, stores, asker);
   const order = ranked(all, first);
   const kept = order.slice(0, query.limit);
   const rest = order.slice(query.limit);
@@ -134,31 +139,31 @@ async function chooseThenGather(
   query: MetricQuery,
   first: Measure,
   stores: QueryStores,
-  signal: AbortSignal
+  asker: Asker
 ): Promise<Shown> {
   const whole = { ...ask, measures: [first], slots: { ...WHOLE, first: ask.range.from } };
-  const candidates = await gather(whole, null, stores, signal);
+  const candidates = await gather(whole, null, stores, asker);
   const order = ranked(candidates, first);
   const isCut = order.length > query.limit;
   const keep = { groups: valuesAt(candidates, order.slice(0, query.limit)), withOther: isCut && query.other };
-  const { cells, grouping } = await gather(ask, keep, stores, signal);
+  const { cells, grouping } = await gather(ask, keep, stores, asker);
   return { groups: grouping.values, cells, isCut };
 }
 
 /** As many cells are gathered at once and thrown away again without harm. */
 const FEW_CELLS = 60_000;
 
-async function gatherShown(ask: Ask, query: MetricQuery, stores: QueryStores, signal: AbortSignal): Promise<Shown> {
+async function gatherShown(ask: Ask, query: MetricQuery, stores: QueryStores, asker: Asker): Promise<Shown> {
   const [first] = ask.measures;
   if (ask.groupBy.length === 0 || first === undefined) {
-    const { cells } = await gather(ask, { groups: [[]], withOther: false }, stores, signal);
+    const { cells } = await gather(ask, { groups: [[]], withOther: false }, stores, asker);
     return { groups: [[]], cells, isCut: false };
   }
   const { most } = new Grouping(ask.groupBy, stores.hot.groups.bind(stores.hot));
   const canMerge = ask.measures.every(({ formula }) => formula.kind !== 'concurrency');
   return canMerge && most * ask.slots.count <= FEW_CELLS
-    ? gatherThenChoose(ask, query, first, stores, signal)
-    : chooseThenGather(ask, query, first, stores, signal);
+    ? gatherThenChoose(ask, query, first, stores, asker)
+    : chooseThenGather(ask, query, first, stores, asker);
 }
 
 function refuseTooMany(values: number): void {
@@ -201,7 +206,7 @@ function gatherEarlier(
   offset: number,
   { groups, isWithOther }: { groups: Shown['groups']; isWithOther: boolean },
   stores: QueryStores,
-  signal: AbortSignal
+  asker: Asker
 ): Promise<Gathering> {
   const { range, slots } = ask;
   const keep = { groups: isWithOther ? groups.slice(0, -1) : groups, withOther: isWithOther };
@@ -210,7 +215,7 @@ function gatherEarlier(
     range: { from: range.from - offset, to: range.to - offset },
     slots: { ...slots, first: slots.first - offset },
   };
-  return gather(earlier, keep, stores, signal);
+  return gather(earlier, keep, stores, asker);
 }
 
 /** Measures over time or over the whole range, split by dimensions, with an earlier time beside them. */
@@ -220,19 +225,19 @@ export const metricKind: QueryKind<MetricQuery> = {
   needs: 'public',
   async run(query, context, stores): Promise<Frame[]> {
     refusePrivateDimensions(query, context);
-    const { range, signal } = context;
+    const { range } = context;
     const bucketMs =
       query.format === 'table' ? null : chooseBucketMs(range, query.bucketMs ?? null, context.intervalMs);
     const slots = slotsOf(range, bucketMs);
     const ask: Ask = { ...query, range, slots };
     refuseTooMany(slots.count * mostGroups(query, stores) * query.measures.length);
-    const { groups, cells, isCut } = await gatherShown(ask, query, stores, signal);
+    const { groups, cells, isCut } = await gatherShown(ask, query, stores, context);
     const earlier = earlierTime(query, range);
     const offset = earlier === null ? 0 : wholeBuckets(earlier.offsetMs, bucketMs);
     const before =
       earlier === null
         ? null
-        : await gatherEarlier(ask, offset, { groups, isWithOther: isCut && query.other }, stores, signal);
+        : await gatherEarlier(ask, offset, { groups, isWithOther: isCut && query.other }, stores, context);
     const result: MetricResult = {
       measures: query.measures,
       groupBy: query.groupBy,

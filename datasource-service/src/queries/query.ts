@@ -34,6 +34,8 @@ export interface QueryStores {
   hot: HotStore;
   search: SearchStore;
   rateCard: RateCard;
+  /** Pseudonym of a caller's number, as the hot store has it. */
+  hashCaller(number: string): string;
   live: LiveCalls;
   operations: Operations;
   /** Sentences about the state of the data, such as a rebuild that is under way. */

@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { NO_VALUE, selectRows } from '../catalogue/filters.ts';
+import { NO_VALUE } from '../catalogue/filters.ts';
 import { Grouping } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
 import { findMeasure } from '../catalogue/measures.ts';
 import { evaluate } from '../catalogue/formula.ts';
 import { field } from '../frames/frame.ts';
-import { filters, groupingId, limit } from './fields.ts';
+import { groupingId, limit } from './fields.ts';
+import { filters } from './filterField.ts';
 import { gatherMetric } from './gatherMetric.ts';
 import type { QueryKind } from './query.ts';
+import { selectionOf } from './selection.ts';
 
 const schema = z.object({ dimension: groupingId, filters, limit: limit(200) });
 
@@ -23,11 +25,16 @@ export const valuesKind: QueryKind<ValuesQuery> = {
   queryType: 'values',
   schema,
   needs: 'viewer',
-  async run(query, { range, signal }, { hot }) {
+  async run(query, context, stores) {
+    const { range, signal } = context;
+    const { hot } = stores;
     const measure = rankingMeasure(query);
-    const groups = hot.groups.bind(hot);
-    const selection = selectRows(query.filters, groups);
-    const grouping = new Grouping([query.dimension], groups, selection.hours === null ? [] : ['hourOfWeek']);
+    const selection = selectionOf(query.filters, context, stores);
+    const grouping = new Grouping(
+      [query.dimension],
+      hot.groups.bind(hot),
+      selection.hours === null ? [] : ['hourOfWeek']
+    );
     const slots = { first: range.from, lengthMs: null, count: 1 };
     const cells = await gatherMetric({ measures: [measure], range, slots, selection, grouping }, hot, signal);
     const found = grouping.values

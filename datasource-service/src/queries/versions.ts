@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { findDimension, isForGroups } from '../catalogue/dimensions.ts';
-import { selectRows, type ResolvedFilter, type Selection } from '../catalogue/filters.ts';
+import type { Selection } from '../catalogue/filters.ts';
 import { Grouping } from '../catalogue/grouping.ts';
 import { countsCalls, type Measure } from '../catalogue/measure.ts';
 import { findMeasure } from '../catalogue/measures.ts';
+import type { ResolvedFilter } from '../catalogue/resolvedFilter.ts';
 import type { VersionRow } from '../contract/index.ts';
 import { differenceOf, estimateShare, isClear, percentileBounds, type Estimate } from '../domain/uncertainty.ts';
 import { ServiceError } from '../errors.ts';
 import type { Split, TimeRange } from '../store/hot/hotStore.ts';
-import { filters, limit, measureId } from './fields.ts';
+import { limit, measureId } from './fields.ts';
+import { filters } from './filterField.ts';
 import { gatherMetric } from './gatherMetric.ts';
 import type { MetricCells } from './metricCells.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
+import { selectionOf } from './selection.ts';
 import { tableFrame, type Columns } from './tableFrame.ts';
 import { versionChanges, type VersionChange } from './versionChanges.ts';
 
@@ -61,6 +64,7 @@ function comparable({ measures }: VersionsQuery): Measure[] {
 interface Asked {
   query: VersionsQuery;
   stores: QueryStores;
+  access: QueryContext['access'];
   signal: AbortSignal;
 }
 
@@ -70,10 +74,10 @@ function alsoBy({ hours }: Selection): Split[] {
 }
 
 /** Calls by assistant and version, by the hour. */
-async function countVersions(range: TimeRange, { query, stores, signal }: Asked) {
+async function countVersions(range: TimeRange, { query, stores, access, signal }: Asked) {
   const groups = stores.hot.groups.bind(stores.hot);
   const dimensions = ['assistant', 'assistantVersion'].map((id) => known(findDimension(id)));
-  const selection = selectRows(query.filters, groups);
+  const selection = selectionOf(query.filters, { access }, stores);
   const grouping = new Grouping(dimensions.filter(isForGroups), groups, alsoBy(selection));
   const first = Math.floor(range.from / HOUR_MS) * HOUR_MS;
   const slots = { first, lengthMs: HOUR_MS, count: Math.ceil((range.to - first) / HOUR_MS) };
@@ -92,7 +96,7 @@ async function gatherSide(
   change: VersionChange,
   side: { range: TimeRange; version: string | null },
   measures: readonly Measure[],
-  { query, stores, signal }: Asked
+  { query, stores, access, signal }: Asked
 ): Promise<MetricCells> {
   const groups = stores.hot.groups.bind(stores.hot);
   const is = (id: string, value: string): ResolvedFilter => ({
@@ -104,7 +108,7 @@ async function gatherSide(
     is('assistant', change.assistant),
     ...(side.version === null ? [] : [is('assistantVersion', side.version)]),
   ];
-  const selection = selectRows([...query.filters, ...own], groups);
+  const selection = selectionOf([...query.filters, ...own], { access }, stores);
   return gatherMetric(
     {
       measures: [known(findMeasure('calls')), ...measures],
@@ -198,9 +202,9 @@ export const versionsKind: QueryKind<VersionsQuery> = {
   queryType: 'versions',
   schema,
   needs: 'viewer',
-  async run(query, { range, signal }: QueryContext, stores) {
+  async run(query, { range, access, signal }: QueryContext, stores) {
     const measures = comparable(query);
-    const asked = { query, stores, signal };
+    const asked = { query, stores, access, signal };
     const counts = await countVersions({ from: range.from - query.windowMs, to: range.to }, asked);
     const changes = versionChanges(counts, range.from, query.windowMs).slice(0, query.limit);
     const rows: VersionRow[] = [];

@@ -74,7 +74,9 @@ export function describeHotStore(name: string, createPlace: () => HotStorePlace)
       await store.write([hotCall(1)], POSITION);
       const range = { from: NOON, to: NOON + 1000 };
       const find = (id: string) =>
-        store.callLog({ range, only: { callIds: [id] }, after: null, limit: 10 }).then((rows) => rows.length);
+        store
+          .callLog({ range, only: { callIds: [id] }, order: 'newest', after: null, limit: 10 })
+          .then(({ rows }) => rows.length);
       expect([await find('call-1'), await find("x' OR '1'='1")]).toEqual([1, 0]);
     });
 

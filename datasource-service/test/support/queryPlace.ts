@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { CallEvent } from '../../src/domain/callEvent.ts';
+import { hashCaller } from '../../src/domain/caller.ts';
 import { viewCall } from '../../src/domain/callView.ts';
 import { NO_RATES } from '../../src/domain/rateCard.ts';
 import type { Frame, Notice } from '../../src/frames/frame.ts';
 import type { QueryContext } from '../../src/queries/query.ts';
 import { QueryEngine } from '../../src/queries/queryEngine.ts';
 import { DuckDbHotStore } from '../../src/store/hot/duckdb/duckDbHotStore.ts';
+import type { HotCall } from '../../src/store/hot/hotStore.ts';
 import { openSqliteRecordStore } from '../../src/store/record/sqlite/sqliteRecordStore.ts';
 import { openSqliteSearchStore } from '../../src/store/search/sqlite/sqliteSearchStore.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -14,6 +16,14 @@ import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { buildDelivery, foldEvents, NOON } from './build.ts';
 import { noOperations } from './noOperations.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
+
+const CALLER_KEY = 'a key of callers';
+
+function hotPartOf(event: CallEvent): Pick<HotCall, 'callerHash' | 'view'> {
+  const view = viewCall(foldEvents([event]));
+  const { callerNumber } = view;
+  return { callerHash: callerNumber === null ? null : hashCaller(callerNumber, CALLER_KEY), view };
+}
 
 /** The day around {@link NOON}. */
 export const DAY = { from: NOON - 12 * 60 * 60 * 1000, to: NOON + 12 * 60 * 60 * 1000 };
@@ -54,6 +64,7 @@ export async function createQueryPlace() {
       hot,
       search,
       rateCard: NO_RATES,
+      hashCaller: (number) => hashCaller(number, CALLER_KEY),
       live: { calls: () => [], concurrencyLimit: null },
       operations: noOperations(),
       notices: () => notices,
@@ -90,8 +101,7 @@ export async function createQueryPlace() {
       await hot.write(
         events.map((event, index) => ({
           callNumber: calls + index + 1,
-          callerHash: null,
-          view: viewCall(foldEvents([event])),
+          ...hotPartOf(event),
         })),
         { recordId: record.recordId, changeNumber: calls + events.length, rateCard: NO_RATES.version }
       );

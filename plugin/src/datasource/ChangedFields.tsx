@@ -4,7 +4,7 @@ import React, { useId } from 'react';
 
 import { CompareField } from './CompareField';
 import { LimitField } from './LimitField';
-import { dimensionOptions, measureOptions } from './options';
+import { groupingOptions, measureOptions } from './options';
 import type { ChangedDataQuery } from './VoiceHiveDataQuery';
 
 interface ChangedFieldsProps {
@@ -41,7 +41,7 @@ export function ChangedFields({ catalogue, query, onChange }: ChangedFieldsProps
         <InlineField label="Look at" tooltip="The dimensions whose values may explain the change." grow>
           <MultiCombobox
             id={`${id}-dimensions`}
-            options={dimensionOptions(catalogue?.dimensions ?? [])}
+            options={groupingOptions(catalogue?.dimensions ?? [])}
             value={query.dimensions ?? []}
             loading={!catalogue}
             placeholder="All dimensions that fit"

@@ -2,7 +2,7 @@ import { Combobox, InlineField } from '@grafana/ui';
 import type { DimensionDescription } from '@voicehive/datasource-service/contract';
 import React, { useId } from 'react';
 
-import { dimensionOptions } from './options';
+import { groupingOptions } from './options';
 
 interface DimensionFieldProps {
   dimensions: DimensionDescription[];
@@ -18,7 +18,7 @@ export function DimensionField({ dimensions, value, onChange }: DimensionFieldPr
       <Combobox
         id={id}
         width={30}
-        options={dimensionOptions(dimensions)}
+        options={groupingOptions(dimensions)}
         value={value || null}
         placeholder="Choose a dimension"
         onChange={(chosen) => onChange(chosen.value)}

@@ -7,8 +7,15 @@ import { buildDataSource } from '../test/dataSource';
 import { FilterRow } from './FilterRow';
 
 const DIMENSIONS: DimensionDescription[] = [
-  { id: 'direction', title: 'Direction', definition: 'Who called whom.', values: ['inbound', 'outbound'] },
-  { id: 'assistant', title: 'Assistant', definition: 'Who answered.', values: null },
+  {
+    id: 'direction',
+    title: 'Direction',
+    definition: 'Who called whom.',
+    values: ['inbound', 'outbound'],
+    unit: null,
+    isFilterOnly: false,
+  },
+  { id: 'assistant', title: 'Assistant', definition: 'Who answered.', values: null, unit: null, isFilterOnly: false },
 ];
 
 function show(filter: Filter) {

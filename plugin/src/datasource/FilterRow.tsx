@@ -16,15 +16,29 @@ import type { VoiceHiveSource } from './VoiceHiveSource';
 const OPERATOR_TITLES: Record<FilterOperator, string> = {
   '=': 'is',
   '!=': 'is not',
+  '<': 'is less than',
+  '<=': 'is at most',
+  '>': 'is more than',
+  '>=': 'is at least',
   in: 'is one of',
   notIn: 'is none of',
   contains: 'contains',
   regex: 'matches regex',
+  notRegex: 'does not match regex',
   empty: 'is empty',
   notEmpty: 'is not empty',
 };
 
 const OPERATORS = FILTER_OPERATORS.map((value) => ({ value, label: OPERATOR_TITLES[value] }));
+
+const ONLY_OF_NUMBERS: readonly FilterOperator[] = ['<', '<=', '>', '>='];
+const ONLY_OF_TEXT: readonly FilterOperator[] = ['contains', 'regex', 'notRegex'];
+
+/** Operators that fit the dimension; all of them while none is chosen. */
+function operatorsOf(dimension: DimensionDescription | undefined) {
+  const others = dimension?.unit ? ONLY_OF_TEXT : ONLY_OF_NUMBERS;
+  return dimension ? OPERATORS.filter(({ value }) => !others.includes(value)) : OPERATORS;
+}
 
 interface FilterRowProps {
   dataSource: VoiceHiveSource;
@@ -71,7 +85,7 @@ export function FilterRow({ dataSource, dimensions, filter, range, onChange, onR
       <Combobox
         aria-labelledby={`${id}-operator`}
         width={18}
-        options={OPERATORS}
+        options={operatorsOf(dimension)}
         value={filter.operator}
         onChange={({ value }) => changeOperator(value)}
       />

@@ -5,7 +5,7 @@ import React, { useId } from 'react';
 import { CompareField } from './CompareField';
 import { LimitField } from './LimitField';
 import { MeasureDefinitions } from './MeasureDefinitions';
-import { dimensionOptions, measureOptions } from './options';
+import { groupingOptions, measureOptions } from './options';
 import type { MetricDataQuery } from './VoiceHiveDataQuery';
 
 const FORMATS: Array<{ label: string; value: 'timeSeries' | 'table' }> = [
@@ -53,7 +53,7 @@ export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) 
         <InlineField label="Split by" tooltip="One series, or one row, for each value of these dimensions." grow>
           <MultiCombobox
             id={`${id}-groupBy`}
-            options={dimensionOptions(dimensions)}
+            options={groupingOptions(dimensions)}
             value={query.groupBy ?? []}
             loading={!catalogue}
             placeholder="Nothing: one total"

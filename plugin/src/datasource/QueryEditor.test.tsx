@@ -30,7 +30,9 @@ const CATALOGUE: CatalogueDescription = {
       thresholds: { warning: 5000, bad: 7000 },
     },
   ],
-  dimensions: [{ id: 'assistant', title: 'Assistant', definition: 'Who answered.', values: null }],
+  dimensions: [
+    { id: 'assistant', title: 'Assistant', definition: 'Who answered.', values: null, unit: null, isFilterOnly: false },
+  ],
 };
 
 function show(query: VoiceHiveDataQuery) {

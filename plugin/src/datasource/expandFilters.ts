@@ -44,6 +44,7 @@ function widen(filter: Filter, values: string[]): Filter {
     '=': { ...filter, operator: 'in', values },
     '!=': { ...filter, operator: 'notIn', values },
     regex: { ...filter, values: alternatives() },
+    notRegex: { ...filter, values: alternatives() },
     contains: { ...filter, operator: 'regex', values: [values.map(escapeRegex).join('|')] },
   };
   return wide[filter.operator] ?? { ...filter, values };

@@ -20,7 +20,9 @@ const CATALOGUE: CatalogueDescription = {
     formulaText: `Σ ${id}`,
     thresholds: null,
   })),
-  dimensions: [{ id: 'assistant', title: 'Assistant', definition: 'Who answered.', values: null }],
+  dimensions: [
+    { id: 'assistant', title: 'Assistant', definition: 'Who answered.', values: null, unit: null, isFilterOnly: false },
+  ],
 };
 
 const METRIC: MetricDataQuery = { refId: 'A', queryType: 'metric', measures: ['calls'] };

@@ -14,6 +14,7 @@ const CATALOGUE = {
     { id: 'direction', title: 'Direction', definition: '', values: ['inbound', 'outbound'] },
     { id: 'model', title: 'Model', definition: '', values: null },
     { id: 'tool', title: 'Tool', definition: '', values: null },
+    { id: 'duration', title: 'Duration', definition: '', values: null, unit: 's', isFilterOnly: true },
   ],
 };
 
@@ -24,6 +25,8 @@ describe('the filter bar', () => {
     ['=|', ['gpt', 'claude'], { operator: 'in', values: ['gpt', 'claude'] }],
     ['!=|', ['gpt'], { operator: 'notIn', values: ['gpt'] }],
     ['=~', undefined, { operator: 'regex', values: ['gpt'] }],
+    ['!~', undefined, { operator: 'notRegex', values: ['gpt'] }],
+    ['>=', undefined, { operator: '>=', values: ['gpt'] }],
   ])('adds a filter with %s to those of the query', (operator, values, expected) => {
     const bar = [{ key: 'model', operator, value: 'gpt', values }];
     expect(buildDataSource().applyTemplateVariables(QUERY, {}, bar)).toMatchObject({
@@ -32,8 +35,8 @@ describe('the filter bar', () => {
   });
 
   it('says so when calls cannot be filtered that way', () => {
-    const bar = [{ key: 'model', operator: '>', value: '3' }];
-    expect(() => buildDataSource().applyTemplateVariables(QUERY, {}, bar)).toThrow('cannot be filtered with >');
+    const bar = [{ key: 'model', operator: '~', value: '3' }];
+    expect(() => buildDataSource().applyTemplateVariables(QUERY, {}, bar)).toThrow('cannot be filtered with ~');
   });
 
   it('leaves queries alone that are not about filtered calls', () => {
@@ -47,6 +50,7 @@ describe('the filter bar', () => {
     expect(await buildDataSource().getTagKeys()).toEqual([
       { text: 'Direction', value: 'direction' },
       { text: 'Model', value: 'model' },
+      { text: 'Duration (s)', value: 'duration' },
     ]);
   });
 
@@ -58,5 +62,6 @@ describe('the filter bar', () => {
       { text: 'Outbound', value: 'outbound' },
     ]);
     expect(await dataSource.getTagValues({ key: 'colour', filters: [] })).toEqual([]);
+    expect(await dataSource.getTagValues({ key: 'duration', filters: [] })).toEqual([]);
   });
 });

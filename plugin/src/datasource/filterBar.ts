@@ -4,6 +4,7 @@ import {
   type DimensionDescription,
   type Filter,
   type FilterOperator,
+  type MeasureUnit,
 } from '@voicehive/datasource-service/contract';
 
 import { suggestValues } from './suggestValues';
@@ -17,10 +18,25 @@ const OPERATORS: Readonly<Record<string, FilterOperator | undefined>> = {
   '=|': 'in',
   '!=|': 'notIn',
   '=~': 'regex',
+  '!~': 'notRegex',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
 };
 
 /** Dimensions that not every query can be filtered by: those of single tool calls and of time. */
 const NOT_IN_THE_BAR = ['tool', 'hourOfWeek'];
+
+/** How a number's unit is written beside its title, so that a reader knows what to type. */
+const UNIT_TITLES: Readonly<Record<MeasureUnit, string>> = {
+  short: '',
+  percentunit: ' (0 to 1)',
+  ms: ' (ms)',
+  s: ' (s)',
+  currencyUSD: ' (US dollars)',
+  m: ' (min)',
+};
 
 /** The query with the filters of a filter bar on top of its own. */
 export function withBarFilters(
@@ -44,10 +60,10 @@ function readBarFilter({ key, operator, value, values }: AdHocVariableFilter): F
 export function barKeys(dimensions: readonly DimensionDescription[]): MetricFindValue[] {
   return dimensions
     .filter(({ id }) => !NOT_IN_THE_BAR.includes(id))
-    .map(({ id, title }) => ({ text: title, value: id }));
+    .map(({ id, title, unit }) => ({ text: unit ? `${title}${UNIT_TITLES[unit]}` : title, value: id }));
 }
 
-/** What the filter bar offers as values of a dimension; none for one that nobody knows. */
+/** What the filter bar offers as values of a dimension; none for a number and for one that nobody knows. */
 export async function barValues(
   source: VoiceHiveSource,
   dimensions: readonly DimensionDescription[],

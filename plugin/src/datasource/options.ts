@@ -16,3 +16,8 @@ export function measureOptions(measures: readonly MeasureDescription[]): Array<C
 export function dimensionOptions(dimensions: readonly DimensionDescription[]): Array<ComboboxOption<string>> {
   return dimensions.map(({ id, title, definition }) => ({ value: id, label: title, description: definition }));
 }
+
+/** Dimensions that calls can be told apart by; the others only filter. */
+export function groupingOptions(dimensions: readonly DimensionDescription[]): Array<ComboboxOption<string>> {
+  return dimensionOptions(dimensions.filter(({ isFilterOnly }) => !isFilterOnly));
+}

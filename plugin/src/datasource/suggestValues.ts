@@ -7,7 +7,10 @@ import type { VoiceHiveSource } from './VoiceHiveSource';
 
 const MOST_VALUES = 200;
 
-/** Values to offer for a dimension: those the catalogue knows, else those that occur in the range. */
+/**
+ * Values to offer for a dimension: those the catalogue knows, else those that occur in the range. What is for filters
+ * only is a reader's to type.
+ */
 export async function suggestValues(
   dataSource: VoiceHiveSource,
   dimension: DimensionDescription,
@@ -15,6 +18,9 @@ export async function suggestValues(
 ): Promise<string[]> {
   if (dimension.values) {
     return [...dimension.values];
+  }
+  if (dimension.isFilterOnly) {
+    return [];
   }
   const request: DataQueryRequest<VoiceHiveDataQuery> = {
     requestId: `values-of-${dimension.id}`,

@@ -30,6 +30,13 @@ export function callSummary(given: Partial<CallSummary> = {}): CallSummary {
     turnCount: 2,
     slowestTurnMs: 1400,
     costUsd: 0.1234,
+    language: 'en',
+    model: 'gpt-4o',
+    interruptions: 1,
+    toolCallCount: 0,
+    toolFailureCount: 0,
+    deadAirMs: null,
+    hasRecording: true,
     ...given,
   };
 }

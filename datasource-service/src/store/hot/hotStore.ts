@@ -1,3 +1,4 @@
+import type { CallSort } from '../../contract/index.ts';
 import type { CallView } from '../../domain/callView.ts';
 
 /** Where the hot store stands in the change feed of a record. */
@@ -34,8 +35,49 @@ export interface GroupTable {
   rows: ReadonlyArray<ReadonlyArray<string | null>>;
 }
 
-/** Rows that are kept: those with one of the given combinations, or of the given calls. Absent keeps all. */
-export type RowFilter = Partial<Record<GroupKind, readonly number[]>> & { callIds?: readonly string[] };
+/** Numbers of a call that rows can be kept by. Flags are 0 or 1. */
+export type CallNumber =
+  | 'durationSeconds'
+  | 'costUsd'
+  | 'slowestTurnMs'
+  | 'turns'
+  | 'interruptions'
+  | 'toolCalls'
+  | 'toolFailures'
+  | 'deadAirSeconds'
+  | 'hangs'
+  | 'transfers'
+  | 'packetLossShare'
+  | 'jitterMs'
+  | 'opinionScore'
+  | 'hasRecording';
+
+/**
+ * Keeps calls by a number. `=` takes any of the values and `!=` none of them, so that it keeps a number that is not
+ * known; the other signs take the first value and keep only what is known.
+ */
+export interface NumberCondition {
+  number: CallNumber;
+  operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'empty' | 'notEmpty';
+  values: readonly number[];
+}
+
+/** Keeps calls by who called: ends of shown digits, or pseudonyms. `=` takes any of them and `!=` none. */
+export interface CallerCondition {
+  operator: '=' | '!=' | 'empty' | 'notEmpty';
+  digits: readonly string[];
+  hashes: readonly string[];
+}
+
+/**
+ * Rows that are kept: those with one of the given combinations, and those of calls that are named or meet all
+ * conditions. Absent keeps all.
+ */
+export type RowFilter = Partial<Record<GroupKind, readonly number[]>> & {
+  callIds?: readonly string[];
+  numbers?: readonly NumberCondition[];
+  callers?: readonly CallerCondition[];
+};
 
 /** Epoch ms, end excluded. */
 export interface TimeRange {
@@ -100,16 +142,48 @@ export interface CallRow {
   turnCount: number;
   slowestTurnMs: number | null;
   costUsd: number | null;
+  interruptions: number | null;
+  toolCallCount: number;
+  toolFailureCount: number;
+  deadAirMs: number | null;
+  hasRecording: boolean;
   profile: number;
   outcome: number;
 }
 
-/** A page of the call log, newest first; calls of the same moment in falling order of their number. */
+/** Place of a call in an order of the log: what the order goes by (epoch ms for times), and the call's number. */
+export interface CallPlace {
+  value: number;
+  callNumber: number;
+}
+
+/**
+ * A page of the call log, by time or from the largest number down, with what is not known at the end. Calls that are
+ * equal come in falling order of their numbers; oldest first, in rising order.
+ */
 export interface CallLogRequest {
   range: TimeRange;
   only: RowFilter & { callNumbers?: readonly number[] };
-  /** Only calls after this one in the log's order. */
-  after: { at: number; callNumber: number } | null;
+  order: CallSort;
+  /** Only calls after this place in the log's order. */
+  after: CallPlace | null;
+  limit: number;
+}
+
+/** A page of the call log, and the place after which the next one begins; null on the last page. */
+export interface CallLogPage {
+  rows: CallRow[];
+  next: CallPlace | null;
+}
+
+/** A call that others are compared with. */
+export interface LikenessRequest {
+  range: TimeRange;
+  only: RowFilter;
+  /** The call itself, which is left out. */
+  callId: string;
+  durationSeconds: number | null;
+  slowestTurnMs: number | null;
   limit: number;
 }
 
@@ -158,7 +232,12 @@ export interface HotStore {
   hourlyPeaks(range: TimeRange, signal?: AbortSignal): Promise<Map<number, number>>;
   /** Smallest and largest number of the calls that started in the range; null when there is none. */
   callNumbers(range: TimeRange, signal?: AbortSignal): Promise<{ first: number; last: number } | null>;
-  callLog(request: CallLogRequest, signal?: AbortSignal): Promise<CallRow[]>;
+  callLog(request: CallLogRequest, signal?: AbortSignal): Promise<CallLogPage>;
+  /**
+   * Calls most like the given one first: by the sum of the distances of durations and slowest turns, each on a
+   * logarithmic scale of one more than the number, where what is not known is 0.
+   */
+  likeCalls(request: LikenessRequest, signal?: AbortSignal): Promise<CallRow[]>;
   /**
    * Runs a reader's own read-only statement over the views `calls`, `turns` and `tools`.
    *

@@ -4,8 +4,8 @@ import {
   TURN_STAGES,
   type CallFrameCustom,
   type CallFrameName,
-  type CostLine,
   type DeliverySummary,
+  type RatedCostLine,
   type ToolCall,
   type TranscriptLine,
   type TurnLatency,
@@ -78,12 +78,13 @@ function readToolCall(row: Row): ToolCall {
   };
 }
 
-function readCost(row: Row): CostLine {
+function readCost(row: Row): RatedCostLine {
   return {
     component: oneOf(COST_COMPONENTS, row.component) ?? 'other',
     provider: text(row.provider),
     model: text(row.model),
     usd: number(row.usd) ?? 0,
+    ratedUsd: number(row.ratedUsd),
     minutes: number(row.minutes),
     promptTokens: number(row.promptTokens),
     completionTokens: number(row.completionTokens),
@@ -99,5 +100,6 @@ function readDelivery(row: Row): DeliverySummary {
     eventAt: number(row.eventAt),
     receivedAt: number(row.receivedAt) ?? 0,
     appliedAt: number(row.appliedAt),
+    replayedAt: number(row.replayedAt),
   };
 }

@@ -52,5 +52,12 @@ export function readCallSummary(row: Row): CallSummary {
     turnCount: number(row.turnCount) ?? 0,
     slowestTurnMs: number(row.slowestTurnMs),
     costUsd: number(row.costUsd),
+    language: text(row.language),
+    model: text(row.model),
+    interruptions: number(row.interruptions),
+    toolCallCount: number(row.toolCallCount) ?? 0,
+    toolFailureCount: number(row.toolFailureCount) ?? 0,
+    deadAirMs: number(row.deadAirMs),
+    hasRecording: truth(row.hasRecording) ?? false,
   };
 }

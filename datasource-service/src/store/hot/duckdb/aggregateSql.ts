@@ -1,4 +1,5 @@
 import type { AggregateRequest, RowFilter, Split, TimeRange } from '../hotStore.ts';
+import { callConditions, type Condition } from './callConditions.ts';
 import { bucketColumn, ROW_TABLES } from './layout.ts';
 import type { Segment } from './planner.ts';
 import { keyColumn, type RollUp } from './rollUpTables.ts';
@@ -30,24 +31,36 @@ export function timeCondition({ from, to }: TimeRange): string {
   ].join(' AND ');
 }
 
-/** Keeps rows by the numbers of their combinations and by calls. */
-export function filterConditions(only: RowFilter, isCallTable: boolean): Statement {
+/** Conditions on calls as conditions on the rows of their turns or tool calls, which start with their call. */
+function ofTheirCalls(conditions: readonly Condition[], segment: TimeRange): Condition[] {
+  return conditions.length === 0
+    ? []
+    : [
+        {
+          sql: `call_number IN (SELECT call_number FROM call_rows WHERE ${[timeCondition(segment), ...conditions.map(({ sql }) => sql)].join(' AND ')})`,
+          parameters: conditions.flatMap(({ parameters }) => parameters),
+        },
+      ];
+}
+
+/**
+ * Keeps rows by the numbers of their combinations and by their calls.
+ *
+ * @param callsIn time of the calls when the rows are not those of calls themselves
+ */
+export function filterConditions(only: RowFilter, callsIn: TimeRange | null = null): Statement {
   const conditions: string[] = [];
-  const parameters: string[] = [];
+  const parameters: Array<string | number> = [];
   for (const kind of ['profile', 'outcome', 'tool'] as const) {
     const numbers = only[kind];
     if (numbers !== undefined) {
       conditions.push(numbers.length === 0 ? 'false' : `${keyColumn(kind)} IN (${numbers.map(Math.trunc).join(', ')})`);
     }
   }
-  if (only.callIds !== undefined) {
-    const ids = only.callIds.length === 0 ? 'NULL' : only.callIds.map(() => '?').join(', ');
-    conditions.push(
-      isCallTable
-        ? `call_id IN (${ids})`
-        : `call_number IN (SELECT call_number FROM call_rows WHERE call_id IN (${ids}))`
-    );
-    parameters.push(...only.callIds);
+  const onCalls = callConditions(only);
+  for (const condition of callsIn === null ? onCalls : ofTheirCalls(onCalls, callsIn)) {
+    conditions.push(condition.sql);
+    parameters.push(...condition.parameters);
   }
   return { sql: conditions.map((condition) => ` AND ${condition}`).join(''), parameters };
 }
@@ -118,7 +131,7 @@ interface From {
 }
 
 function fromRows({ source, only }: AggregateRequest, segment: Segment): From {
-  const filter = filterConditions(only, source === 'calls');
+  const filter = filterConditions(only, source === 'calls' ? null : segment);
   return {
     table: ROW_TABLES[source].table,
     where: { sql: `${timeCondition(segment)}${filter.sql}`, parameters: filter.parameters },
@@ -126,7 +139,7 @@ function fromRows({ source, only }: AggregateRequest, segment: Segment): From {
 }
 
 function fromRollUp({ only }: AggregateRequest, { from, to }: Segment, { table, slot, grainMs }: RollUp): From {
-  const filter = filterConditions(only, false);
+  const filter = filterConditions(only);
   return {
     table,
     where: {

@@ -4,6 +4,7 @@ import { ServiceError } from '../../../errors.ts';
 import type {
   AggregateRequest,
   AggregateRows,
+  CallLogPage,
   CallLogRequest,
   CallRow,
   FeedPosition,
@@ -11,6 +12,7 @@ import type {
   GroupTable,
   HotCall,
   HotStore,
+  LikenessRequest,
   OpenOutcome,
   OpenSpans,
   RowFilter,
@@ -21,6 +23,7 @@ import { Admission } from './admission.ts';
 import { aggregateSegment } from './aggregate.ts';
 import { filterConditions, timeCondition } from './aggregateSql.ts';
 import { readCallLog } from './callLog.ts';
+import { readLikeCalls } from './likeCalls.ts';
 import { openDatabase, type EngineLimits, type HotDatabase } from './database.ts';
 import { GroupTables } from './groupTables.ts';
 import { guarded } from './guard.ts';
@@ -191,7 +194,7 @@ export class DuckDbHotStore implements HotStore {
     only: RowFilter,
     signal?: AbortSignal
   ): Promise<OpenSpans[]> {
-    const { sql, parameters } = filterConditions(only, true);
+    const { sql, parameters } = filterConditions(only);
     const columns = splits.map((split) => `${keyColumn(split)}::INTEGER`);
     return this.#ask(signal, async (connection) => {
       const result = await connection.run(
@@ -235,8 +238,12 @@ export class DuckDbHotStore implements HotStore {
     });
   }
 
-  callLog(request: CallLogRequest, signal?: AbortSignal): Promise<CallRow[]> {
+  callLog(request: CallLogRequest, signal?: AbortSignal): Promise<CallLogPage> {
     return this.#ask(signal, (connection) => readCallLog(connection, request));
+  }
+
+  likeCalls(request: LikenessRequest, signal?: AbortSignal): Promise<CallRow[]> {
+    return this.#ask(signal, (connection) => readLikeCalls(connection, request));
   }
 
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {

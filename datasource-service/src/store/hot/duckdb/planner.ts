@@ -1,4 +1,5 @@
 import type { AggregateRequest, Split, TimeRange } from '../hotStore.ts';
+import { needsRows } from './callConditions.ts';
 import { ROLL_UPS, slotsPerStaleSlot, type RecomputedGrain, type RollUp } from './rollUpTables.ts';
 
 /** A part of a question's range, and the roll-up that answers it; null reads the rows themselves. */
@@ -20,7 +21,7 @@ function canAnswer(rollUp: RollUp, request: AggregateRequest): boolean {
   const isHourly = needed.delete('hourOfWeek');
   return (
     rollUp.source === request.source &&
-    request.only.callIds === undefined &&
+    !needsRows(request.only) &&
     (request.slotMs === null || request.slotMs % rollUp.grainMs === 0) &&
     (!isHourly || rollUp.grain === 'hour') &&
     ('components' in request.ask || rollUp.hasLatencies) &&

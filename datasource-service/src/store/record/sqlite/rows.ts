@@ -28,6 +28,7 @@ const summaryRow = z.object({
   event_at: z.number().nullable(),
   received_at: z.number(),
   applied_at: z.number().nullable(),
+  replayed_at: z.number().nullable(),
 });
 
 /** A row of `deliveries` without its body. */
@@ -39,6 +40,7 @@ export function readSummaryRow(row: unknown): DeliverySummary {
     eventAt: parsed.event_at,
     receivedAt: parsed.received_at,
     appliedAt: parsed.applied_at,
+    replayedAt: parsed.replayed_at,
   };
 }
 

@@ -27,8 +27,9 @@ export function prepareStatements(database: DatabaseSync) {
     countChangesSince: database.prepare('SELECT count(*) AS changes FROM calls WHERE change_number > ?'),
     latestChange: database.prepare('SELECT max(change_number) AS latest FROM calls'),
     deliveriesOf: database.prepare(
-      `SELECT id, type, event_at, received_at, applied_at FROM deliveries
-       WHERE provider = ? AND call_id = ? AND verdict <> 'quarantined' ORDER BY sequence LIMIT ?`
+      `SELECT id, type, event_at, received_at, applied_at,
+         (SELECT max(at) FROM delivery_replays WHERE delivery = deliveries.sequence) AS replayed_at
+       FROM deliveries WHERE provider = ? AND call_id = ? AND verdict <> 'quarantined' ORDER BY sequence LIMIT ?`
     ),
     callerNumbers: database.prepare(
       `SELECT call_number, record ->> '$.facts.callerNumber.value' AS caller FROM calls
