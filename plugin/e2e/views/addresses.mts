@@ -4,6 +4,9 @@ const APP = '/a/voicehive-monitoring-app';
 export const addresses = {
   callAnalytics: (params: Record<string, string> = {}) => withParams(`${APP}/call-analytics`, params),
   callLogs: (params: Record<string, string> = {}) => withParams(`${APP}/call-logs`, params),
+  realTime: (params: Record<string, string> = {}) => withParams(`${APP}/real-time`, params),
+  usage: (params: Record<string, string> = {}) => withParams(`${APP}/usage`, params),
+  systemHealth: (params: Record<string, string> = {}) => withParams(`${APP}/system-health`, params),
   call: (provider: string, callId: string) => `${APP}/call-logs/${provider}/${callId}`,
 };
 

@@ -23,6 +23,30 @@ export class AnalyticsView {
     await this.panel('Assistants').getByRole('link', { name: assistant }).click();
   }
 
+  /** Has dragging over a chart explain instead of zoom. */
+  async letDraggingExplain(): Promise<void> {
+    await this.page.getByRole('radio', { name: 'Drag explains' }).locator('..').click();
+  }
+
+  /** Drags over the middle of a chart. */
+  async dragOver(title: string): Promise<void> {
+    const chart = this.panel(title);
+    await chart.scrollIntoViewIfNeeded();
+    const box = await chart.locator('canvas').first().boundingBox();
+    if (!box) {
+      throw new Error(`The chart ${title} is not drawn.`);
+    }
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + box.width * 0.3, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + box.width * 0.7, y, { steps: 8 });
+    await this.page.mouse.up();
+  }
+
+  explanation(): Locator {
+    return this.page.getByTestId('what-changed');
+  }
+
   message(words: string): Locator {
     return this.page.getByRole('status').filter({ hasText: words });
   }

@@ -74,6 +74,7 @@ export function LiveBoardView({ answer, receivedAt, arrangement, timeZone, onArr
             <div className={styles.search}>
               <FilterInput
                 aria-label="Search the board"
+              escapeRegex={false}
                 placeholder="Assistant, caller, call id or words"
                 value={arrangement.search}
                 onChange={(words) => onArrange({ search: words })}

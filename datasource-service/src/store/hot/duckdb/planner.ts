@@ -17,6 +17,7 @@ export interface StaleSlots {
 const MOST_PIECES = 24;
 
 function canAnswer(rollUp: RollUp, request: AggregateRequest): boolean {
+  const keys: readonly Split[] = rollUp.keys;
   const needed = new Set<Split>([...request.splits, ...filteredKinds(request)]);
   const isHourly = needed.delete('hourOfWeek');
   return (
@@ -25,7 +26,7 @@ function canAnswer(rollUp: RollUp, request: AggregateRequest): boolean {
     (request.slotMs === null || request.slotMs % rollUp.grainMs === 0) &&
     (!isHourly || rollUp.grain === 'hour') &&
     ('components' in request.ask || rollUp.hasLatencies) &&
-    [...needed].every((split) => rollUp.keys.includes(split))
+    [...needed].every((split) => keys.includes(split))
   );
 }
 
@@ -87,7 +88,7 @@ export function planSegments(request: AggregateRequest, stale: StaleSlots): Segm
   for (const rollUp of ROLL_UPS.filter((candidate) => canAnswer(candidate, request))) {
     const pieces = open.map((range) => freshPieces(range, rollUp, stale));
     segments.push(...pieces.flat().map((piece) => ({ ...piece, rollUp })));
-    open = open.flatMap((range, index) => gaps(range, pieces[index] ?? []));
+    open = open.flatMap((range, index) => gaps(range, pieces[index] as TimeRange[]));
   }
   return [...segments, ...open.map((range) => ({ ...range, rollUp: null }))];
 }

@@ -1,4 +1,4 @@
-import type { RowSource, Split } from '../hotStore.ts';
+import type { GroupKind, RowSource } from '../hotStore.ts';
 import { bucketColumn, GROUP_TABLES, ROW_TABLES, type RowTable } from './layout.ts';
 
 const MINUTE_MS = 60 * 1000;
@@ -22,7 +22,7 @@ export interface RollUp {
   source: RowSource;
   /** Column that holds the number of the slot since 1970. */
   slot: (typeof COLUMNS)[Grain];
-  keys: readonly Split[];
+  keys: readonly GroupKind[];
   /** Whether it has bucket counts of latencies, or sums only. */
   hasLatencies: boolean;
 }
@@ -68,12 +68,12 @@ export function slotsPerStaleSlot({ grain, madeBy }: RollUp): number {
 }
 
 /** The column that rows and roll-ups have for a combination. */
-export function keyColumn(split: Exclude<Split, 'hourOfWeek'>): string {
-  return GROUP_TABLES[split].id;
+export function keyColumn(kind: GroupKind): string {
+  return GROUP_TABLES[kind].id;
 }
 
 function keyColumns({ keys }: RollUp): string[] {
-  return keys.flatMap((key) => (key === 'hourOfWeek' ? [] : [keyColumn(key)]));
+  return keys.map(keyColumn);
 }
 
 /** `CREATE TABLE` of a roll-up. Sums are doubles: whole numbers are exact in them up to 2^53, and quick to add. */

@@ -1,0 +1,26 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The usage page as a reader sees it. */
+export class UsageView {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  panel(title: string): Locator {
+    return this.page.getByTestId(`data-testid Panel header ${title}`);
+  }
+
+  /** What a key number shows, without spaces. */
+  async number(title: string): Promise<string> {
+    const text = await this.panel(title).getByTestId('key-number').innerText();
+    return text.replace(/\s/g, '');
+  }
+
+  /** US dollars that are spent in the month, and that are expected at its end. */
+  async month(): Promise<{ spent: number; expected: number }> {
+    const dollars = async (id: string) => Number((await this.page.getByTestId(id).innerText()).replace(/[$,]/g, ''));
+    return { spent: await dollars('month-spent'), expected: await dollars('month-expected') };
+  }
+}
