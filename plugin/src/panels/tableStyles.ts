@@ -5,8 +5,6 @@ import type { GrafanaTheme2 } from '@grafana/data';
 export const getTableStyles = (theme: GrafanaTheme2) => ({
   // Keeps a wide table inside its page on a small screen.
   scroller: css({ overflowX: 'auto', maxWidth: '100%' }),
-  // The same inside a panel, whose height is given.
-  filler: css({ height: '100%', overflow: 'auto' }),
   table: css({
     borderCollapse: 'collapse',
     width: '100%',

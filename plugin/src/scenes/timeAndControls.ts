@@ -19,6 +19,6 @@ export function buildControls(extra: SceneObject[] = []): SceneObject[] {
     new SceneControlsSpacer(),
     ...extra,
     new SceneTimePicker({ isOnCanvas: true }),
-    new SceneRefreshPicker({ isOnCanvas: true, intervals: ['10s', '30s', '1m', '5m'] }),
+    new SceneRefreshPicker({ isOnCanvas: true, withText: true, intervals: ['10s', '30s', '1m', '5m'] }),
   ];
 }

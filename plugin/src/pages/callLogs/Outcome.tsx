@@ -1,6 +1,8 @@
-import { Badge, type BadgeColor } from '@grafana/ui';
+import { Badge } from '@grafana/ui';
 import { type CallSummary, TECHNICAL_OWNERS, titleOf } from '@voicehive/datasource-service/contract';
-import React from 'react';
+import React, { type ComponentProps } from 'react';
+
+import { StateTag } from '../../panels/StateTag';
 
 type Facts = Pick<CallSummary, 'state' | 'endedReason' | 'endedReasonGroup' | 'faultOwner'>;
 
@@ -10,7 +12,7 @@ export function Outcome({ call }: { call: Facts }) {
     return <Badge color="blue" icon="sync" text={titleOf(call.state)} />;
   }
   const words = call.endedReasonGroup ? titleOf(call.endedReasonGroup) : 'Reason not known';
-  return <Badge color={colorOf(call)} text={words} tooltip={call.endedReason ?? undefined} />;
+  return <StateTag color={colorOf(call)} text={words} tooltip={call.endedReason ?? undefined} />;
 }
 
 /** Whether a technical fault ended the call. */
@@ -18,9 +20,9 @@ export function isTechnicalFault(call: Facts): boolean {
   return TECHNICAL_OWNERS.some((owner) => owner === call.faultOwner);
 }
 
-function colorOf(call: Facts): BadgeColor {
+function colorOf(call: Facts): ComponentProps<typeof StateTag>['color'] {
   if (isTechnicalFault(call)) {
     return 'red';
   }
-  return call.faultOwner === 'none' ? 'green' : 'darkgrey';
+  return call.faultOwner === 'none' ? 'green' : undefined;
 }

@@ -1,10 +1,11 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, TimeZone } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { Combobox, FilterInput, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { FilterInput, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { useLocation } from 'react-router-dom';
 
+import { NamedCombobox } from '../../panels/NamedCombobox';
 import { StateMessage } from '../../panels/StateMessage';
 import { linkToCall } from '../../scenes/pageLinks';
 import { arrangeRows, keptRows, type Arrangement, type BoardOrder, type BoardView } from './arrangeRows';
@@ -64,17 +65,17 @@ export function LiveBoardView({ answer, receivedAt, arrangement, timeZone, onArr
               onChange={(view) => onArrange({ view })}
             />
             <div className={styles.order}>
-              <Combobox
-                aria-label="Order"
+              <NamedCombobox
+                name="Order"
                 options={ORDERS}
                 value={arrangement.order}
-                onChange={({ value }) => onArrange({ order: value })}
+                onChange={(order) => onArrange({ order })}
               />
             </div>
             <div className={styles.search}>
               <FilterInput
                 aria-label="Search the board"
-              escapeRegex={false}
+                escapeRegex={false}
                 placeholder="Assistant, caller, call id or words"
                 value={arrangement.search}
                 onChange={(words) => onArrange({ search: words })}

@@ -1,10 +1,11 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Badge, TextLink, useStyles2, type BadgeColor } from '@grafana/ui';
+import { TextLink, useStyles2 } from '@grafana/ui';
 import { titleOf } from '@voicehive/datasource-service/contract';
-import React, { memo } from 'react';
+import React, { memo, type ComponentProps } from 'react';
 
 import { formatDuration, formatMs, UNKNOWN } from '../../panels/formatValues';
+import { StateTag } from '../../panels/StateTag';
 import { getTableStyles } from '../../panels/tableStyles';
 import type { LiveRow } from './liveRow';
 import { hasFailed, SILENT_FROM_SECONDS } from './summariseBoard';
@@ -98,28 +99,32 @@ const LiveTableRow = memo(function LiveTableRow({ row, seesWords, href }: RowPro
   );
 });
 
-const STATE_COLORS: Readonly<Record<LiveRow['state'], BadgeColor>> = {
+const STATE_COLORS: Readonly<Record<LiveRow['state'], ComponentProps<typeof StateTag>['color']>> = {
   scheduled: 'purple',
   queued: 'purple',
   ringing: 'blue',
   'in-progress': 'green',
   forwarding: 'orange',
-  ended: 'darkgrey',
+  ended: undefined,
 };
 
 function State({ row }: { row: LiveRow }) {
   if (row.isStuck) {
     return (
-      <Badge color="red" text="Stuck" tooltip="Open for longer than a call can be: its end was probably not told." />
+      <StateTag color="red" text="Stuck" tooltip="Open for longer than a call can be: its end was probably not told." />
     );
   }
   if (row.endedAt !== null) {
     const reason = row.endedReason ?? 'unknown reason';
     return (
-      <Badge color={hasFailed(row) ? 'red' : 'darkgrey'} text={hasFailed(row) ? 'Failed' : 'Ended'} tooltip={reason} />
+      <StateTag
+        color={hasFailed(row) ? 'red' : undefined}
+        text={hasFailed(row) ? 'Failed' : 'Ended'}
+        tooltip={reason}
+      />
     );
   }
-  return <Badge color={STATE_COLORS[row.state]} text={titleOf(row.state)} />;
+  return <StateTag color={STATE_COLORS[row.state]} text={titleOf(row.state)} />;
 }
 
 /** Who speaks, or for how long nobody has. */

@@ -5,6 +5,7 @@ import { TextLink, useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { getNewsStyles } from '../newsStyles';
+import { ScrollArea } from '../ScrollArea';
 import { getTableStyles } from '../tableStyles';
 import { rankMovers } from './rankMovers';
 
@@ -26,7 +27,7 @@ export function MoversPanel({ data, options }: PanelProps<MoversOptions>) {
   }
   const search = locationService.getSearchObject();
   return (
-    <div className={styles.filler}>
+    <ScrollArea name="Movers">
       <table className={styles.table} aria-label="Top movers">
         <thead>
           <tr>
@@ -59,7 +60,7 @@ export function MoversPanel({ data, options }: PanelProps<MoversOptions>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -5,6 +5,7 @@ import React from 'react';
 
 import { formatDuration, UNKNOWN } from '../formatValues';
 import { getNewsStyles } from '../newsStyles';
+import { ScrollArea } from '../ScrollArea';
 import { getTableStyles } from '../tableStyles';
 import { readObjectives, type ReadBurn, type ReadObjective } from './readObjectives';
 
@@ -13,7 +14,7 @@ export function ObjectivesPanel({ data }: PanelProps) {
   const styles = useStyles2(getTableStyles);
   const objectives = readObjectives(data.series);
   return (
-    <div className={styles.filler}>
+    <ScrollArea name="Service levels">
       <table className={styles.table} aria-label="Service level objectives">
         <thead>
           <tr>
@@ -35,7 +36,7 @@ export function ObjectivesPanel({ data }: PanelProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -5,6 +5,7 @@ import React from 'react';
 
 import { formatDuration, formatTime, UNKNOWN } from '../formatValues';
 import { getNewsStyles } from '../newsStyles';
+import { ScrollArea } from '../ScrollArea';
 import { getTableStyles } from '../tableStyles';
 import { readComponents, type ReadComponent } from './readComponents';
 import { STATUS_WORDS } from './statusColors';
@@ -16,7 +17,7 @@ export function ComponentsPanel({ data, timeZone }: PanelProps) {
   const styles = useStyles2(getTableStyles);
   const components = readComponents(data.series[0]);
   return (
-    <div className={styles.filler}>
+    <ScrollArea name="Parts of the service">
       <table className={styles.table} aria-label="Components">
         <thead>
           <tr>
@@ -51,7 +52,7 @@ export function ComponentsPanel({ data, timeZone }: PanelProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -6,6 +6,7 @@ import React from 'react';
 import { formatCount, UNKNOWN } from '../formatValues';
 import { changeOf } from '../keyNumber/change';
 import { getNewsStyles } from '../newsStyles';
+import { ScrollArea } from '../ScrollArea';
 import { getTableStyles } from '../tableStyles';
 import { valueWriter } from '../writeValue';
 import { readVersions, type ReadVersionRow } from './readVersions';
@@ -19,7 +20,7 @@ export function VersionsPanel({ data, timeZone }: PanelProps) {
     return <p className={styles.quiet}>No assistant took its first call with a new version in this time range.</p>;
   }
   return (
-    <div className={styles.filler}>
+    <ScrollArea name="New versions of assistants">
       <table className={styles.table} aria-label="New versions">
         <thead>
           <tr>
@@ -56,7 +57,7 @@ export function VersionsPanel({ data, timeZone }: PanelProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -1,9 +1,10 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2, type TimeRange, type TimeZone } from '@grafana/data';
-import { Button, Combobox, RadioButtonGroup, useStyles2, useTheme2 } from '@grafana/ui';
+import { Button, RadioButtonGroup, useStyles2, useTheme2 } from '@grafana/ui';
 import type { Comparison } from '@voicehive/datasource-service/contract';
 import React, { type ReactNode } from 'react';
 
+import { NamedCombobox } from '../../../panels/NamedCombobox';
 import { valueWriter } from '../../../panels/writeValue';
 import { ChangedTable } from './ChangedTable';
 import { EXPLAINED_MEASURES, type ExplainedMeasure } from './explainedMeasures';
@@ -37,11 +38,11 @@ export function WhatChangedView(props: WhatChangedViewProps) {
       <div className={styles.question}>
         <span>What explains</span>
         <div className={styles.measure}>
-          <Combobox
-            aria-label="Measure to explain"
+          <NamedCombobox
+            name="Measure to explain"
             options={EXPLAINED_MEASURES.map(({ id, title }) => ({ value: id, label: title }))}
             value={measure}
-            onChange={({ value }) => onChange({ measure: value })}
+            onChange={(chosen) => onChange({ measure: chosen })}
           />
         </div>
         <span>

@@ -1,15 +1,16 @@
 import type { TimeZone } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { Badge, Button, Checkbox, TextLink, useStyles2, type BadgeColor } from '@grafana/ui';
+import { Button, Checkbox, TextLink, useStyles2 } from '@grafana/ui';
 import {
   titleOf,
   type DeliveryOutcome,
   type DeliveryVerdict,
   type InboxRow,
 } from '@voicehive/datasource-service/contract';
-import React from 'react';
+import React, { type ComponentProps } from 'react';
 
 import { formatMs, formatTime, UNKNOWN } from '../../../panels/formatValues';
+import { StateTag } from '../../../panels/StateTag';
 import { getTableStyles } from '../../../panels/tableStyles';
 import { linkToCall } from '../../../scenes/pageLinks';
 
@@ -21,14 +22,16 @@ interface InboxTableProps {
   onSelect: (id: string, isSelected: boolean) => void;
 }
 
-const VERDICT_COLORS: Readonly<Record<DeliveryVerdict, BadgeColor>> = {
+type TagColor = ComponentProps<typeof StateTag>['color'];
+
+const VERDICT_COLORS: Readonly<Record<DeliveryVerdict, TagColor>> = {
   verified: 'green',
-  unsigned: 'darkgrey',
+  unsigned: undefined,
   quarantined: 'red',
   released: 'blue',
 };
 
-const OUTCOME_COLORS: Readonly<Record<DeliveryOutcome, BadgeColor>> = {
+const OUTCOME_COLORS: Readonly<Record<DeliveryOutcome, TagColor>> = {
   applied: 'green',
   waiting: 'orange',
   unreadable: 'red',
@@ -75,10 +78,10 @@ export function InboxTable({ rows, selected, timeZone, onOpen, onSelect }: Inbox
               <td>{titleOf(row.platform)}</td>
               <td className={styles.nowrap}>{row.type}</td>
               <td>
-                <Badge color={VERDICT_COLORS[row.verdict]} text={titleOf(row.verdict)} />
+                <StateTag color={VERDICT_COLORS[row.verdict]} text={titleOf(row.verdict)} />
               </td>
               <td>
-                <Badge color={OUTCOME_COLORS[row.outcome]} text={titleOf(row.outcome)} />
+                <StateTag color={OUTCOME_COLORS[row.outcome]} text={titleOf(row.outcome)} />
               </td>
               <td>{row.problem ?? row.reason ?? UNKNOWN}</td>
               <td className={styles.nowrap}>

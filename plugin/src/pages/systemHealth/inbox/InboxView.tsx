@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { LoadingState, type GrafanaTheme2, type PanelData, type TimeZone } from '@grafana/data';
-import { Alert, Button, Combobox, useStyles2 } from '@grafana/ui';
+import { Alert, Button, useStyles2 } from '@grafana/ui';
 import {
   DELIVERY_OUTCOMES,
   DELIVERY_VERDICTS,
@@ -11,6 +11,7 @@ import {
 } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
+import { NamedCombobox } from '../../../panels/NamedCombobox';
 import { ReadFailure } from '../../../panels/ReadFailure';
 import { DeliveryDrawer } from './DeliveryDrawer';
 import { InboxTable } from './InboxTable';
@@ -35,7 +36,7 @@ interface InboxViewProps {
 
 const ANY = 'any';
 
-function choices<T extends string>(values: readonly T[], any: string) {
+function choices(values: readonly string[], any: string): Array<{ value: string; label: string }> {
   return [{ value: ANY, label: any }, ...values.map((value) => ({ value, label: titleOf(value) }))];
 }
 
@@ -57,21 +58,21 @@ export function InboxView(props: InboxViewProps) {
     <div>
       <div className={styles.controls}>
         <div className={styles.choice}>
-          <Combobox
-            aria-label="Verdict"
+          <NamedCombobox
+            name="Verdict"
             options={choices(DELIVERY_VERDICTS, 'Any verdict')}
             value={verdict ?? ANY}
-            onChange={({ value }) =>
+            onChange={(value) =>
               props.onFilter({ verdict: DELIVERY_VERDICTS.find((known) => known === value) ?? null })
             }
           />
         </div>
         <div className={styles.choice}>
-          <Combobox
-            aria-label="Outcome"
+          <NamedCombobox
+            name="Outcome"
             options={choices(DELIVERY_OUTCOMES, 'Any outcome')}
             value={outcome ?? ANY}
-            onChange={({ value }) =>
+            onChange={(value) =>
               props.onFilter({ outcome: DELIVERY_OUTCOMES.find((known) => known === value) ?? null })
             }
           />
