@@ -106,6 +106,19 @@ describe('components of calls', () => {
     ]);
   });
 
+  it.each([
+    ['429', 'http_rate_limited'],
+    ['401', 'http_denied'],
+    ['403', 'http_denied'],
+    ['400', 'http_client_errors'],
+    ['4xx', 'http_client_errors'],
+    ['5xx', 'http_server_errors'],
+  ])('count a vendor’s HTTP status %s as %s, and the fault for its owner', (httpClass, name) => {
+    const counted = components({ ...full, faultOwner: 'provider', httpClass });
+    const added = Object.keys(counted).filter((each) => /^(http|faults)_/.test(each) && counted[each] === 1);
+    expect(added).toEqual(['faults_provider', name]);
+  });
+
   it('of a whole call are what it adds to each sum', () => {
     expect(components(full)).toMatchObject({
       calls: 1,
