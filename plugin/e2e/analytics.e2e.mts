@@ -92,3 +92,54 @@ test('says so when there is no call in the range, and offers a longer one', asyn
     () => 'The longer range does not show the calls.'
   );
 });
+
+test('compares its numbers with the time before', async () => {
+  const range = fixedRange();
+  const before = await listCalls(stage.serviceUrl, { from: range.from - 24 * HOUR, to: range.from });
+  const page = await stage.openPage();
+  await page.goto(stage.url + addresses.callAnalytics({ from: String(range.from), to: String(range.to) }));
+  const view = new AnalyticsView(page);
+  const panel = view.panel('Calls');
+  await panel.getByText(/vs before/).waitFor();
+  assert.equal(before.length, 0, 'the fixtures hold no call before the range');
+  assert.match(await panel.innerText(), /–\s+vs before/);
+});
+
+test('explains what is dragged over on a chart, and leaves the time of the page alone', async () => {
+  const page = await stage.openPage();
+  const view = new AnalyticsView(page);
+  await page.goto(stage.url + addresses.callAnalytics());
+  await view.explanation().waitFor();
+  await view.letDraggingExplain();
+  await view.dragOver('Failure ratio');
+  await view.explanation().getByRole('button', { name: 'Whole range' }).waitFor();
+
+  const { searchParams } = new URL(page.url());
+  assert.equal(searchParams.get('from'), 'now-24h');
+  assert.ok(Number(searchParams.get('explainFrom')) < Number(searchParams.get('explainTo')));
+
+  await page.reload();
+  await view.explanation().getByRole('button', { name: 'Whole range' }).click();
+  await eventually(
+    async () => !new URL(page.url()).searchParams.get('explainFrom'),
+    () => 'The explanation did not go back to the whole range.'
+  );
+});
+
+test('leads from a panel to Explore and to a new alert rule with its query filled in', async () => {
+  const page = await stage.openPage();
+  const view = new AnalyticsView(page);
+  await page.goto(stage.url + addresses.callAnalytics({ 'var-assistant': 'Billing' }));
+  const address = async (item: string) => new URL((await view.menuLink('Failed', item)) ?? '', stage.url);
+
+  const explore = JSON.parse((await address('Explore')).searchParams.get('left') ?? '{}');
+  assert.ok(explore.queries[0].measures.includes('failureRatio'));
+  const rule = await address('New alert rule');
+  assert.equal(rule.pathname, '/alerting/new');
+  const { name, condition, queries } = JSON.parse(rule.searchParams.get('defaults') ?? '{}');
+  assert.equal(name, 'Failed');
+  assert.equal(condition, 'B');
+  assert.deepEqual(queries[0].model.measures, ['failureRatio']);
+  assert.deepEqual(queries[0].model.filters, [{ dimension: 'assistant', operator: 'in', values: ['Billing'] }]);
+  assert.deepEqual(queries[1].model.conditions[0].evaluator, { type: 'gt', params: [0.01] });
+});

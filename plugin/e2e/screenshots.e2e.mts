@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 
 import { NOTABLE_CALL } from './support/callFixtures.mts';
+import { LiveCalls } from './support/liveCalls.mts';
 import { setStage, type Stage } from './support/stage.mts';
 import { addresses } from './views/addresses.mts';
 import { AnalyticsView } from './views/analyticsView.mts';
@@ -19,6 +20,7 @@ let stage: Stage;
 
 before(async () => {
   stage = await setStage();
+  await new LiveCalls(stage.serviceUrl).start('live-picture', 'Night desk', 'Is anybody there?');
   await mkdir(FOLDER, { recursive: true });
 });
 
@@ -35,6 +37,21 @@ const PAGES: Array<{ name: string; address: () => string; isReady: (page: Page) 
     name: 'call-logs',
     address: () => addresses.callLogs(),
     isReady: (page) => new CallLogView(page).rows().first().waitFor(),
+  },
+  {
+    name: 'real-time',
+    address: () => addresses.realTime(),
+    isReady: (page) => page.getByTestId('live-row').first().waitFor(),
+  },
+  {
+    name: 'usage',
+    address: () => addresses.usage(),
+    isReady: (page) => page.getByTestId('month-spent').waitFor(),
+  },
+  {
+    name: 'system-health',
+    address: () => addresses.systemHealth(),
+    isReady: (page) => page.getByTestId('inbox-row').first().waitFor(),
   },
   {
     name: 'call',

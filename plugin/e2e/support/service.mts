@@ -23,8 +23,10 @@ export class OwnService {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async create(): Promise<OwnService> {
-    const service = new OwnService(await freePort(), await mkdtemp(join(tmpdir(), 'voicehive-e2e-')));
+  /** @param dataDir a folder that holds calls already; without it an empty one */
+  static async create(dataDir?: string): Promise<OwnService> {
+    const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'voicehive-e2e-')));
+    const service = new OwnService(await freePort(), folder);
     await service.start();
     return service;
   }
@@ -34,6 +36,7 @@ export class OwnService {
     this.process = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
+        UV_THREADPOOL_SIZE: '16',
         VOICEHIVE_HTTP_ADDRESS: `127.0.0.1:${this.port}`,
         VOICEHIVE_DATA_DIR: this.dataDir,
       },

@@ -43,6 +43,18 @@ export class AnalyticsView {
     await this.page.mouse.up();
   }
 
+  /** Where an item of a panel's menu leads. */
+  async menuLink(title: string, item: string): Promise<string | null> {
+    const panel = this.panel(title);
+    await panel.hover();
+    await panel.getByRole('button', { name: `Menu for panel ${title}` }).click();
+    const link = this.page.getByRole('menuitem', { name: item });
+    await link.waitFor();
+    const href = await link.getAttribute('href');
+    await this.page.keyboard.press('Escape');
+    return href;
+  }
+
   explanation(): Locator {
     return this.page.getByTestId('what-changed');
   }
