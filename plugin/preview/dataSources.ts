@@ -29,7 +29,7 @@ export function buildDataSourceSrv(dataSource: DataSourceApi): DataSourceSrv {
       }
       return dataSource;
     },
-    getList: () => [DATA_SOURCE_SETTINGS],
+    getList: (filters) => (filters?.tracing ? [] : [DATA_SOURCE_SETTINGS]),
     getInstanceSettings: (ref) => (isOurs(ref) ? DATA_SOURCE_SETTINGS : undefined),
     reload: () => undefined,
     registerRuntimeDataSource: () => undefined,

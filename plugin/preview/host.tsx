@@ -1,4 +1,4 @@
-import { createTheme, PluginType, ThemeContext, type AppPluginMeta } from '@grafana/data';
+import { createTheme, PluginContextProvider, PluginType, ThemeContext, type AppPluginMeta } from '@grafana/data';
 import { LocationServiceProvider, locationService } from '@grafana/runtime';
 import * as unstableRuntime from '@grafana/runtime/unstable';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
@@ -52,7 +52,15 @@ async function showPreview(container: HTMLElement): Promise<void> {
               <Route
                 path={`/a/${APP_PLUGIN_ID}/*`}
                 element={
-                  <App meta={META} basename={`/a/${APP_PLUGIN_ID}`} onNavChanged={() => undefined} query={{}} path="" />
+                  <PluginContextProvider meta={META}>
+                    <App
+                      meta={META}
+                      basename={`/a/${APP_PLUGIN_ID}`}
+                      onNavChanged={() => undefined}
+                      query={{}}
+                      path=""
+                    />
+                  </PluginContextProvider>
                 }
               />
               <Route path="*" element={<NotInPreview />} />

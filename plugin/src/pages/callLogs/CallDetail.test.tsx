@@ -1,5 +1,6 @@
 import { render, screen, within } from '@testing-library/react';
 import React from 'react';
+import { MemoryRouter } from 'react-router-dom';
 
 import { callRow, STARTED_AT } from '../../test/calls';
 import { callFrames } from '../../test/frames';
@@ -23,7 +24,11 @@ function show(hidden: Array<{ part: string; needs: string }> = [], costUsd = 0.3
   if (!call) {
     throw new Error('the frames should hold a call');
   }
-  render(<CallDetail call={call} timeZone="utc" />);
+  render(
+    <MemoryRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
+      <CallDetail call={call} timeZone="utc" />
+    </MemoryRouter>
+  );
 }
 
 describe('CallDetail', () => {

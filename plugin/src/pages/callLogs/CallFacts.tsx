@@ -1,12 +1,15 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, TimeZone } from '@grafana/data';
-import { ClipboardButton, useStyles2 } from '@grafana/ui';
+import { locationService } from '@grafana/runtime';
+import { ClipboardButton, TextLink, useStyles2 } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
 
 import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../panels/formatValues';
 import { titleOf } from '@voicehive/datasource-service/contract';
 import { Outcome } from './Outcome';
+import { linkToLogOf } from './logAddress';
 import type { ReadCall } from './readCall';
+import { TraceLink } from './TraceLink';
 
 /** The facts of a call, the ones that decide what to do first. */
 export function CallFacts({ call, timeZone }: { call: ReadCall; timeZone: TimeZone }) {
@@ -23,9 +26,14 @@ export function CallFacts({ call, timeZone }: { call: ReadCall; timeZone: TimeZo
     ['Cost', formatUsd(call.costUsd)],
     ['Success', describeSuccess(call.success)],
     ['Direction', call.direction ? titleOf(call.direction) : UNKNOWN],
-    ['Caller', call.caller ?? UNKNOWN],
+    ['Caller', <Caller key="caller" caller={call.caller} />],
     ['Own number', call.phoneNumber ?? UNKNOWN],
     ['Interruptions', describeInterruptions(call)],
+    ['Tool calls', describeTools(call)],
+    ['Dead air', formatMs(call.deadAirMs)],
+    ['First words of the agent', formatMs(call.firstSpeechMs)],
+    ['Language', call.language ?? UNKNOWN],
+    ['Model', call.model ?? UNKNOWN],
     ['Recording', call.hasRecording ? 'The platform has one' : 'None'],
     ['Platform', titleOf(call.provider)],
     ['Call id', <Id key="id" value={call.callId} />],
@@ -35,7 +43,7 @@ export function CallFacts({ call, timeZone }: { call: ReadCall; timeZone: TimeZo
         >)
       : []),
     ...(call.traceId
-      ? ([['Trace', <Id key="trace" value={call.traceId} />]] satisfies Array<[string, ReactNode]>)
+      ? ([['Trace', <Trace key="trace" traceId={call.traceId} />]] satisfies Array<[string, ReactNode]>)
       : []),
   ];
   return (
@@ -64,6 +72,32 @@ function Id({ value }: { value: string }) {
       />
     </>
   );
+}
+
+function Trace({ traceId }: { traceId: string }) {
+  return (
+    <>
+      <Id value={traceId} /> <TraceLink traceId={traceId} />
+    </>
+  );
+}
+
+/** The caller as this reader sees it, and the way to the other calls with the same last digits. */
+function Caller({ caller }: { caller: string | null }) {
+  const digits = caller?.match(/\d{4}$/)?.[0];
+  if (!caller || !digits) {
+    return <>{caller ?? UNKNOWN}</>;
+  }
+  return (
+    <>
+      {caller}{' '}
+      <TextLink href={linkToLogOf('caller', digits, locationService.getSearchObject())}>Calls of this caller</TextLink>
+    </>
+  );
+}
+
+function describeTools({ toolCallCount, toolFailureCount }: ReadCall): string {
+  return toolFailureCount > 0 ? `${toolCallCount}, of which ${toolFailureCount} failed` : String(toolCallCount);
 }
 
 function describeAssistant(call: ReadCall): string {

@@ -1,42 +1,41 @@
-import { css } from '@emotion/css';
-import { LoadingState, type GrafanaTheme2, type PanelData } from '@grafana/data';
-import { locationService } from '@grafana/runtime';
+import { LoadingState, type PanelData } from '@grafana/data';
 import {
-  sceneGraph,
   SceneObjectBase,
-  type SceneComponentProps,
+  SceneObjectUrlSyncConfig,
   type SceneObjectState,
+  type SceneObjectUrlValues,
   type SceneQueryRunner,
 } from '@grafana/scenes';
-import { LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
-import type { CallSummary } from '@voicehive/datasource-service/contract';
-import React from 'react';
-import { useLocation } from 'react-router-dom';
+import { CALL_SORTS, type CallSort, type CallSummary } from '@voicehive/datasource-service/contract';
 
-import { pageUrl } from '../../constants';
-import { ReadFailure } from '../../panels/ReadFailure';
-import { StateMessage } from '../../panels/StateMessage';
-import { linkToCall } from '../../scenes/pageLinks';
-import { CallLogFoot } from './CallLogFoot';
-import { CallTable } from './CallTable';
-import { callsPage } from './queries';
+import { DEFAULT_COLUMNS, readColumns } from './callColumns';
+import { CallLogView } from './CallLogView';
+import { OWN_URL_KEYS } from './logAddress';
+import { keepShownCalls } from './neighbours';
+import { callsPage, type LogQuestion } from './queries';
 import { readCalls } from './readCalls';
 
-interface CallLogState extends SceneObjectState {
-  /** Answers with the first page whenever time or filters change. */
+interface CallLogState extends SceneObjectState, LogQuestion {
+  /** Answers with the first page whenever time, filters or the question change. */
   $data: SceneQueryRunner;
   /** Answers with further pages on demand. */
   more: SceneQueryRunner;
+  /** Answers with the pages of a file. */
+  exported: SceneQueryRunner;
+  /** Ids of the columns that are shown. */
+  columns: readonly string[];
   calls: CallSummary[];
   nextCursor: string | null;
 }
 
-/** The log: a first page, and more of it for as long as the reader wants. */
+/** The log: a first page, and more of it for as long as the reader wants. Words, order and columns are in the URL. */
 export class CallLog extends SceneObjectBase<CallLogState> {
   static Component = CallLogView;
 
-  constructor(state: Pick<CallLogState, '$data' | 'more'>) {
-    super({ ...state, calls: [], nextCursor: null });
+  protected override _urlSync = new SceneObjectUrlSyncConfig(this, { keys: [...OWN_URL_KEYS] });
+
+  constructor(state: Pick<CallLogState, '$data' | 'more' | 'exported'>) {
+    super({ ...state, search: '', sort: 'newest', columns: DEFAULT_COLUMNS, calls: [], nextCursor: null });
     this.addActivationHandler(() => {
       this.showFirstPage(this.state.$data.state.data);
       this._subs.add(this.state.$data.subscribeToState(({ data }) => this.showFirstPage(data)));
@@ -44,18 +43,58 @@ export class CallLog extends SceneObjectBase<CallLogState> {
     });
   }
 
+  getUrlState(): SceneObjectUrlValues {
+    const { search, sort, columns } = this.state;
+    return {
+      search: search || undefined,
+      sort: sort === 'newest' ? undefined : sort,
+      columns: columns.join() === DEFAULT_COLUMNS.join() ? undefined : columns.join(),
+    };
+  }
+
+  updateFromUrl({ search, sort, columns }: SceneObjectUrlValues) {
+    this.setState({ columns: readColumns(textOf(columns)) });
+    this.ask({ search: textOf(search), sort: CALL_SORTS.find((known) => known === sort) ?? 'newest' });
+  }
+
+  /** Lists the calls in which the words occur; all calls for no words. */
+  searchFor(search: string) {
+    this.ask({ ...this.state, search });
+  }
+
+  sortBy(sort: CallSort) {
+    this.ask({ ...this.state, sort });
+  }
+
+  showColumns(columns: readonly string[]) {
+    this.setState({ columns: readColumns(columns.join()) });
+  }
+
   /** Asks for the page after the last one shown. */
   loadMore() {
     const { more, nextCursor } = this.state;
     if (nextCursor) {
-      more.setState({ queries: [callsPage(nextCursor)] });
+      more.setState({ queries: [callsPage(this.state, nextCursor)] });
       more.runQueries();
+    }
+  }
+
+  private ask({ search, sort }: LogQuestion) {
+    if (search === this.state.search && sort === this.state.sort) {
+      return;
+    }
+    const { $data } = this.state;
+    this.setState({ search, sort });
+    $data.setState({ queries: [callsPage({ search, sort })] });
+    if (this.isActive) {
+      $data.runQueries();
     }
   }
 
   private showFirstPage(data: PanelData | undefined) {
     if (data?.state === LoadingState.Done) {
       this.setState(readCalls(data.series));
+      keepShownCalls(this.state.calls);
     }
   }
 
@@ -64,54 +103,11 @@ export class CallLog extends SceneObjectBase<CallLogState> {
     if (data?.state === LoadingState.Done && isExpected) {
       const page = readCalls(data.series);
       this.setState({ calls: [...this.state.calls, ...page.calls], nextCursor: page.nextCursor });
+      keepShownCalls(this.state.calls);
     }
   }
 }
 
-function CallLogView({ model }: SceneComponentProps<CallLog>) {
-  const { calls, $data } = model.useState();
-  const { data } = $data.useState();
-
-  if (data?.state === LoadingState.Error) {
-    return <ReadFailure title="The calls could not be read" errors={data.errors} onRetry={() => $data.runQueries()} />;
-  }
-  if (calls.length > 0) {
-    return <ShownCalls model={model} />;
-  }
-  return data?.state === LoadingState.Done ? <NoCalls /> : <LoadingPlaceholder text="Loading calls…" />;
+function textOf(value: SceneObjectUrlValues[string]): string {
+  return typeof value === 'string' ? value : '';
 }
-
-function ShownCalls({ model }: SceneComponentProps<CallLog>) {
-  const styles = useStyles2(getStyles);
-  // Renders again when the URL changes, so that links carry the present filters.
-  useLocation();
-  const { calls, nextCursor, more } = model.useState();
-  const { data } = more.useState();
-  const search = locationService.getSearchObject();
-  return (
-    <div className={styles.log}>
-      <CallTable
-        calls={calls}
-        timeZone={sceneGraph.getTimeRange(model).getTimeZone()}
-        linkOf={(call) => linkToCall(call.provider, call.callId, search)}
-      />
-      <CallLogFoot shown={calls.length} hasMore={nextCursor !== null} more={data} onMore={() => model.loadMore()} />
-    </div>
-  );
-}
-
-function NoCalls() {
-  return (
-    <StateMessage
-      icon="info-circle"
-      title="No calls in this time range"
-      actions={<LinkButton href={`${pageUrl('callLogs')}?from=now-7d&to=now`}>Last 7 days, all calls</LinkButton>}
-    >
-      Nothing matches the time range and the filters above.
-    </StateMessage>
-  );
-}
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  log: css({ display: 'flex', flexDirection: 'column', flexGrow: 1, gap: theme.spacing(2), minWidth: 0 }),
-});

@@ -1,66 +1,58 @@
-import type { TimeZone } from '@grafana/data';
-import { TextLink, useStyles2 } from '@grafana/ui';
-import { type CallSummary, titleOf } from '@voicehive/datasource-service/contract';
-import React from 'react';
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2, TimeZone } from '@grafana/data';
+import { Icon, TextLink, useStyles2 } from '@grafana/ui';
+import type { CallSort, CallSummary } from '@voicehive/datasource-service/contract';
+import React, { type ReactNode } from 'react';
 
-import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../panels/formatValues';
-import { Outcome } from './Outcome';
 import { getTableStyles } from '../../panels/tableStyles';
+import type { CallColumn } from './callColumns';
+import { Outcome } from './Outcome';
 
 interface CallTableProps {
   calls: CallSummary[];
+  columns: readonly CallColumn[];
   timeZone: TimeZone;
   /** Address of a call's own page. */
   linkOf: (call: CallSummary) => string;
+  /** The order that the calls are in; without it the headings sort nothing. */
+  sort?: CallSort;
+  onSort?: (sort: CallSort) => void;
+  /** True while newer calls are being read. */
+  isStale?: boolean;
+  label?: string;
 }
 
-/** Calls, newest first; the time of each leads to the call. */
-export function CallTable({ calls, timeZone, linkOf }: CallTableProps) {
+/** Calls; the time of each leads to the call. */
+export function CallTable({
+  calls,
+  columns,
+  timeZone,
+  linkOf,
+  sort,
+  onSort,
+  isStale,
+  label = 'Calls',
+}: CallTableProps) {
   const styles = useStyles2(getTableStyles);
+  const own = useStyles2(getStyles);
   return (
-    <div className={styles.scroller}>
-      <table className={styles.table} aria-label="Calls">
+    <div className={cx(own.scroller, isStale && own.stale)} role="region" aria-label={`${label}, table`} tabIndex={0}>
+      <table className={cx(styles.table, own.table)} aria-label={label} aria-busy={isStale}>
         <thead>
           <tr>
-            <th scope="col">Started</th>
-            <th scope="col">Assistant</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Ended reason</th>
-            <th scope="col">Direction</th>
-            <th scope="col">Caller</th>
-            <th scope="col" className={styles.number}>
-              Duration
-            </th>
-            <th scope="col" className={styles.number}>
-              Turns
-            </th>
-            <th scope="col" className={styles.number}>
-              Slowest turn
-            </th>
-            <th scope="col" className={styles.number}>
-              Cost
-            </th>
+            {columns.map((column) => (
+              <Heading key={column.id} column={column} sort={sort} onSort={onSort} />
+            ))}
           </tr>
         </thead>
         <tbody>
           {calls.map((call) => (
             <tr key={`${call.provider}/${call.callId}`} data-testid="call-row">
-              <td className={styles.nowrap}>
-                <TextLink href={linkOf(call)} inline={false}>
-                  {formatTime(call.at, timeZone)}
-                </TextLink>
-              </td>
-              <td>{call.assistantName ?? call.assistantId ?? UNKNOWN}</td>
-              <td className={styles.nowrap}>
-                <Outcome call={call} />
-              </td>
-              <td>{call.endedReason ?? UNKNOWN}</td>
-              <td>{call.direction ? titleOf(call.direction) : UNKNOWN}</td>
-              <td className={styles.nowrap}>{call.caller ?? UNKNOWN}</td>
-              <td className={styles.number}>{formatDuration(call.durationSeconds)}</td>
-              <td className={styles.number}>{call.turnCount}</td>
-              <td className={styles.number}>{formatMs(call.slowestTurnMs)}</td>
-              <td className={styles.number}>{formatUsd(call.costUsd)}</td>
+              {columns.map((column) => (
+                <td key={column.id} className={column.isNumber ? styles.number : cellStyle(column, styles.nowrap)}>
+                  {cellOf(call, column, timeZone, linkOf)}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
@@ -68,3 +60,79 @@ export function CallTable({ calls, timeZone, linkOf }: CallTableProps) {
     </div>
   );
 }
+
+function cellStyle({ id }: CallColumn, nowrap: string): string | undefined {
+  return ['at', 'outcome', 'caller', 'endedAt'].includes(id) ? nowrap : undefined;
+}
+
+function cellOf(
+  call: CallSummary,
+  column: CallColumn,
+  timeZone: TimeZone,
+  linkOf: CallTableProps['linkOf']
+): ReactNode {
+  const text = column.show(call, timeZone);
+  switch (column.id) {
+    case 'at':
+      return (
+        <TextLink href={linkOf(call)} inline={false}>
+          {text}
+        </TextLink>
+      );
+    case 'outcome':
+      return <Outcome call={call} />;
+    default:
+      return text;
+  }
+}
+
+interface HeadingProps extends Pick<CallTableProps, 'sort' | 'onSort'> {
+  column: CallColumn;
+}
+
+/** A heading that sorts where the service offers an order by it; pressing it again takes its other order. */
+function Heading({ column, sort, onSort }: HeadingProps) {
+  const styles = useStyles2(getTableStyles);
+  const own = useStyles2(getStyles);
+  const className = column.isNumber ? styles.number : undefined;
+  const [first, second = first] = column.sorts;
+  if (first === undefined || onSort === undefined) {
+    return (
+      <th scope="col" className={className}>
+        {column.title}
+      </th>
+    );
+  }
+  const isSorted = sort !== undefined && column.sorts.includes(sort);
+  const isAscending = sort === 'oldest';
+  return (
+    <th scope="col" className={className} aria-sort={isSorted ? (isAscending ? 'ascending' : 'descending') : undefined}>
+      <button type="button" className={own.sort} onClick={() => onSort(sort === first ? second : first)}>
+        {column.title}
+        <Icon name={isSorted ? (isAscending ? 'arrow-up' : 'arrow-down') : 'sort-amount-down'} size="sm" aria-hidden />
+      </button>
+    </th>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  // High enough to keep the headings in sight, low enough to leave room for what is around the table.
+  scroller: css({ maxHeight: 'max(420px, calc(100vh - 260px))', maxWidth: '100%', overflow: 'auto' }),
+  stale: css({ opacity: 0.6 }),
+  table: css({
+    borderCollapse: 'separate',
+    borderSpacing: 0,
+    'thead th': { background: theme.colors.background.canvas, position: 'sticky', top: 0, zIndex: 1 },
+  }),
+  sort: css({
+    alignItems: 'center',
+    background: 'none',
+    border: 'none',
+    color: 'inherit',
+    display: 'inline-flex',
+    fontWeight: 'inherit',
+    gap: theme.spacing(0.5),
+    padding: 0,
+    '&:hover, &:focus-visible': { color: theme.colors.text.primary },
+  }),
+});

@@ -1,18 +1,20 @@
 import { useStyles2 } from '@grafana/ui';
-import { type CostLine, titleOf } from '@voicehive/datasource-service/contract';
+import { type CostLine, type RatedCostLine, titleOf } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
 import { formatCount, formatUsd, UNKNOWN } from '../../panels/formatValues';
 import { getTableStyles } from '../../panels/tableStyles';
 
 interface CostLinesProps {
-  lines: CostLine[];
+  lines: RatedCostLine[];
   /** What the platform says the call cost, in US dollars. */
   reportedUsd: number | null;
+  /** What the bill comes to by the rate card, US dollars; null without a bill. */
+  ratedUsd: number | null;
 }
 
 /** The platform's bill for the call, line by line, with its sum. */
-export function CostLines({ lines, reportedUsd }: CostLinesProps) {
+export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
   const styles = useStyles2(getTableStyles);
   if (lines.length === 0) {
     return (
@@ -34,7 +36,13 @@ export function CostLines({ lines, reportedUsd }: CostLinesProps) {
             <th scope="col">Charged by</th>
             <th scope="col">Amount</th>
             <th scope="col" className={styles.number}>
-              Cost
+              By rate card
+            </th>
+            <th scope="col" className={styles.number}>
+              Difference
+            </th>
+            <th scope="col" className={styles.number}>
+              Reported
             </th>
           </tr>
         </thead>
@@ -44,6 +52,10 @@ export function CostLines({ lines, reportedUsd }: CostLinesProps) {
               <td>{titleOf(line.component)}</td>
               <td>{[line.provider, line.model].filter((part) => part !== null).join(' ') || UNKNOWN}</td>
               <td>{describeAmount(line)}</td>
+              <td className={styles.number}>{line.ratedUsd === null ? 'no rate' : formatUsd(line.ratedUsd)}</td>
+              <td className={styles.number}>
+                {formatDifference(line.ratedUsd === null ? null : line.ratedUsd - line.usd)}
+              </td>
               <td className={styles.number}>{formatUsd(line.usd)}</td>
             </tr>
           ))}
@@ -51,15 +63,25 @@ export function CostLines({ lines, reportedUsd }: CostLinesProps) {
         <tfoot>
           <tr>
             <td colSpan={3}>Total of the lines</td>
+            <td className={styles.number}>{formatUsd(ratedUsd)}</td>
+            <td className={styles.number}>{formatDifference(ratedUsd === null ? null : ratedUsd - sum)}</td>
             <td className={styles.number} data-testid="cost-total">
               {formatUsd(sum)}
             </td>
           </tr>
         </tfoot>
       </table>
+      {lines.some((line) => line.ratedUsd === null) && (
+        <p className={styles.quiet}>Lines without a rate count in the rate card’s total as they were reported.</p>
+      )}
       {differs && <p>The platform’s own total is {formatUsd(reportedUsd)}, which differs from the sum of its lines.</p>}
     </div>
   );
+}
+
+/** The rate card minus the report, with its sign. */
+function formatDifference(usd: number | null): string {
+  return usd === null ? UNKNOWN : `${usd < 0 ? '−' : '+'}${formatUsd(Math.abs(usd))}`;
 }
 
 function describeAmount(line: CostLine): string {

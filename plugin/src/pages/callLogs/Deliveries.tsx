@@ -1,6 +1,6 @@
 import type { TimeZone } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
-import type { DeliverySummary } from '@voicehive/datasource-service/contract';
+import { Badge, useStyles2 } from '@grafana/ui';
+import { LATE_DELIVERY_MS, type DeliverySummary } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
 import { formatMs, formatTime } from '../../panels/formatValues';
@@ -29,6 +29,7 @@ export function Deliveries({ deliveries, timeZone }: DeliveriesProps) {
               On the way
             </th>
             <th scope="col">Part of the call</th>
+            <th scope="col">Notes</th>
           </tr>
         </thead>
         <tbody>
@@ -45,10 +46,31 @@ export function Deliveries({ deliveries, timeZone }: DeliveriesProps) {
                   ? 'not yet'
                   : `after ${formatMs(delivery.appliedAt - delivery.receivedAt)}`}
               </td>
+              <td className={styles.nowrap}>
+                <Marks delivery={delivery} timeZone={timeZone} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** What was unusual about a message: late, or worked in again by somebody. */
+function Marks({ delivery, timeZone }: { delivery: DeliverySummary; timeZone: TimeZone }) {
+  const { eventAt, receivedAt, replayedAt } = delivery;
+  const isLate = eventAt !== null && receivedAt - eventAt > LATE_DELIVERY_MS;
+  return (
+    <>
+      {isLate && <Badge color="orange" text="late" tooltip="It came more than ten minutes after its event." />}
+      {replayedAt !== null && (
+        <Badge
+          color="purple"
+          text="worked in again"
+          tooltip={`Somebody let it in or had it read again at ${formatTime(replayedAt, timeZone)}.`}
+        />
+      )}
+    </>
   );
 }

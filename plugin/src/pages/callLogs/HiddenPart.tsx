@@ -7,6 +7,8 @@ const PART_TITLES: Record<string, string> = {
   transcript: 'The transcript is hidden from you',
   toolCalls: 'The tool calls are hidden from you',
   summary: 'The summary is hidden from you',
+  structuredOutputs: 'The values drawn from the conversation are hidden from you',
+  transfers: 'Only the end of the transfer’s number is shown to you',
   caller: 'Only the end of the caller’s number is shown to you',
 };
 

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { Badge, useStyles2 } from '@grafana/ui';
 import type { ToolCall } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
@@ -16,16 +16,28 @@ export function ToolCalls({ calls }: { calls: ToolCall[] }) {
     <ol className={styles.list} aria-label="Tool calls">
       {calls.map((call, position) => (
         <li key={`${position}-${call.id}`}>
-          <strong>{call.name}</strong> <span className={styles.quiet}>{describeLength(call)}</span>
-          {call.arguments && <pre className={styles.body}>{pretty(call.arguments)}</pre>}
+          <strong>{call.name}</strong> <span className={styles.quiet}>{describeLength(call)}</span>{' '}
+          {call.failed && <Badge color="red" text="failed" />}
+          {call.arguments && <Body title="Arguments" text={call.arguments} />}
           {call.result === null ? (
             <p className={styles.quiet}>No result came back.</p>
           ) : (
-            <pre className={styles.body}>{pretty(call.result)}</pre>
+            <Body title="Result" text={call.result} />
           )}
         </li>
       ))}
     </ol>
+  );
+}
+
+/** JSON as lines, open until somebody folds it. */
+function Body({ title, text }: { title: string; text: string }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <details open>
+      <summary>{title}</summary>
+      <pre className={styles.body}>{pretty(text)}</pre>
+    </details>
   );
 }
 
@@ -44,5 +56,5 @@ function pretty(body: string): string {
 const getStyles = (theme: GrafanaTheme2) => ({
   list: css({ listStyle: 'none', '& > li': { marginBottom: theme.spacing(2) } }),
   quiet: css({ color: theme.colors.text.secondary }),
-  body: css({ maxHeight: 200, overflow: 'auto', whiteSpace: 'pre-wrap' }),
+  body: css({ marginTop: theme.spacing(0.5), maxHeight: 200, overflow: 'auto', whiteSpace: 'pre-wrap' }),
 });

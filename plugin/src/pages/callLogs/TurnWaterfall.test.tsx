@@ -5,9 +5,16 @@ import { TurnWaterfall } from './TurnWaterfall';
 
 const STAGES = { endpointing: 200, transcriber: null, model: 500, voice: 100, transport: 0 };
 
+const UNLINKED = { pointedAt: null, onPoint: () => undefined, onGo: () => undefined };
+
 describe('TurnWaterfall', () => {
   it('says in words what each bar shows', () => {
-    render(<TurnWaterfall turns={[{ index: 0, stages: STAGES, total: 900, unattributed: 100, observed: null }]} />);
+    render(
+      <TurnWaterfall
+        linked={UNLINKED}
+        turns={[{ index: 0, stages: STAGES, total: 900, unattributed: 100, observed: null }]}
+      />
+    );
     expect(
       screen.getByRole('img', {
         name: 'Turn 1: total 900 ms, Endpointing 200 ms, Model 500 ms, Voice 100 ms, Unattributed 100 ms, Transcriber not measured',
@@ -18,6 +25,7 @@ describe('TurnWaterfall', () => {
   it('names the slowest of several turns', () => {
     render(
       <TurnWaterfall
+        linked={UNLINKED}
         turns={[
           { index: 0, stages: STAGES, total: 900, unattributed: 100, observed: null },
           { index: 1, stages: { ...STAGES, model: 2500 }, total: 2900, unattributed: 100, observed: null },
@@ -30,12 +38,17 @@ describe('TurnWaterfall', () => {
   });
 
   it('does not show a missing total as 0', () => {
-    render(<TurnWaterfall turns={[{ index: 0, stages: STAGES, total: null, unattributed: null, observed: null }]} />);
+    render(
+      <TurnWaterfall
+        linked={UNLINKED}
+        turns={[{ index: 0, stages: STAGES, total: null, unattributed: null, observed: null }]}
+      />
+    );
     expect(screen.getByText('total not measured')).toBeInTheDocument();
   });
 
   it('says so when no turn was measured', () => {
-    render(<TurnWaterfall turns={[]} />);
+    render(<TurnWaterfall linked={UNLINKED} turns={[]} />);
     expect(screen.getByText('The platform measured no turn of this call.')).toBeInTheDocument();
   });
 });

@@ -5,12 +5,14 @@ import { titleOf, TURN_STAGES, type TurnLatency } from '@voicehive/datasource-se
 import React from 'react';
 
 import { formatMs } from '../../panels/formatValues';
+import { turnElementId, type LinkedTurns } from './linkedTurns';
+import { TurnButton } from './TurnButton';
 import { layOutWaterfall, type Segment, type TurnBar } from './waterfall';
 
 const PARTS: Array<Segment['part']> = [...TURN_STAGES, 'unattributed'];
 
 /** Every turn of a call as one bar of its stages, all on the same scale. */
-export function TurnWaterfall({ turns }: { turns: TurnLatency[] }) {
+export function TurnWaterfall({ turns, linked }: { turns: TurnLatency[]; linked: LinkedTurns }) {
   const styles = useStyles2(getStyles);
   const colors = usePartColors();
   if (turns.length === 0) {
@@ -29,9 +31,21 @@ export function TurnWaterfall({ turns }: { turns: TurnLatency[] }) {
       </ul>
       <ol className={styles.bars} aria-label="Turns of the call">
         {bars.map((bar) => (
-          <li key={bar.index} className={cx(styles.row, bar.isSlowest && styles.slowest)} data-testid="turn">
+          <li
+            key={bar.index}
+            id={turnElementId(bar.index)}
+            className={cx(
+              styles.row,
+              bar.isSlowest && styles.slowest,
+              bar.index === linked.pointedAt && styles.pointed
+            )}
+            data-testid="turn"
+            data-pointed={bar.index === linked.pointedAt}
+            onMouseEnter={() => linked.onPoint(bar.index)}
+            onMouseLeave={() => linked.onPoint(null)}
+          >
             <span className={styles.name}>
-              Turn {bar.index + 1}
+              <TurnButton turn={bar.index} to="transcript" linked={linked} />
               {bar.isSlowest && <strong className={styles.mark}>slowest</strong>}
             </span>
             <span className={styles.track} role="img" aria-label={describeTurn(bar)}>
@@ -45,15 +59,33 @@ export function TurnWaterfall({ turns }: { turns: TurnLatency[] }) {
               ))}
             </span>
             <span className={styles.total}>{bar.total === null ? 'total not measured' : formatMs(bar.total)}</span>
-            <span className={styles.note}>{describeGaps(bar)}</span>
+            <span className={styles.clock}>{describeClock(bar)}</span>
+            <span className={styles.note}>{describeParts(bar)}</span>
           </li>
         ))}
       </ol>
       <p className={styles.note}>
-        The longest bar is {formatMs(scaleMs)}. Unattributed is time that no stage explains.
+        The longest bar is {formatMs(scaleMs)}. Unattributed is time that no stage explains; with it the stages add up
+        to the platform’s total. Our clock measures from the end of the caller’s speech to the agent’s next words.
       </p>
     </div>
   );
+}
+
+/** The stages as a sum that a reader can check. */
+function describeParts(bar: TurnBar): string {
+  const parts = bar.segments.map(({ part, ms }) => `${titleOf(part)} ${formatMs(ms)}`).join(' + ');
+  const overlap = bar.overlap > 0 ? `stages overlap by ${formatMs(bar.overlap)}` : '';
+  return [parts, overlap, describeGaps(bar)].filter(Boolean).join('; ');
+}
+
+function describeClock({ observed, difference }: TurnBar): string {
+  if (observed === null) {
+    return 'our clock: not seen';
+  }
+  const sign = difference !== null && difference >= 0 ? '+' : '−';
+  const apart = difference === null ? '' : ` (${sign}${formatMs(Math.abs(difference))})`;
+  return `our clock: ${formatMs(observed)}${apart}`;
 }
 
 function describeTurn(bar: TurnBar): string {
@@ -87,11 +119,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     alignItems: 'center',
     display: 'grid',
     gap: theme.spacing(0, 1),
-    gridTemplateColumns: '110px minmax(120px, 1fr) 130px minmax(0, 220px)',
+    gridTemplateColumns: '130px minmax(120px, 1fr) 90px 190px',
     padding: theme.spacing(0.5, 1),
     [theme.breakpoints.down('md')]: { gridTemplateColumns: '1fr auto' },
   }),
   slowest: css({ background: theme.colors.warning.transparent, borderRadius: theme.shape.radius.default }),
+  pointed: css({ background: theme.colors.action.selected }),
   name: css({ whiteSpace: 'nowrap' }),
   mark: css({ color: theme.colors.warning.text, marginLeft: theme.spacing(1) }),
   track: css({
@@ -103,9 +136,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   segment: css({ display: 'block', height: '100%', minWidth: 1 }),
   total: css({ fontVariantNumeric: 'tabular-nums', textAlign: 'right' }),
-  note: css({
+  clock: css({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
     [theme.breakpoints.down('md')]: { gridColumn: '1 / -1' },
+  }),
+  note: css({
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    gridColumn: '1 / -1',
   }),
 });

@@ -67,7 +67,10 @@ describe('one call', () => {
     const asked = installGrafana(() => callFrames({ call: [callRow()] }));
     await show(callDetailScene('vapi', 'call-1'));
     expect(await screen.findByRole('region', { name: 'Facts' })).toBeInTheDocument();
-    expect(asked).toMatchObject([{ queryType: 'call', provider: 'vapi', callId: 'call-1' }]);
+    expect(asked).toMatchObject([
+      { queryType: 'call', provider: 'vapi', callId: 'call-1' },
+      { queryType: 'calls', like: { provider: 'vapi', callId: 'call-1' } },
+    ]);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { SceneAppPage, type SceneAppPageLike, type SceneRouteMatch } from '@graf
 
 import { PAGES, pageUrl } from '../../constants';
 import { FeedbackButton } from '../../scenes/feedback/FeedbackButton';
-import { CARRIED_URL_KEYS } from '../../scenes/filters';
+import { LOG_URL_KEYS } from './logAddress';
 import { callDetailScene, callLogScene } from './scene';
 
 interface CallParams {
@@ -14,10 +14,10 @@ interface CallParams {
 export function callLogsPage(): SceneAppPage {
   return new SceneAppPage({
     title: 'Call logs',
-    subTitle: 'Every call, newest first. Open one to see its transcript, its turns and its cost.',
+    subTitle: 'Every call. Open one to see its transcript, its turns and its cost.',
     url: pageUrl('callLogs'),
     routePath: `${PAGES.callLogs}/*`,
-    preserveUrlKeys: CARRIED_URL_KEYS,
+    preserveUrlKeys: LOG_URL_KEYS,
     controls: [new FeedbackButton({ page: 'callLogs' })],
     getScene: callLogScene,
     drilldowns: [{ routePath: ':provider/:callId/*', getPage: callDetailPage }],
@@ -30,7 +30,7 @@ function callDetailPage({ params }: SceneRouteMatch<CallParams>, parent: SceneAp
     title: `Call ${callId}`,
     url: `${pageUrl('callLogs')}/${encodeURIComponent(provider)}/${encodeURIComponent(callId)}`,
     routePath: '/*',
-    preserveUrlKeys: CARRIED_URL_KEYS,
+    preserveUrlKeys: LOG_URL_KEYS,
     getParentPage: () => parent,
     getScene: () => callDetailScene(provider, callId),
   });

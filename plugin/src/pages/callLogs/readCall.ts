@@ -2,10 +2,14 @@ import type { DataFrame } from '@grafana/data';
 import {
   COST_COMPONENTS,
   TURN_STAGES,
+  type AssistantActivation,
   type CallFrameCustom,
   type CallFrameName,
+  type CallTransfer,
   type DeliverySummary,
   type RatedCostLine,
+  type Scorecard,
+  type StructuredOutput,
   type ToolCall,
   type TranscriptLine,
   type TurnLatency,
@@ -29,7 +33,13 @@ export function readCall(frames: DataFrame[]) {
     summary: text(row.summary),
     userInterruptions: number(row.userInterruptions),
     agentInterruptions: number(row.agentInterruptions),
-    hasRecording: truth(row.hasRecording) ?? false,
+    answeredBy: text(row.answeredBy),
+    ratedCostUsd: number(row.ratedCostUsd),
+    firstSpeechMs: number(row.firstSpeechMs),
+    hangs: number(row.hangs) ?? 0,
+    failedArtifacts: text(row.failedArtifacts),
+    networkTags: text(row.networkTags),
+    implausible: number(row.implausible) ?? 0,
     traceId: text(row.traceId),
     transportCallId: text(row.transportCallId),
     hidden: readHidden(frames.find((frame) => frame.name === 'call')),
@@ -38,6 +48,10 @@ export function readCall(frames: DataFrame[]) {
     toolCalls: rowsOf('toolCalls').map(readToolCall),
     costs: rowsOf('costs').map(readCost),
     deliveries: rowsOf('deliveries').map(readDelivery),
+    assistants: rowsOf('assistants').map(readAssistant),
+    transfers: rowsOf('transfers').map(readTransfer),
+    structuredOutputs: rowsOf('structuredOutputs').map(readOutput),
+    scorecards: rowsOf('scorecards').map(readScorecard),
   };
 }
 
@@ -102,4 +116,29 @@ function readDelivery(row: Row): DeliverySummary {
     appliedAt: number(row.appliedAt),
     replayedAt: number(row.replayedAt),
   };
+}
+
+function readAssistant(row: Row): AssistantActivation {
+  return {
+    assistantId: text(row.assistantId),
+    assistantName: text(row.assistantName),
+    assistantVersion: text(row.assistantVersion),
+  };
+}
+
+function readTransfer(row: Row): CallTransfer {
+  return {
+    destination: text(row.destination),
+    mode: text(row.mode),
+    status: text(row.status),
+    connected: truth(row.connected),
+  };
+}
+
+function readOutput(row: Row): StructuredOutput {
+  return { id: text(row.id) ?? '', name: text(row.name) ?? 'unnamed', value: text(row.value) ?? '' };
+}
+
+function readScorecard(row: Row): Scorecard {
+  return { id: text(row.id) ?? '', name: text(row.name), score: number(row.score), passed: truth(row.passed) };
 }

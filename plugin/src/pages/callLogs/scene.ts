@@ -6,7 +6,7 @@ import { buildControls, buildTimeRange } from '../../scenes/timeAndControls';
 import { buildVariables } from '../../scenes/variables';
 import { CallDetailBody } from './CallDetailBody';
 import { CallLog } from './CallLog';
-import { callsPage, oneCall } from './queries';
+import { callsPage, likeCalls, oneCall } from './queries';
 
 /** The call log. */
 export function callLogScene(): EmbeddedScene {
@@ -15,7 +15,11 @@ export function callLogScene(): EmbeddedScene {
     $variables: buildVariables(),
     $behaviors: [refreshOnRecovery],
     controls: buildControls(),
-    body: new CallLog({ $data: buildQueryRunner([callsPage()]), more: buildManualQueryRunner() }),
+    body: new CallLog({
+      $data: buildQueryRunner([callsPage({ search: '', sort: 'newest' })]),
+      more: buildManualQueryRunner(),
+      exported: buildManualQueryRunner(),
+    }),
   });
 }
 
@@ -25,6 +29,6 @@ export function callDetailScene(provider: string, callId: string): EmbeddedScene
     $timeRange: buildTimeRange(),
     $behaviors: [refreshOnRecovery],
     $data: buildQueryRunner([oneCall(provider, callId)]),
-    body: new CallDetailBody({}),
+    body: new CallDetailBody({ like: buildQueryRunner([likeCalls(provider, callId)]) }),
   });
 }

@@ -13,6 +13,12 @@ export interface TurnBar {
   segments: Segment[];
   /** Milliseconds; null when the platform measured no total. */
   total: number | null;
+  /** Milliseconds by our own clock of speech; null when it saw nothing. */
+  observed: number | null;
+  /** Our clock minus the platform's, ms; null unless both measured the turn. */
+  difference: number | null;
+  /** Milliseconds by which the stages add up to more than the total, because they overlapped. */
+  overlap: number;
   /** Stages without a measurement, which is not the same as 0 ms. */
   notMeasured: TurnStage[];
   isSlowest: boolean;
@@ -35,6 +41,9 @@ export function layOutWaterfall(turns: TurnLatency[]): Waterfall {
       index: turn.index,
       segments: segmentsOf(turn, scaleMs),
       total: turn.total,
+      observed: turn.observed,
+      difference: turn.observed === null || turn.total === null ? null : turn.observed - turn.total,
+      overlap: turn.total === null ? 0 : Math.max(0, sumOfParts(turn) - turn.total),
       notMeasured: TURN_STAGES.filter((stage) => turn.stages[stage] === null),
       isSlowest: turns.length > 1 && position === slowest,
     })),
@@ -49,8 +58,12 @@ function segmentsOf(turn: TurnLatency, scaleMs: number): Segment[] {
   return parts.filter(({ ms }) => ms > 0).map(({ part, ms }) => ({ part, ms, width: ms / scaleMs }));
 }
 
+/** What the stages and the unexplained part add up to, ms. */
+function sumOfParts(turn: TurnLatency): number {
+  return TURN_STAGES.reduce((sum, stage) => sum + (turn.stages[stage] ?? 0), turn.unattributed ?? 0);
+}
+
 /** The total, or what the stages add up to when that is longer or all there is. */
 function lengthOf(turn: TurnLatency): number {
-  const measured = TURN_STAGES.reduce((sum, stage) => sum + (turn.stages[stage] ?? 0), 0);
-  return Math.max(turn.total ?? 0, measured + (turn.unattributed ?? 0));
+  return Math.max(turn.total ?? 0, sumOfParts(turn));
 }
