@@ -27,6 +27,16 @@ export class CallLogView {
     await this.row(position).getByRole('link').first().click();
   }
 
+  /** Types words that must occur in the conversation. */
+  async search(words: string): Promise<void> {
+    await this.page.getByLabel('Conversation contains').fill(words);
+  }
+
+  /** Presses a heading of the table. */
+  async sort(heading: string): Promise<void> {
+    await this.page.getByRole('columnheader', { name: heading }).getByRole('button').click();
+  }
+
   /** Chooses one more value of a filter by its label. */
   async choose(filter: string, value: string): Promise<void> {
     await this.page.getByRole('combobox', { name: filter }).click();

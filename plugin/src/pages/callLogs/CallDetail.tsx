@@ -63,7 +63,7 @@ export function CallDetail({ call, timeZone, like }: CallDetailProps) {
         <CallFacts call={call} timeZone={timeZone} />
         {orHidden('caller', null)}
       </Section>
-      <Section title="Turns" isWide>
+      <Section title="Turns">
         <TurnWaterfall turns={call.turns} linked={linked} />
       </Section>
       <Section title="Transcript">
@@ -77,12 +77,10 @@ export function CallDetail({ call, timeZone, like }: CallDetailProps) {
           />
         )}
       </Section>
-      <div className={styles.column}>
-        <Section title="Summary">
-          {orHidden('summary', <p>{call.summary ?? 'The platform wrote no summary of this call.'}</p>)}
-        </Section>
-        <Section title="Tool calls">{orHidden('toolCalls', <ToolCalls calls={call.toolCalls} />)}</Section>
-      </div>
+      <Section title="Summary">
+        {orHidden('summary', <p>{call.summary ?? 'The platform wrote no summary of this call.'}</p>)}
+      </Section>
+      <Section title="Tool calls">{orHidden('toolCalls', <ToolCalls calls={call.toolCalls} />)}</Section>
       <Section title="Cost" isWide>
         <CostLines lines={call.costs} reportedUsd={call.costUsd} ratedUsd={call.ratedCostUsd} />
       </Section>

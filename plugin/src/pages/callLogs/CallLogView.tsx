@@ -25,7 +25,7 @@ export function CallLogView({ model }: SceneComponentProps<CallLog>) {
   const styles = useStyles2(getStyles);
   const { search, sort, columns, calls, exported } = model.useState();
   return (
-    <div className={styles.log}>
+    <div className={styles.log} data-testid="voicehive-call-page">
       <div className={styles.tools}>
         <SearchField
           words={search}

@@ -48,5 +48,5 @@ function Columns({ chosen, onChoose }: ColumnChoiceProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   columns: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1) }),
-  list: css({ columnGap: theme.spacing(2), display: 'grid', gridTemplateColumns: '1fr 1fr' }),
+  list: css({ columnGap: theme.spacing(2), display: 'grid', gridTemplateColumns: '1fr 1fr', justifyItems: 'start' }),
 });

@@ -26,7 +26,7 @@ export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
     );
   }
   const sum = lines.reduce((total, line) => total + line.usd, 0);
-  const differs = reportedUsd !== null && Math.abs(reportedUsd - sum) >= 0.00005;
+  const differs = reportedUsd !== null && Math.abs(reportedUsd - sum) >= SMALLEST_USD;
   return (
     <div className={styles.scroller}>
       <table className={styles.table} aria-label="Cost lines">
@@ -79,9 +79,16 @@ export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
   );
 }
 
+/** Half of what is shown at all, US dollars. */
+const SMALLEST_USD = 0.00005;
+
 /** The rate card minus the report, with its sign. */
 function formatDifference(usd: number | null): string {
-  return usd === null ? UNKNOWN : `${usd < 0 ? '−' : '+'}${formatUsd(Math.abs(usd))}`;
+  if (usd === null) {
+    return UNKNOWN;
+  }
+  const sign = Math.abs(usd) < SMALLEST_USD ? '' : usd < 0 ? '−' : '+';
+  return sign + formatUsd(Math.abs(usd));
 }
 
 function describeAmount(line: CostLine): string {

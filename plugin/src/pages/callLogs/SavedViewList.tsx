@@ -113,7 +113,7 @@ function ViewRow({ view, onOpen, onRename, onRemove }: ViewRowProps) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  views: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
+  views: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), padding: theme.spacing(0.5) }),
   list: css({ listStyle: 'none' }),
   row: css({ alignItems: 'center', display: 'flex', gap: theme.spacing(1) }),
   name: css({ flexGrow: 1, justifyContent: 'flex-start', overflowWrap: 'anywhere' }),

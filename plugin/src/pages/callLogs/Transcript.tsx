@@ -71,7 +71,7 @@ function timeInCall(line: TranscriptLine, startedAt: number | null): string {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  lines: css({ listStyle: 'none', maxHeight: 560, overflowY: 'auto' }),
+  lines: css({ listStyle: 'none', maxHeight: 620, overflowY: 'auto' }),
   line: css({
     borderLeft: `3px solid ${theme.colors.border.medium}`,
     marginBottom: theme.spacing(1),

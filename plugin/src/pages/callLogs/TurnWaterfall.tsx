@@ -29,7 +29,7 @@ export function TurnWaterfall({ turns, linked }: { turns: TurnLatency[]; linked:
           </li>
         ))}
       </ul>
-      <ol className={styles.bars} aria-label="Turns of the call">
+      <ol className={styles.bars} aria-label="Turns of the call" tabIndex={0}>
         {bars.map((bar) => (
           <li
             key={bar.index}
@@ -59,8 +59,8 @@ export function TurnWaterfall({ turns, linked }: { turns: TurnLatency[]; linked:
               ))}
             </span>
             <span className={styles.total}>{bar.total === null ? 'total not measured' : formatMs(bar.total)}</span>
-            <span className={styles.clock}>{describeClock(bar)}</span>
             <span className={styles.note}>{describeParts(bar)}</span>
+            <span className={styles.note}>{describeClock(bar)}</span>
           </li>
         ))}
       </ol>
@@ -114,12 +114,13 @@ function usePartColors(): Record<Segment['part'], string> {
 const getStyles = (theme: GrafanaTheme2) => ({
   legend: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5, 2), listStyle: 'none' }),
   swatch: css({ borderRadius: 2, display: 'inline-block', height: 10, marginRight: theme.spacing(0.75), width: 16 }),
-  bars: css({ listStyle: 'none', margin: theme.spacing(1, 0) }),
+  // As high as the transcript beside it, so that both sides of a turn are in sight together.
+  bars: css({ listStyle: 'none', margin: theme.spacing(1, 0), maxHeight: 560, overflowY: 'auto' }),
   row: css({
     alignItems: 'center',
     display: 'grid',
     gap: theme.spacing(0, 1),
-    gridTemplateColumns: '130px minmax(120px, 1fr) 90px 190px',
+    gridTemplateColumns: '140px minmax(100px, 1fr) 80px',
     padding: theme.spacing(0.5, 1),
     [theme.breakpoints.down('md')]: { gridTemplateColumns: '1fr auto' },
   }),
@@ -136,11 +137,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   segment: css({ display: 'block', height: '100%', minWidth: 1 }),
   total: css({ fontVariantNumeric: 'tabular-nums', textAlign: 'right' }),
-  clock: css({
-    color: theme.colors.text.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    [theme.breakpoints.down('md')]: { gridColumn: '1 / -1' },
-  }),
   note: css({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
