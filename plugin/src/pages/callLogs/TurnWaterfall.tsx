@@ -124,7 +124,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(0.5, 1),
     [theme.breakpoints.down('md')]: { gridTemplateColumns: '1fr auto' },
   }),
-  slowest: css({ background: theme.colors.warning.transparent, borderRadius: theme.shape.radius.default }),
+  // A line at the side instead of a coloured ground, on which small grey text cannot be read.
+  slowest: css({ borderLeft: `4px solid ${theme.colors.warning.border}` }),
   pointed: css({ background: theme.colors.action.selected }),
   name: css({ whiteSpace: 'nowrap' }),
   mark: css({ color: theme.colors.warning.text, marginLeft: theme.spacing(1) }),
