@@ -6,6 +6,7 @@ import {
 } from '../src/catalogue/componentMeanings.ts';
 import { describeCatalogue } from '../src/catalogue/describe.ts';
 import { SETTINGS } from '../src/settings.ts';
+import { dashboardFiles } from './dashboards/files.ts';
 
 /** A generated file: its path in the repository and its text. */
 export interface GeneratedDocument {
@@ -130,5 +131,5 @@ ${table(
 
 /** Everything that is generated. */
 export function generatedDocuments(): GeneratedDocument[] {
-  return [configurationDocument(), exampleEnvironment(), catalogueDocument()];
+  return [configurationDocument(), exampleEnvironment(), catalogueDocument(), ...dashboardFiles()];
 }

@@ -16,6 +16,8 @@ export interface PipelineQuery {
   queryType: 'pipeline';
   /** Bucket length of the series in ms, rounded up to whole minutes; without it as for a `metric` query. */
   bucketMs?: number;
+  /** The only frame to answer with, where a panel shows one; without it all of them. */
+  frame?: PipelineFrameName;
 }
 
 /**

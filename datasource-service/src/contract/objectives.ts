@@ -5,6 +5,8 @@ export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 /** The service level objectives as of the end of the range, each over its own window. */
 export interface SloQuery {
   queryType: 'slo';
+  /** The only frame to answer with, where a panel shows one; without it all of them. */
+  frame?: SloFrameName;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface HealthQuery {
   queryType: 'health';
   /** Bucket length of the history in ms; without it as for a `metric` query. */
   bucketMs?: number;
+  /** The only frame to answer with, where a panel shows one; without it all of them. */
+  frame?: HealthFrameName;
 }
 
 /**

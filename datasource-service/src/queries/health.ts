@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
 import {
+  HEALTH_FRAMES,
   SERVICE_COMPONENTS,
   UPTIME_OBJECTIVE,
   type ComponentRow,
@@ -11,10 +12,11 @@ import {
 import { lengthOf, spansOf, spansWithin, worstByBucket, type StatusSpan } from '../domain/statusTimeline.ts';
 import { field, type Frame } from '../frames/frame.ts';
 import { bucketMs } from './bucketLength.ts';
+import { frameName, onlyFrame } from './onlyFrame.ts';
 import type { QueryContext, QueryKind } from './query.ts';
 import { tableFrame } from './tableFrame.ts';
 
-const schema = z.object({ bucketMs });
+const schema = z.object({ bucketMs, frame: frameName(HEALTH_FRAMES) });
 
 type HealthQuery = z.output<typeof schema>;
 
@@ -101,6 +103,6 @@ export const healthKind: QueryKind<HealthQuery> = {
         ? []
         : [{ component, last, spans: spansWithin(spans, context.range) }];
     });
-    return [componentsFrame(watched), historyFrame(watched, query, context)];
+    return onlyFrame([componentsFrame(watched), historyFrame(watched, query, context)], query.frame);
   },
 };

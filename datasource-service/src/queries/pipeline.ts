@@ -5,18 +5,25 @@ import { evaluate } from '../catalogue/formula.ts';
 import { Grouping } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
 import { findMeasure } from '../catalogue/measures.ts';
-import { ALL_PLATFORMS, PROVIDERS, type PipelineFrameName, type PipelineRow } from '../contract/index.ts';
+import {
+  ALL_PLATFORMS,
+  PIPELINE_FRAMES,
+  PROVIDERS,
+  type PipelineFrameName,
+  type PipelineRow,
+} from '../contract/index.ts';
 import { SlottedHistogram } from '../domain/slottedHistogram.ts';
 import { field, type Frame, type Notice } from '../frames/frame.ts';
 import type { CountedDeliveries, CountedLags, DeliveryCounts, DeliveryLag } from '../store/record/deliveryLog.ts';
 import { bucketMs } from './bucketLength.ts';
 import { gatherMetric } from './gatherMetric.ts';
+import { frameName, onlyFrame } from './onlyFrame.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 import { tableFrame, type Columns } from './tableFrame.ts';
 
 const MINUTE_MS = 60_000;
 
-const schema = z.object({ bucketMs });
+const schema = z.object({ bucketMs, frame: frameName(PIPELINE_FRAMES) });
 
 type PipelineQuery = z.output<typeof schema>;
 
@@ -209,6 +216,7 @@ export const pipelineKind: QueryKind<PipelineQuery> = {
     ]);
     const stuck = live.calls().flatMap(({ provider, isStuck }) => (isStuck ? [provider] : []));
     const notices = [...stores.notices(), ...uncountedNotice(until, range.from)];
-    return [platformsFrame({ counts, lags, calls, stuck }, notices), seriesFrame(counts, context, length)];
+    const frames = [platformsFrame({ counts, lags, calls, stuck }, notices), seriesFrame(counts, context, length)];
+    return onlyFrame(frames, query.frame);
   },
 };

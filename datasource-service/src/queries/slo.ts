@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Objective, ObjectiveSource } from '../catalogue/objectives.ts';
 import {
   ALERT_SEVERITIES,
+  SLO_FRAMES,
   type BurnRateRow,
   type ObjectiveRow,
   type ObjectiveUnit,
@@ -10,12 +11,13 @@ import {
 import { attainedShare, budgetLeftAmount, burnRate, isBurning, type Attainment } from '../domain/serviceLevel.ts';
 import type { RowSource } from '../store/hot/hotStore.ts';
 import { attainmentsOver } from './attainments.ts';
+import { frameName, onlyFrame } from './onlyFrame.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 import { tableFrame, type Columns } from './tableFrame.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const schema = z.object({});
+const schema = z.object({ frame: frameName(SLO_FRAMES) });
 
 type SloQuery = z.output<typeof schema>;
 
@@ -133,7 +135,7 @@ export const sloKind: QueryKind<SloQuery> = {
   queryType: 'slo',
   schema,
   needs: 'viewer',
-  async run(_query, context, stores) {
+  async run(query, context, stores) {
     const { objectives } = stores.operations;
     const attained = await readAttainments(objectives, context, stores);
     const told = objectives.map((objective, index) => {
@@ -142,7 +144,7 @@ export const sloKind: QueryKind<SloQuery> = {
       return { row: rowOf(objective, attainments, burning), burning };
     });
     const notices = stores.notices();
-    return [
+    const frames = [
       tableFrame(
         'slo' satisfies SloFrameName,
         told.map(({ row }) => row),
@@ -155,5 +157,6 @@ export const sloKind: QueryKind<SloQuery> = {
         BURN_RATE_COLUMNS
       ),
     ];
+    return onlyFrame(frames, query.frame);
   },
 };

@@ -1,0 +1,4 @@
+/** An object of a dashboard's file. */
+export interface Json {
+  [name: string]: unknown;
+}
