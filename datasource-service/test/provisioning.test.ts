@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { readDashboards } from './support/dashboardFiles.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 import { APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID, MEASURE_THRESHOLDS } from '../src/contract/index.ts';
 
 const ROOT = join(__dirname, '../..');
 const ALERTING = 'alerting/grafana';
-const DASHBOARDS = 'provisioning/dashboards/voicehive';
 
 function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
@@ -66,29 +66,7 @@ const alertingFiles = readdirSync(join(ROOT, ALERTING)).map((name) => ({
 const rules = alertingFiles.flatMap(({ content }) => (content.groups ?? []).flatMap((group) => group.rules));
 const contactPoints = alertingFiles.flatMap(({ content }) => (content.contactPoints ?? []).map(({ name }) => name));
 
-const dashboard = z.object({
-  uid: z.string(),
-  title: z.string(),
-  panels: z.array(
-    z.object({
-      id: z.number(),
-      title: z.string(),
-      datasource: z.object({ uid: z.string(), type: z.string() }),
-      targets: z.array(
-        z.looseObject({
-          refId: z.string(),
-          datasource: z.object({ uid: z.string() }).loose(),
-          filters: z.array(z.any()),
-        })
-      ),
-    })
-  ),
-  templating: z.object({ list: z.array(z.object({ name: z.string(), query: model, allValue: z.string() }).loose()) }),
-});
-
-const dashboards = readdirSync(join(ROOT, DASHBOARDS)).map((name) =>
-  dashboard.parse(JSON.parse(read(`${DASHBOARDS}/${name}`)))
-);
+const dashboards = readDashboards();
 
 describe('the alerting files', () => {
   it('lie in a flat folder with nothing else, one document each, because Grafana reads it so', () => {
@@ -124,7 +102,7 @@ describe('the alerting files', () => {
   });
 });
 
-describe('queries in files', () => {
+describe('queries of alert rules', () => {
   let service: TestService;
 
   beforeAll(async () => {
@@ -142,32 +120,6 @@ describe('queries in files', () => {
 
   it.each(ruleQueries)('the rule %s asks something that the service answers', async (_uid, asked) => {
     expect((await query(service, asked)).length).toBeGreaterThan(0);
-  });
-
-  const panels = dashboards.flatMap(({ title, panels: all }) =>
-    all.flatMap((panel) => panel.targets.map((target) => [`${title}: ${panel.title}`, target] as const))
-  );
-
-  it.each(panels)('the panel "%s" asks something that the service answers', async (_title, target) => {
-    expect(target.datasource.uid).toBe(DATA_SOURCE_UID);
-    const filters = target.filters.filter(({ values }) => !String(values).startsWith('$'));
-    expect((await query(service, { ...target, filters })).length).toBeGreaterThan(0);
-  });
-
-  const variables = dashboards.flatMap(({ templating }) =>
-    templating.list.map((one) => [one.name, one.query] as const)
-  );
-
-  it.each(variables)('the variable %s has values', async (_name, asked) => {
-    const [frame] = await query(service, asked);
-    expect(frame?.columns['value']?.length).toBeGreaterThan(0);
-  });
-
-  it('use every variable that a dashboard filters by', () => {
-    for (const one of dashboards) {
-      const used = new Set([...JSON.stringify(one.panels).matchAll(/"\$(\w+)"/g)].map(([, name]) => name));
-      expect([...used].sort()).toEqual(one.templating.list.map(({ name }) => name).sort());
-    }
   });
 });
 

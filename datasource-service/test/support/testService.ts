@@ -20,7 +20,8 @@ export interface TestService extends Service {
 async function startOn(
   folder: ReturnType<typeof temporaryFolder>,
   environment: Record<string, string>,
-  now: () => number
+  now: () => number,
+  metricsOptions: Parameters<typeof createMetrics>[0]
 ): Promise<TestService> {
   const chunks: string[] = [];
   const sink = new Writable({
@@ -35,7 +36,7 @@ async function startOn(
     VOICEHIVE_MEMORY_LIMIT_MB: '256',
     ...environment,
   });
-  const metrics = createMetrics({ processMetrics: false });
+  const metrics = createMetrics(metricsOptions);
   const service = await startService(config, { logger: createLogger('debug', sink), metrics, now });
   return {
     ...service,
@@ -44,7 +45,7 @@ async function startOn(
     logged: () => chunks.join(''),
     async restart() {
       await service.stop();
-      return startOn(folder, environment, now);
+      return startOn(folder, environment, now, metricsOptions);
     },
     async remove() {
       await service.stop();
@@ -56,9 +57,10 @@ async function startOn(
 /** Starts a service on a free port with a data folder of its own. */
 export function startTestService(
   environment: Record<string, string> = {},
-  now: () => number = Date.now
+  now: () => number = Date.now,
+  metricsOptions: Parameters<typeof createMetrics>[0] = { processMetrics: false }
 ): Promise<TestService> {
-  return startOn(temporaryFolder(), environment, now);
+  return startOn(temporaryFolder(), environment, now, metricsOptions);
 }
 
 /** Sends a webhook. */
