@@ -145,8 +145,13 @@ describe('provisioning and compose', () => {
         z.string(),
         z
           .object({
-            build: z.object({ context: z.string(), dockerfile: z.string() }).loose(),
-            environment: z.record(z.string(), z.string()),
+            build: z.object({ context: z.string(), dockerfile: z.string() }).loose().optional(),
+            // An image of others is named by its exact version.
+            image: z
+              .string()
+              .regex(/:v?\d+\.\d+\.\d+$/)
+              .optional(),
+            environment: z.record(z.string(), z.string()).default({}),
             volumes: z.array(z.string()).default([]),
           })
           .loose()
@@ -156,8 +161,8 @@ describe('provisioning and compose', () => {
     .parse(parse(read('docker-compose.yaml')));
 
   it('mounts and builds only what exists', () => {
-    for (const { build, volumes } of Object.values(compose.services)) {
-      expect(existsSync(join(ROOT, build.dockerfile))).toBe(true);
+    for (const { build, image, volumes } of Object.values(compose.services)) {
+      expect(build === undefined ? image !== undefined : existsSync(join(ROOT, build.dockerfile))).toBe(true);
       for (const volume of volumes) {
         const [source = ''] = volume.split(':');
         expect(source.startsWith('./') ? existsSync(join(ROOT, source)) : source in compose.volumes).toBe(true);
@@ -172,5 +177,18 @@ describe('provisioning and compose', () => {
     expect(grafana?.volumes).toContain('socket:/run/voicehive');
     expect(service?.volumes).toContain('socket:/run/voicehive');
     expect(simulator?.environment['VOICEHIVE_VAPI_SECRET']).toBe(service?.environment['VOICEHIVE_VAPI_SECRET']);
+  });
+
+  it('lets Prometheus scrape the service where it listens, and Grafana ask Prometheus', () => {
+    const scraped = parse(read('deploy/prometheus/prometheus.yaml')) as {
+      scrape_configs: Array<{ static_configs: Array<{ targets: string[] }> }>;
+    };
+    const targets = scraped.scrape_configs.flatMap((job) => job.static_configs.flatMap((each) => each.targets));
+    const [, port] = (compose.services['service']?.environment['VOICEHIVE_HTTP_ADDRESS'] ?? '').split(':');
+    expect(targets).toEqual([`service:${port}`]);
+    expect(parse(read('deploy/prometheus/datasource.yaml'))).toMatchObject({
+      datasources: [{ type: 'prometheus', url: 'http://prometheus:9090', isDefault: false }],
+    });
+    expect(compose.services['grafana']?.volumes.join()).toContain('./deploy/prometheus/datasource.yaml');
   });
 });

@@ -138,8 +138,8 @@ function hotStore(): Panel[] {
       description:
         'Changed calls that the hot store does not show yet, and deliveries that are not yet part of a call.',
       queries: [
-        promQl(of('voicehive_hot_store_behind_calls'), 'Hot store, calls'),
-        promQl(of('voicehive_unapplied_deliveries'), 'Applier, deliveries'),
+        promQl(`sum(${of('voicehive_hot_store_behind_calls')})`, 'Hot store, calls'),
+        promQl(`sum(${of('voicehive_unapplied_deliveries')})`, 'Applier, deliveries'),
       ],
       unit: 'short',
     }),
@@ -228,7 +228,10 @@ function readers(): Panel[] {
       id: 23,
       title: 'Live streams',
       description: 'Streams of the live board that are being sent, and the calls on it.',
-      queries: [promQl(of('voicehive_live_streams'), 'Streams'), promQl(of('voicehive_live_calls'), 'Calls under way')],
+      queries: [
+        promQl(`sum(${of('voicehive_live_streams')})`, 'Streams'),
+        promQl(`sum(${of('voicehive_live_calls')})`, 'Calls under way'),
+      ],
       unit: 'short',
     }),
     promChart({
@@ -248,9 +251,9 @@ function ofTheProcess(): Panel[] {
       title: 'Memory',
       description: 'Memory of the process, and the part of it that JavaScript holds; the hot store is in the rest.',
       queries: [
-        promQl(of('process_resident_memory_bytes'), 'Process'),
-        promQl(of('nodejs_heap_size_used_bytes'), 'Heap used'),
-        promQl(of('nodejs_external_memory_bytes'), 'External'),
+        promQl(of('process_resident_memory_bytes'), '{{instance}} process'),
+        promQl(of('nodejs_heap_size_used_bytes'), '{{instance}} heap used'),
+        promQl(of('nodejs_external_memory_bytes'), '{{instance}} external'),
       ],
       unit: 'bytes',
     }),
@@ -259,8 +262,8 @@ function ofTheProcess(): Panel[] {
       title: 'CPU',
       description: 'Processors used: 1 is one processor all the time.',
       queries: [
-        promQl(`rate(${of('process_cpu_user_seconds_total')}${RATE})`, 'User'),
-        promQl(`rate(${of('process_cpu_system_seconds_total')}${RATE})`, 'System'),
+        promQl(`rate(${of('process_cpu_user_seconds_total')}${RATE})`, '{{instance}} user'),
+        promQl(`rate(${of('process_cpu_system_seconds_total')}${RATE})`, '{{instance}} system'),
       ],
       unit: 'short',
       style: 'bars',
@@ -270,8 +273,8 @@ function ofTheProcess(): Panel[] {
       title: 'Event-loop lag',
       description: 'How late timers are: as long as the process was busy with something else.',
       queries: [
-        promQl(of('nodejs_eventloop_lag_p50_seconds'), 'p50'),
-        promQl(of('nodejs_eventloop_lag_p99_seconds'), 'p99'),
+        promQl(of('nodejs_eventloop_lag_p50_seconds'), '{{instance}} p50'),
+        promQl(of('nodejs_eventloop_lag_p99_seconds'), '{{instance}} p99'),
       ],
       unit: 's',
     }),
