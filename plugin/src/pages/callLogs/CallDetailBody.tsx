@@ -88,7 +88,7 @@ function ShownCall({ model, call }: SceneComponentProps<CallDetailBody> & { call
     data?.state === LoadingState.Error ? (data.errors?.[0]?.message ?? 'The service gave no reason.') : undefined;
   const alike = data?.state === LoadingState.Done ? readCalls(data.series).calls : undefined;
   return (
-    <div className={styles.body} data-testid="voicehive-call-page">
+    <div className={styles.body}>
       <Ways call={call} />
       <CallDetail
         call={call}

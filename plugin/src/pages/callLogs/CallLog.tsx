@@ -52,9 +52,16 @@ export class CallLog extends SceneObjectBase<CallLogState> {
     };
   }
 
-  updateFromUrl({ search, sort, columns }: SceneObjectUrlValues) {
-    this.setState({ columns: readColumns(textOf(columns)) });
-    this.ask({ search: textOf(search), sort: CALL_SORTS.find((known) => known === sort) ?? 'newest' });
+  /** Only what has changed in the URL is among the values; what is gone from it is null. */
+  updateFromUrl(values: SceneObjectUrlValues) {
+    const { search, sort } = this.state;
+    if ('columns' in values) {
+      this.setState({ columns: readColumns(textOf(values.columns)) });
+    }
+    this.ask({
+      search: 'search' in values ? textOf(values.search) : search,
+      sort: 'sort' in values ? (CALL_SORTS.find((known) => known === values.sort) ?? 'newest') : sort,
+    });
   }
 
   /** Lists the calls in which the words occur; all calls for no words. */

@@ -6,7 +6,6 @@ import { Button, LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui'
 import React from 'react';
 import { useLocation } from 'react-router-dom';
 
-import { pageUrl } from '../../constants';
 import { ReadFailure } from '../../panels/ReadFailure';
 import { StateMessage } from '../../panels/StateMessage';
 import { describeActiveFilters } from './activeFilters';
@@ -16,7 +15,7 @@ import { CallLogFoot } from './CallLogFoot';
 import { CallTable } from './CallTable';
 import { ColumnChoice } from './ColumnChoice';
 import { CsvDownload } from './CsvDownload';
-import { linkToCallOfLog } from './logAddress';
+import { linkToCallOfLog, linkToLogWith } from './logAddress';
 import { SavedViews } from './SavedViews';
 import { SearchField } from './SearchField';
 
@@ -25,7 +24,7 @@ export function CallLogView({ model }: SceneComponentProps<CallLog>) {
   const styles = useStyles2(getStyles);
   const { search, sort, columns, calls, exported } = model.useState();
   return (
-    <div className={styles.log} data-testid="voicehive-call-page">
+    <div className={styles.log}>
       <div className={styles.tools}>
         <SearchField
           words={search}
@@ -93,22 +92,17 @@ function NoCalls() {
   useLocation();
   const address = locationService.getSearchObject();
   const filters = describeActiveFilters(address);
-  const from = typeof address.from === 'string' ? address.from : 'now-24h';
-  const to = typeof address.to === 'string' ? address.to : 'now';
+  const { from = 'now-24h', to = 'now' } = address;
   return (
     <StateMessage
       icon="info-circle"
       title="No calls in this time range"
       actions={
         <>
-          {filters.length > 0 && (
-            <LinkButton href={`${pageUrl('callLogs')}?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`}>
-              Clear the filters
-            </LinkButton>
-          )}
+          {filters.length > 0 && <LinkButton href={linkToLogWith({ from, to })}>Clear the filters</LinkButton>}
           <LinkButton
             variant={filters.length > 0 ? 'secondary' : 'primary'}
-            href={`${pageUrl('callLogs')}?from=now-7d&to=now`}
+            href={linkToLogWith({ from: 'now-7d', to: 'now' })}
           >
             Last 7 days, all calls
           </LinkButton>

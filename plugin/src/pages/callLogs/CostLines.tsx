@@ -3,6 +3,7 @@ import { type CostLine, type RatedCostLine, titleOf } from '@voicehive/datasourc
 import React from 'react';
 
 import { formatCount, formatUsd, UNKNOWN } from '../../panels/formatValues';
+import { ScrollArea } from '../../panels/ScrollArea';
 import { getTableStyles } from '../../panels/tableStyles';
 
 interface CostLinesProps {
@@ -28,7 +29,7 @@ export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
   const sum = lines.reduce((total, line) => total + line.usd, 0);
   const differs = reportedUsd !== null && Math.abs(reportedUsd - sum) >= SMALLEST_USD;
   return (
-    <div className={styles.scroller}>
+    <ScrollArea name="Cost lines, table">
       <table className={styles.table} aria-label="Cost lines">
         <thead>
           <tr>
@@ -75,7 +76,7 @@ export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
         <p className={styles.quiet}>Lines without a rate count in the rate card’s total as they were reported.</p>
       )}
       {differs && <p>The platform’s own total is {formatUsd(reportedUsd)}, which differs from the sum of its lines.</p>}
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -4,6 +4,7 @@ import { LATE_DELIVERY_MS, type DeliverySummary } from '@voicehive/datasource-se
 import React from 'react';
 
 import { formatMs, formatTime } from '../../panels/formatValues';
+import { ScrollArea } from '../../panels/ScrollArea';
 import { getTableStyles } from '../../panels/tableStyles';
 
 interface DeliveriesProps {
@@ -18,7 +19,7 @@ export function Deliveries({ deliveries, timeZone }: DeliveriesProps) {
     return <p>The messages about this call are no longer kept.</p>;
   }
   return (
-    <div className={styles.scroller}>
+    <ScrollArea name="Messages, table">
       <table className={styles.table} aria-label="Messages about the call">
         <thead>
           <tr>
@@ -53,7 +54,7 @@ export function Deliveries({ deliveries, timeZone }: DeliveriesProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -3,6 +3,7 @@ import { titleOf, type AssistantActivation, type CallTransfer } from '@voicehive
 import React from 'react';
 
 import { UNKNOWN } from '../../panels/formatValues';
+import { ScrollArea } from '../../panels/ScrollArea';
 import { getTableStyles } from '../../panels/tableStyles';
 
 interface HandOversProps {
@@ -19,7 +20,7 @@ export function HandOvers({ assistants, transfers }: HandOversProps) {
       {transfers.length === 0 ? (
         <p>The platform told of no transfer.</p>
       ) : (
-        <div className={styles.scroller}>
+        <ScrollArea name="Transfers">
           <table className={styles.table} aria-label="Transfers">
             <thead>
               <tr>
@@ -40,7 +41,7 @@ export function HandOvers({ assistants, transfers }: HandOversProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollArea>
       )}
     </>
   );

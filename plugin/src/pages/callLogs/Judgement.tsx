@@ -3,6 +3,7 @@ import type { Scorecard, StructuredOutput } from '@voicehive/datasource-service/
 import React from 'react';
 
 import { UNKNOWN } from '../../panels/formatValues';
+import { ScrollArea } from '../../panels/ScrollArea';
 import { getTableStyles } from '../../panels/tableStyles';
 
 /** How the call was graded. */
@@ -12,7 +13,7 @@ export function Scorecards({ cards }: { cards: Scorecard[] }) {
     return <p>The platform graded this call by no scorecard.</p>;
   }
   return (
-    <div className={styles.scroller}>
+    <ScrollArea name="Scorecards, table">
       <table className={styles.table} aria-label="Scorecards">
         <thead>
           <tr>
@@ -35,7 +36,7 @@ export function Scorecards({ cards }: { cards: Scorecard[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }
 
@@ -53,7 +54,7 @@ export function StructuredOutputs({ outputs }: { outputs: StructuredOutput[] }) 
     return <p>The platform drew no values from this conversation.</p>;
   }
   return (
-    <div className={styles.scroller}>
+    <ScrollArea name="Structured outputs, table">
       <table className={styles.table} aria-label="Structured outputs">
         <thead>
           <tr>
@@ -70,6 +71,6 @@ export function StructuredOutputs({ outputs }: { outputs: StructuredOutput[] }) 
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }

@@ -1,11 +1,10 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { urlUtil, type GrafanaTheme2 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { Alert, Button, IconButton, Input, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 
-import { pageUrl } from '../../constants';
-import { linkToLog } from './logAddress';
+import { linkToLog, linkToLogWith } from './logAddress';
 import { withoutView, withRenamed, withView, type SavedView } from './savedViews';
 
 interface SavedViewListProps {
@@ -29,7 +28,7 @@ export function SavedViewList({ views, problem, onChange, onDone }: SavedViewLis
     setName('');
   };
   const open = (view: SavedView) => {
-    locationService.push(`${pageUrl('callLogs')}?${view.search}`);
+    locationService.push(linkToLogWith(urlUtil.parseKeyValue(view.search)));
     onDone();
   };
 
@@ -106,8 +105,8 @@ function ViewRow({ view, onOpen, onRename, onRemove }: ViewRowProps) {
           onBlur={rename}
         />
       )}
-      <IconButton name="pen" aria-label={`Rename ${view.name}`} tooltip="Rename" onClick={() => setName(view.name)} />
-      <IconButton name="trash-alt" aria-label={`Delete ${view.name}`} tooltip="Delete" onClick={onRemove} />
+      <IconButton name="pen" tooltip={`Rename ${view.name}`} onClick={() => setName(view.name)} />
+      <IconButton name="trash-alt" tooltip={`Delete ${view.name}`} onClick={onRemove} />
     </li>
   );
 }

@@ -1,8 +1,9 @@
 import type { UrlQueryMap } from '@grafana/data';
 
 import { PAGE_FILTERS, FILTER_BAR, variableKey } from '../../scenes/filters';
+import { ALL_CHOSEN } from './logAddress';
 
-const ALL = ['$__all', 'All', ''];
+const ALL = [ALL_CHOSEN, 'All', ''];
 
 /** The filters that an address has, each in words, such as `Assistant: Scheduler` or `duration > 30`. */
 export function describeActiveFilters(search: UrlQueryMap): string[] {

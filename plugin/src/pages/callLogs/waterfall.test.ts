@@ -52,4 +52,13 @@ describe('layOutWaterfall', () => {
     expect(bars.some(({ isSlowest }) => isSlowest)).toBe(false);
     expect(bars[0].segments).toEqual([]);
   });
+
+  it('holds our clock against the platform’s, and says by how much stages overlap', () => {
+    const [both, none] = layOutWaterfall([
+      turn(0, { stages: { model: 900, voice: 300 }, total: 1000, observed: 1100 }),
+      turn(1, { observed: 800 }),
+    ]).bars;
+    expect(both).toMatchObject({ observed: 1100, difference: 100, overlap: 200 });
+    expect(none).toMatchObject({ observed: 800, difference: null, overlap: 0 });
+  });
 });
