@@ -95,7 +95,7 @@ describe('CallDetail', () => {
 
   it('leads to every part', () => {
     show();
-    fireEvent.click(screen.getByRole('button', { name: 'Cost' }));
+    fireEvent.click(within(screen.getByRole('navigation')).getByRole('button', { name: 'Cost' }));
     expect(screen.getByRole('region', { name: 'Cost' })).toHaveFocus();
   });
 

@@ -38,8 +38,13 @@ export class CallLog extends SceneObjectBase<CallLogState> {
     super({ ...state, search: '', sort: 'newest', columns: DEFAULT_COLUMNS, calls: [], nextCursor: null });
     this.addActivationHandler(() => {
       this.showFirstPage(this.state.$data.state.data);
-      this._subs.add(this.state.$data.subscribeToState(({ data }) => this.showFirstPage(data)));
-      this._subs.add(this.state.more.subscribeToState(({ data }) => this.appendPage(data)));
+      // A runner tells of its new questions too, while its answer is still that to the old ones.
+      this._subs.add(
+        this.state.$data.subscribeToState(({ data }, before) => data !== before.data && this.showFirstPage(data))
+      );
+      this._subs.add(
+        this.state.more.subscribeToState(({ data }, before) => data !== before.data && this.appendPage(data))
+      );
     });
   }
 

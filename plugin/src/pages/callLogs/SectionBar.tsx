@@ -13,8 +13,8 @@ export function SectionBar({ titles }: { titles: readonly string[] }) {
   const styles = useStyles2(getStyles);
   const go = (title: string) => {
     const section = document.getElementById(sectionId(title));
-    section?.scrollIntoView({ block: 'start' });
-    section?.focus({ preventScroll: true });
+    // The focus brings the section into view, below the bar.
+    section?.focus();
   };
   return (
     <nav className={styles.bar} aria-label="Parts of this call">

@@ -43,6 +43,23 @@ describe('the call log', () => {
     ]);
   });
 
+  it('shows every page once, however many are asked for', async () => {
+    const next: Record<string, string | undefined> = { first: 'a', a: 'b', b: undefined };
+    installGrafana((query) => {
+      if (query.queryType !== 'calls') {
+        return [];
+      }
+      const page = query.cursor ?? 'first';
+      return [frameOf([callRow({ callId: page })], { custom: { nextCursor: next[page] ?? null } })];
+    });
+    await show(callLogScene());
+    fireEvent.click(await screen.findByRole('button', { name: 'Load more' }));
+    await screen.findByText(/2 calls shown/);
+    fireEvent.click(screen.getByRole('button', { name: 'Load more' }));
+    await screen.findByText(/3 calls, and no more in this range/);
+    expect(screen.getAllByTestId('call-row')).toHaveLength(3);
+  });
+
   it('links each call to its own page', async () => {
     installGrafana(twoPages);
     await show(callLogScene());

@@ -53,7 +53,11 @@ function askPage(runner: SceneQueryRunner, query: PageQuery, signal: AbortSignal
       runner.cancelQuery?.();
       reject(new DOMException('The download was cancelled.', 'AbortError'));
     };
-    const subscription = runner.subscribeToState(({ data }) => {
+    const subscription = runner.subscribeToState(({ data }, before) => {
+      if (data === before.data) {
+        // Its question changed; the answer is still that of the page before.
+        return;
+      }
       if (data?.state === LoadingState.Done) {
         stop();
         resolve(readCalls(data.series));
