@@ -1,8 +1,11 @@
-import { InlineField, InlineFieldRow, Input } from '@grafana/ui';
-import React from 'react';
+import { Combobox, InlineField, InlineFieldRow, Input } from '@grafana/ui';
+import { CALL_SORTS, titleOf } from '@voicehive/datasource-service/contract';
+import React, { useId } from 'react';
 
 import { LimitField } from './LimitField';
 import type { CallsDataQuery } from './VoiceHiveDataQuery';
+
+const ORDERS = CALL_SORTS.map((value) => ({ value, label: `${titleOf(value)} first` }));
 
 interface CallsFieldsProps {
   query: CallsDataQuery;
@@ -11,6 +14,7 @@ interface CallsFieldsProps {
 
 /** What a `calls` query asks besides its filters. */
 export function CallsFields({ query, onChange }: CallsFieldsProps) {
+  const id = useId();
   return (
     <InlineFieldRow>
       <InlineField
@@ -26,6 +30,15 @@ export function CallsFields({ query, onChange }: CallsFieldsProps) {
           defaultValue={query.search}
           placeholder="Any words"
           onBlur={({ currentTarget }) => onChange({ ...query, search: currentTarget.value.trim() || undefined })}
+        />
+      </InlineField>
+      <InlineField label="Order" tooltip="Calls without the number in question come last.">
+        <Combobox
+          id={id}
+          width={20}
+          options={ORDERS}
+          value={query.sort?.by ?? 'newest'}
+          onChange={({ value }) => onChange({ ...query, sort: value === 'newest' ? undefined : { by: value } })}
         />
       </InlineField>
       <LimitField

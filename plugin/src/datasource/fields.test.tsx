@@ -7,7 +7,7 @@ import { CallsFields } from './CallsFields';
 import { ChangedFields } from './ChangedFields';
 import { MetricFields } from './MetricFields';
 import { ValuesFields } from './ValuesFields';
-import type { MetricDataQuery } from './VoiceHiveDataQuery';
+import type { CallsDataQuery, MetricDataQuery } from './VoiceHiveDataQuery';
 
 const CATALOGUE: CatalogueDescription = {
   measures: ['calls', 'minutes'].map((id) => ({
@@ -38,6 +38,20 @@ function leave(label: string, text: string) {
   fireEvent.change(field, { target: { value: text } });
   fireEvent.blur(field);
 }
+
+describe('fields of a calls query', () => {
+  beforeAll(giveListsASize);
+
+  it('take an order, and the usual one again', async () => {
+    const onChange = jest.fn();
+    const query: CallsDataQuery = { refId: 'A', queryType: 'calls', sort: { by: 'longest' } };
+    const { rerender } = render(<CallsFields query={query} onChange={onChange} />);
+    await choose('Order', 'Newest first');
+    rerender(<CallsFields query={{ ...query, sort: undefined }} onChange={onChange} />);
+    await choose('Order', 'Costliest first');
+    expect(onChange.mock.calls).toEqual([[{ ...query, sort: undefined }], [{ ...query, sort: { by: 'costliest' } }]]);
+  });
+});
 
 describe('fields of a metric query', () => {
   beforeAll(giveListsASize);
