@@ -59,3 +59,16 @@ test('keeps a reader’s opinion of the page', async () => {
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText(/Thank you/).waitFor();
 });
+
+test('says in words that the service is away, and shows its parts by itself when it is back', options, async () => {
+  const page = await stage.openPage();
+  const view = new SystemHealthView(page);
+  await stage.ownService?.stop();
+  await page.goto(stage.url + addresses.systemHealth());
+  await page.getByTestId('service-notice').waitFor();
+  await page.getByText('The numbers could not be read').waitFor();
+
+  await stage.ownService?.start();
+  await view.component('Record').waitFor();
+  assert.match(await view.component('Record').innerText(), /Works/);
+});
