@@ -16,7 +16,7 @@ export const HALVES = { columns: 'repeat(2, minmax(0, 1fr))', narrowColumns: 'mi
 export const ONE_COLUMN = { columns: 'minmax(0, 1fr)' };
 
 /** As many columns of key numbers as fit. */
-export const KEY_NUMBERS = { columns: 'repeat(auto-fit, minmax(150px, 1fr))', rowHeight: 124 };
+export const KEY_NUMBERS = { columns: 'repeat(auto-fit, minmax(min(200px, 45%), 1fr))', rowHeight: 124 };
 
 /** Parts of a page side by side, in rows of the same height. */
 export function buildGrid(
