@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, normalize, sep } from 'node:path';
@@ -18,7 +18,6 @@ const FOLDERS: ReadonlyArray<[prefix: string, folder: string]> = [
   ['/preview/', join(here, 'dist')],
 ];
 
-/** Grafana draws a few icons that its component library does not ship; the preview leaves their place empty. */
 const EMPTY_ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"></svg>';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -59,7 +58,7 @@ async function sendFile(response: ServerResponse, folder: string, name: string):
       () => false
     ));
   if (!isFile && folder.startsWith(uiFolder) && extname(path) === '.svg') {
-    response.writeHead(200, { 'content-type': TYPES['.svg'] }).end(EMPTY_ICON);
+    response.writeHead(200, { 'content-type': TYPES['.svg'] }).end(await drawMissingIcon(path));
     return;
   }
   if (!isFile) {
@@ -68,6 +67,19 @@ async function sendFile(response: ServerResponse, folder: string, name: string):
   }
   response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
   await pipeline(createReadStream(path), response);
+}
+
+/**
+ * Grafana draws a few icons that its component library does not ship. The preview mirrors the one that points the other
+ * way where there is such a one, and leaves the place empty where there is none.
+ */
+async function drawMissingIcon(path: string): Promise<string> {
+  const mirrored = path.replace(/-left\.svg$/u, '-right.svg');
+  if (mirrored === path) {
+    return EMPTY_ICON;
+  }
+  const icon = await readFile(mirrored, 'utf8').catch(() => EMPTY_ICON);
+  return icon.replace('<path ', '<path transform="matrix(-1 0 0 1 24 0)" ');
 }
 
 function sendNotFound(response: ServerResponse): void {
