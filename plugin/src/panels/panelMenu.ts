@@ -4,6 +4,7 @@ import { getExploreURL, sceneGraph, VizPanel, VizPanelMenu, type SceneObject } f
 
 import { downloadCsv } from './downloadCsv';
 import { newAlertRuleUrl } from './newAlertRuleUrl';
+import { framesForSpreadsheet } from './spreadsheetText';
 
 /**
  * Menu of a panel: opens its query in Explore, or a new alert rule on it, with the filters of the page filled in.
@@ -33,7 +34,7 @@ async function menuItems(menu: VizPanelMenu, measure: string | undefined): Promi
     {
       text: 'Download CSV',
       iconClassName: 'download-alt',
-      onClick: () => downloadCsv(titleOf(menu), toCSV(data.series)),
+      onClick: () => downloadCsv(titleOf(menu), toCSV(framesForSpreadsheet(data.series))),
     },
   ];
 }
