@@ -75,6 +75,12 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX delivery_replays_by_delivery ON delivery_replays (delivery, replay);
   `,
+  `
+  ALTER TABLE calls ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN repeats TEXT NOT NULL DEFAULT '{}';
+  CREATE TABLE feed_places (feed TEXT PRIMARY KEY, changed_at INTEGER NOT NULL) STRICT;
+  `,
 ];
 
 /**

@@ -1,40 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, type CallRecord } from '../../../domain/callRecord.ts';
 import type { ReplayedDelivery } from '../deliveryLog.ts';
-import type { AppliedDelivery, NewDelivery, RecordCounts, RecordStore } from '../recordStore.ts';
-import { ServiceError } from '../../../errors.ts';
-import { createDeliveryCounts } from './deliveryCounts.ts';
+import type { AppliedDelivery, NewDelivery, RecordStore } from '../recordStore.ts';
 import { DeliveryTally, prepareTally } from './deliveryTally.ts';
 import { GroupCommit } from './groupCommit.ts';
-import { createInbox } from './inbox.ts';
-import { migrate } from './migrations.ts';
+import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
+import { createLedgerReads } from './ledgerReads.ts';
 import { createReplays } from './replay.ts';
-import { parseRecord, readChangeRow, readDeliveryRow, readMarkedRow, readSummaryRow } from './rows.ts';
+import { parseRecord, readDeliveryRow, readMarkedRow } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 
 const CALLER_KEY_BYTES = 32;
-
-/** Durable before acknowledged (`FULL`), readable while written (`WAL`), and erased bytes really gone. */
-const PRAGMAS = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA secure_delete = ON;
-  PRAGMA busy_timeout = 5000;
-`;
-
-function numberIn(row: Record<string, unknown> | undefined, name: string): number {
-  const value = row?.[name];
-  return typeof value === 'number' ? value : 0;
-}
-
-function identityOf(statements: Statements, name: string, create: () => string): string {
-  statements.writeIdentity.run(name, create());
-  return String(statements.readIdentity.get(name)?.['value']);
-}
 
 function appendTo(statements: Statements, delivery: NewDelivery, tally: DeliveryTally): 'stored' | 'duplicate' {
   const { changes } = statements.append.run(
@@ -69,23 +48,6 @@ function foldEvents(statements: Statements, events: readonly CallEvent[]): CallR
     touched.set(key, applyEvent(known, event));
   }
   return [...touched.values()];
-}
-
-/** The record is never replaced by itself: whatever is wrong with it, a person must know before anything is written. */
-function openLedger(path: string): DatabaseSync {
-  try {
-    const database = new DatabaseSync(path);
-    database.exec(PRAGMAS);
-    migrate(database);
-    return database;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ServiceError(
-      'unavailable',
-      `The ledger ${path} cannot be opened (${reason}). It was not changed: put a backup in its place, or move it away to begin a new record.`,
-      { cause: error }
-    );
-  }
 }
 
 /**
@@ -186,32 +148,11 @@ export function openSqliteRecordStore(path: string): RecordStore {
     pending: async (limit) => statements.pending.all(limit).map(readDeliveryRow),
     apply: async (applied) => applyAll(applied),
     replay: async (replayed) => replayAll(replayed),
-    ...createInbox(database),
-    ...createDeliveryCounts(database),
-    async read(provider, callId) {
-      const row = statements.readCall.get(provider, callId);
-      return row === undefined ? null : parseRecord(String(row['record']));
-    },
-    openCalls: async (limit) => statements.openCalls.all(limit).map((row) => parseRecord(String(row['record']))),
-    changesSince: async (changeNumber, limit) => statements.changesSince.all(changeNumber, limit).map(readChangeRow),
-    countChangesSince: async (changeNumber) => numberIn(statements.countChangesSince.get(changeNumber), 'changes'),
-    latestChange: async () => lastChange,
-    deliveriesOf: async (provider, callId, limit) =>
-      statements.deliveriesOf.all(provider, callId, limit).map(readSummaryRow),
-    async callerNumbers(callNumbers) {
-      const rows = statements.callerNumbers.all(JSON.stringify(callNumbers));
-      return new Map(rows.map((row) => [Number(row['call_number']), String(row['caller'])]));
-    },
-    async counts(): Promise<RecordCounts> {
-      const last = statements.lastDelivery.get();
-      return {
-        calls: numberIn(statements.countCalls.get(), 'calls'),
-        deliveries: numberIn(last, 'sequence'),
-        unapplied: numberIn(statements.countUnapplied.get(), 'unapplied'),
-        quarantined: numberIn(statements.countQuarantined.get(), 'quarantined'),
-        lastReceivedAt: last === undefined ? null : numberIn(last, 'received_at'),
-      };
-    },
+    ...createLedgerReads(database, {
+      latestChange: () => lastChange,
+      // Calls are numbered from 1 without gaps and never removed; counting millions of them would hold up everything else.
+      calls: () => numberIn(statements.lastCall.get(), 'call_number'),
+    }),
     async close() {
       inbox.flush();
       database.close();

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 const PENDING = "applied_at IS NULL AND verdict <> 'quarantined'";
 
-/** The ledger's statements, prepared once. */
+/** The statements that write a ledger of one's own, prepared once. */
 export function prepareStatements(database: DatabaseSync) {
   return {
     append: database.prepare(
@@ -20,12 +20,24 @@ export function prepareStatements(database: DatabaseSync) {
        ON CONFLICT (provider, call_id) DO UPDATE SET
          change_number = excluded.change_number, record = excluded.record, is_open = excluded.is_open`
     ),
+    latestChange: database.prepare('SELECT max(change_number) AS latest FROM calls'),
+    lastCall: database.prepare('SELECT max(call_number) AS call_number FROM calls'),
+    readIdentity: database.prepare('SELECT value FROM identity WHERE name = ?'),
+    writeIdentity: database.prepare('INSERT INTO identity (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING'),
+  };
+}
+
+export type Statements = ReturnType<typeof prepareStatements>;
+
+/** The statements that read any ledger, prepared once. */
+export function prepareReads(database: DatabaseSync) {
+  return {
+    readCall: database.prepare('SELECT record FROM calls WHERE provider = ? AND call_id = ?'),
     openCalls: database.prepare('SELECT record FROM calls WHERE is_open = 1 ORDER BY call_number DESC LIMIT ?'),
     changesSince: database.prepare(
       'SELECT call_number, change_number, record FROM calls WHERE change_number > ? ORDER BY change_number LIMIT ?'
     ),
     countChangesSince: database.prepare('SELECT count(*) AS changes FROM calls WHERE change_number > ?'),
-    latestChange: database.prepare('SELECT max(change_number) AS latest FROM calls'),
     deliveriesOf: database.prepare(
       `SELECT id, type, event_at, received_at, applied_at,
          (SELECT max(at) FROM delivery_replays WHERE delivery = deliveries.sequence) AS replayed_at
@@ -35,14 +47,8 @@ export function prepareStatements(database: DatabaseSync) {
       `SELECT call_number, record ->> '$.facts.callerNumber.value' AS caller FROM calls
        WHERE call_number IN (SELECT value FROM json_each(?)) AND caller IS NOT NULL`
     ),
-    // Calls are numbered from 1 without gaps and never removed; counting millions of them would hold up everything else.
-    countCalls: database.prepare('SELECT coalesce(max(call_number), 0) AS calls FROM calls'),
     countUnapplied: database.prepare(`SELECT count(*) AS unapplied FROM deliveries WHERE ${PENDING}`),
     countQuarantined: database.prepare("SELECT count(*) AS quarantined FROM deliveries WHERE verdict = 'quarantined'"),
     lastDelivery: database.prepare('SELECT sequence, received_at FROM deliveries ORDER BY sequence DESC LIMIT 1'),
-    readIdentity: database.prepare('SELECT value FROM identity WHERE name = ?'),
-    writeIdentity: database.prepare('INSERT INTO identity (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING'),
   };
 }
-
-export type Statements = ReturnType<typeof prepareStatements>;

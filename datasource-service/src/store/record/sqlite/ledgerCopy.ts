@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { DELIVERY_VERDICTS, PROVIDERS } from '../../../contract/index.ts';
+import type { CallRecord } from '../../../domain/callRecord.ts';
+import { inTransaction } from '../../sqliteTransaction.ts';
+import type { ReplayEntry } from '../deliveryLog.ts';
+import type { NewDelivery, StoredDelivery } from '../recordStore.ts';
+import { DeliveryTally, MINUTE_MS, prepareTally } from './deliveryTally.ts';
+import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
+import { createLedgerReads, type LedgerReads } from './ledgerReads.ts';
+import { readDeliveryRow } from './rows.ts';
+import { prepareStatements } from './statements.ts';
+
+/** A delivery as the record it is copied from holds it. */
+export interface DeliveryCopy extends NewDelivery {
+  /** Grows with each change of the delivery. */
+  version: number;
+  appliedAt: number | null;
+  problem: string | null;
+  /** Oldest first; they are only ever added. */
+  replays: readonly ReplayEntry[];
+  /** How often it came again, by minutes since 1970. */
+  repeats: Readonly<Record<string, number>>;
+}
+
+/** A call as the record it is copied from holds it. */
+export interface CallCopy {
+  callNumber: number;
+  /** Grows with each change of the call. */
+  version: number;
+  record: CallRecord;
+}
+
+/** The two feeds of a record: its deliveries and its calls. */
+export type FeedName = 'deliveries' | 'calls';
+
+/** News for the copy. */
+export interface LedgerNews {
+  deliveries?: readonly DeliveryCopy[];
+  calls?: readonly CallCopy[];
+  /** Where the feed that the news came from stands after them, epoch microseconds of the record's clock. */
+  place?: { feed: FeedName; changedAt: number };
+}
+
+/** A copy of a record that is kept elsewhere: it can be thrown away and made again. */
+export interface LedgerCopy extends LedgerReads {
+  /** Identity of this copy: what is fed from it is worthless with another. */
+  readonly copyId: string;
+  /** Takes news in, all or nothing; what is no newer than what is known changes nothing. Whether anything changed. */
+  take(news: LedgerNews): boolean;
+  /** Where a feed stands; null before it began. */
+  placeOf(feed: FeedName): number | null;
+  /** Deliveries that wait, oldest arrival first: those with these numbers, and any received before the given time. */
+  waiting(own: readonly number[], receivedBefore: number, limit: number): StoredDelivery[];
+  /** The number of a delivery in this copy, or null. */
+  sequenceOf(id: string): number | null;
+  /** The delivery's id and the call that it is about, by its number. */
+  identify(sequence: number): Pick<NewDelivery, 'id' | 'provider' | 'callId'> | null;
+  close(): void;
+}
+
+const knownRow = z.object({
+  sequence: z.number(),
+  version: z.number(),
+  verdict: z.enum(DELIVERY_VERDICTS),
+  applied_at: z.number().nullable(),
+  problem: z.string().nullable(),
+  repeats: z.string().transform((text) => JSON.parse(text) as Record<string, number>),
+});
+
+type Known = z.output<typeof knownRow>;
+
+const identified = z
+  .object({ id: z.string(), provider: z.enum(PROVIDERS), call_id: z.string().nullable() })
+  .transform(({ id, provider, call_id: callId }) => ({ id, provider, callId }));
+
+/** What became of a delivery, as it is counted; null while it waits. */
+function outcomeOf(
+  verdict: NewDelivery['verdict'],
+  appliedAt: number | null,
+  problem: string | null
+): 'quarantined' | 'applied' | 'unreadable' | null {
+  if (verdict === 'quarantined') {
+    return 'quarantined';
+  }
+  return appliedAt === null ? null : problem === null ? 'applied' : 'unreadable';
+}
+
+/** Counts the difference between what was known of a delivery and what it is now. */
+function countChange(tally: DeliveryTally, known: Known | null, delivery: DeliveryCopy): void {
+  if (known === null) {
+    tally.count(delivery, 'received');
+    if (delivery.verdict === 'unsigned') {
+      tally.count(delivery, 'unsigned');
+    }
+  }
+  for (const [minute, times] of Object.entries(delivery.repeats)) {
+    const more = times - (known?.repeats[minute] ?? 0);
+    if (more !== 0) {
+      tally.count({ provider: delivery.provider, receivedAt: Number(minute) * MINUTE_MS }, 'duplicates', more);
+    }
+  }
+  const before = known === null ? null : outcomeOf(known.verdict, known.applied_at, known.problem);
+  const after = outcomeOf(delivery.verdict, delivery.appliedAt, delivery.problem);
+  if (before !== after) {
+    if (before !== null) {
+      tally.count(delivery, before, -1);
+    }
+    if (after !== null) {
+      tally.count(delivery, after);
+    }
+  }
+  // A replay is no measure of how long the way took.
+  if (before === null && delivery.appliedAt !== null && delivery.replays.length === 0) {
+    tally.time(delivery, 'apply', delivery.appliedAt - delivery.receivedAt);
+    if (delivery.eventAt !== null) {
+      tally.time(delivery, 'event', delivery.receivedAt - delivery.eventAt);
+    }
+  }
+}
+
+function prepareCopy(database: DatabaseSync) {
+  return {
+    known: database.prepare(
+      'SELECT sequence, version, verdict, applied_at, problem, repeats FROM deliveries WHERE id = ?'
+    ),
+    insert: database.prepare(
+      `INSERT INTO deliveries
+         (id, provider, call_id, type, event_at, received_at, verdict, reason, body, applied_at, problem, version, repeats)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence`
+    ),
+    update: database.prepare(
+      'UPDATE deliveries SET verdict = ?, applied_at = ?, problem = ?, version = ?, repeats = ? WHERE sequence = ?'
+    ),
+    countReplays: database.prepare('SELECT count(*) AS replays FROM delivery_replays WHERE delivery = ?'),
+    keepReplay: database.prepare(
+      'INSERT INTO delivery_replays (delivery, at, actor, action, changed) VALUES (?, ?, ?, ?, ?)'
+    ),
+    callVersion: database.prepare('SELECT version FROM calls WHERE call_number = ?'),
+    putCall: database.prepare(
+      `INSERT INTO calls (call_number, provider, call_id, change_number, record, is_open, version)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (call_number) DO UPDATE SET change_number = excluded.change_number, record = excluded.record,
+         is_open = excluded.is_open, version = excluded.version`
+    ),
+    countCalls: database.prepare('SELECT count(*) AS calls FROM calls'),
+    movePlace: database.prepare(
+      `INSERT INTO feed_places (feed, changed_at) VALUES (?, ?)
+       ON CONFLICT (feed) DO UPDATE SET changed_at = max(changed_at, excluded.changed_at)`
+    ),
+    place: database.prepare('SELECT changed_at FROM feed_places WHERE feed = ?'),
+    waiting: database.prepare(
+      `SELECT * FROM deliveries WHERE applied_at IS NULL AND verdict <> 'quarantined'
+         AND (received_at < ? OR sequence IN (SELECT value FROM json_each(?))) ORDER BY sequence LIMIT ?`
+    ),
+    sequenceOf: database.prepare('SELECT sequence FROM deliveries WHERE id = ?'),
+    identify: database.prepare('SELECT id, provider, call_id FROM deliveries WHERE sequence = ?'),
+  };
+}
+
+/**
+ * Opens (or creates) the copy of a record in one SQLite file.
+ *
+ * @param path the file, or `:memory:`
+ * @param source identity of the record that is copied; a copy of another record is emptied
+ * @throws ServiceError when the file cannot be opened as a ledger
+ */
+export function openLedgerCopy(path: string, source: string): LedgerCopy {
+  const database = openLedger(path);
+  // A commit that a power cut takes with it is read again from the record.
+  database.exec('PRAGMA synchronous = NORMAL');
+  const statements = prepareStatements(database);
+  const copies = prepareCopy(database);
+  const tallies = prepareTally(database);
+  if (identityOf(statements, 'copyOf', () => source) !== source) {
+    database.exec(`BEGIN IMMEDIATE;
+      DELETE FROM deliveries; DELETE FROM calls; DELETE FROM delivery_counts; DELETE FROM delivery_lags;
+      DELETE FROM delivery_replays; DELETE FROM feed_places;
+      DELETE FROM identity WHERE name IN ('copyOf', 'recordId'); COMMIT;`);
+    identityOf(statements, 'copyOf', () => source);
+  }
+  const copyId = identityOf(statements, 'recordId', randomUUID);
+  let lastChange = numberIn(statements.latestChange.get(), 'latest');
+  let calls = numberIn(copies.countCalls.get(), 'calls');
+
+  /** Keeps a delivery at its latest; whether it was news. */
+  function putDelivery(delivery: DeliveryCopy, tally: DeliveryTally): boolean {
+    const row = copies.known.get(delivery.id);
+    const known = row === undefined ? null : knownRow.parse(row);
+    if (known !== null && known.version >= delivery.version) {
+      return false;
+    }
+    countChange(tally, known, delivery);
+    const { verdict, appliedAt, problem, version } = delivery;
+    const repeats = JSON.stringify(delivery.repeats);
+    let sequence = known?.sequence;
+    if (sequence === undefined) {
+      const { id, provider, callId, type, eventAt, receivedAt, reason, body } = delivery;
+      sequence = numberIn(
+        copies.insert.get(id, provider, callId, type, eventAt, receivedAt, verdict, reason, body, appliedAt, problem, version, repeats), // prettier-ignore
+        'sequence'
+      );
+    } else {
+      copies.update.run(verdict, appliedAt, problem, version, repeats, sequence);
+    }
+    for (const replay of delivery.replays.slice(numberIn(copies.countReplays.get(sequence), 'replays'))) {
+      copies.keepReplay.run(sequence, replay.at, replay.actor, replay.action, Number(replay.changed));
+    }
+    return true;
+  }
+
+  return {
+    copyId,
+    ...createLedgerReads(database, { latestChange: () => lastChange, calls: () => calls }),
+    take({ deliveries = [], calls: changed = [], place }) {
+      let change = lastChange;
+      let added = 0;
+      const isNews = inTransaction(database, () => {
+        const tally = new DeliveryTally();
+        let count = 0;
+        for (const delivery of deliveries) {
+          count += Number(putDelivery(delivery, tally));
+        }
+        for (const { callNumber, version, record } of changed) {
+          const row = copies.callVersion.get(callNumber);
+          if (row === undefined || numberIn(row, 'version') < version) {
+            change += 1;
+            count += 1;
+            added += Number(row === undefined);
+            const isOpen = Number(record.state !== 'ended');
+            copies.putCall.run(
+              callNumber,
+              record.provider,
+              record.callId,
+              change,
+              JSON.stringify(record),
+              isOpen,
+              version
+            );
+          }
+        }
+        tally.write(tallies);
+        if (place !== undefined) {
+          copies.movePlace.run(place.feed, place.changedAt);
+        }
+        return count > 0;
+      });
+      lastChange = change;
+      calls += added;
+      return isNews;
+    },
+    placeOf(feed) {
+      const row = copies.place.get(feed);
+      return row === undefined ? null : numberIn(row, 'changed_at');
+    },
+    waiting: (own, receivedBefore, limit) =>
+      copies.waiting.all(receivedBefore, JSON.stringify(own), limit).map(readDeliveryRow),
+    sequenceOf(id) {
+      const row = copies.sequenceOf.get(id);
+      return row === undefined ? null : numberIn(row, 'sequence');
+    },
+    identify(sequence) {
+      const row = copies.identify.get(sequence);
+      return row === undefined ? null : identified.parse(row);
+    },
+    close: () => database.close(),
+  };
+}
