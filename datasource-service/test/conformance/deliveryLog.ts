@@ -16,9 +16,9 @@ export function describeDeliveryLog(name: string, createPlace: () => RecordStore
     let place: RecordStorePlace;
     let store: RecordStore;
 
-    beforeEach(() => {
+    beforeEach(async () => {
       place = createPlace();
-      store = place.open();
+      store = await place.open();
     });
 
     afterEach(async () => {
@@ -89,7 +89,7 @@ export function describeDeliveryLog(name: string, createPlace: () => RecordStore
       it('are right over a restart, and count what is worked in then', async () => {
         await add({ id: 'a' }, { afterMs: null });
         await store.close();
-        store = place.open();
+        store = await place.open();
         await add({ id: 'b' });
         await add({ id: 'a' });
         expect(await store.deliveryCounts(RANGE, HOUR)).toMatchObject([{ received: 2, duplicates: 1, applied: 2 }]);

@@ -5,7 +5,7 @@ import { factOf } from '../../src/domain/callRecord.ts';
 
 /** Makes record stores on one place, so that a test can close one and open it again. */
 export interface RecordStorePlace {
-  open(): RecordStore;
+  open(): RecordStore | Promise<RecordStore>;
   remove(): void;
 }
 
@@ -19,9 +19,9 @@ export function describeRecordStore(name: string, createPlace: () => RecordStore
     let place: RecordStorePlace;
     let store: RecordStore;
 
-    beforeEach(() => {
+    beforeEach(async () => {
       place = createPlace();
-      store = place.open();
+      store = await place.open();
     });
 
     afterEach(async () => {
@@ -31,7 +31,7 @@ export function describeRecordStore(name: string, createPlace: () => RecordStore
 
     async function reopen(): Promise<void> {
       await store.close();
-      store = place.open();
+      store = await place.open();
     }
 
     async function applyAll(events: CallEvent[]): Promise<void> {

@@ -114,3 +114,20 @@ export async function startFirestoreEmulator(options: EmulatorOptions = {}): Pro
   }
   return { address, pid: child.pid as number, stop: end('SIGTERM'), kill: end('SIGKILL') };
 }
+
+/** One emulator for all tests of a file, found by the client through the environment. */
+export function useFirestoreEmulator(): void {
+  let emulator: FirestoreEmulator;
+
+  beforeAll(async () => {
+    emulator = await startFirestoreEmulator();
+    process.env['FIRESTORE_EMULATOR_HOST'] = emulator.address;
+    // Without credentials there is no use in looking for a server that has them.
+    process.env['METADATA_SERVER_DETECTION'] = 'none';
+  }, READY_AFTER_MS);
+
+  afterAll(async () => {
+    delete process.env['FIRESTORE_EMULATOR_HOST'];
+    await emulator.stop();
+  });
+}

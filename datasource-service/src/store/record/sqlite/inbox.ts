@@ -10,6 +10,7 @@ import type {
   InboxPlace,
   InboxRequest,
 } from '../deliveryLog.ts';
+import { readReplays } from './rows.ts';
 
 /** Entries of an index that one page looks through at most, so that a rare type in a large ledger holds nothing up. */
 const MOST_SCANNED = 20_000;
@@ -49,13 +50,6 @@ const bodyRow = z.object({ body: z.string() });
 const placeRow = z
   .object({ received_at: z.number(), sequence: z.number() })
   .transform(({ received_at: receivedAt, sequence }): InboxPlace => ({ receivedAt, sequence }));
-
-const replayRow = z.object({
-  at: z.number(),
-  actor: z.string(),
-  action: z.enum(['released', 'reread']),
-  changed: z.number().transform((changed) => changed === 1),
-});
 
 /** Deliveries of each outcome, as conditions that need only indexes: a row's own end lies behind its body. */
 const OUTCOMES: Readonly<Record<DeliveryOutcome, string>> = {
@@ -176,7 +170,7 @@ export function createInbox(database: DatabaseSync): Pick<DeliveryLog, 'inbox' |
       return {
         ...delivery,
         body: bodyRow.parse(row).body,
-        replays: replays.all(delivery.sequence).map((replay) => replayRow.parse(replay)),
+        replays: readReplays(replays.all(delivery.sequence)),
       };
     },
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { DELIVERY_VERDICTS, PROVIDERS } from '../../../contract/index.ts';
+import { DELIVERY_VERDICTS } from '../../../contract/index.ts';
 import type { CallRecord } from '../../../domain/callRecord.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
@@ -9,7 +9,7 @@ import type { NewDelivery, StoredDelivery } from '../recordStore.ts';
 import { DeliveryTally, MINUTE_MS, prepareTally } from './deliveryTally.ts';
 import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads, type LedgerReads } from './ledgerReads.ts';
-import { readDeliveryRow } from './rows.ts';
+import { readDeliveryRow, readReplays } from './rows.ts';
 import { prepareStatements } from './statements.ts';
 
 /** A delivery as the record it is copied from holds it. */
@@ -55,10 +55,12 @@ export interface LedgerCopy extends LedgerReads {
   waiting(own: readonly number[], receivedBefore: number, limit: number): StoredDelivery[];
   /** The number of a delivery in this copy, or null. */
   sequenceOf(id: string): number | null;
-  /** The delivery's id and the call that it is about, by its number. */
-  identify(sequence: number): Pick<NewDelivery, 'id' | 'provider' | 'callId'> | null;
+  /** A delivery by its number in this copy, or null. */
+  copied(sequence: number): DeliveryCopy | null;
   close(): void;
 }
+
+const repeats = z.string().transform((text) => JSON.parse(text) as Record<string, number>);
 
 const knownRow = z.object({
   sequence: z.number(),
@@ -66,14 +68,17 @@ const knownRow = z.object({
   verdict: z.enum(DELIVERY_VERDICTS),
   applied_at: z.number().nullable(),
   problem: z.string().nullable(),
-  repeats: z.string().transform((text) => JSON.parse(text) as Record<string, number>),
+  repeats,
 });
 
 type Known = z.output<typeof knownRow>;
 
-const identified = z
-  .object({ id: z.string(), provider: z.enum(PROVIDERS), call_id: z.string().nullable() })
-  .transform(({ id, provider, call_id: callId }) => ({ id, provider, callId }));
+const copiedRow = z.object({
+  version: z.number(),
+  applied_at: z.number().nullable(),
+  problem: z.string().nullable(),
+  repeats,
+});
 
 /** What became of a delivery, as it is counted; null while it waits. */
 function outcomeOf(
@@ -133,6 +138,9 @@ function prepareCopy(database: DatabaseSync) {
     update: database.prepare(
       'UPDATE deliveries SET verdict = ?, applied_at = ?, problem = ?, version = ?, repeats = ? WHERE sequence = ?'
     ),
+    replays: database.prepare(
+      'SELECT at, actor, action, changed FROM delivery_replays WHERE delivery = ? ORDER BY replay'
+    ),
     countReplays: database.prepare('SELECT count(*) AS replays FROM delivery_replays WHERE delivery = ?'),
     keepReplay: database.prepare(
       'INSERT INTO delivery_replays (delivery, at, actor, action, changed) VALUES (?, ?, ?, ?, ?)'
@@ -155,7 +163,7 @@ function prepareCopy(database: DatabaseSync) {
          AND (received_at < ? OR sequence IN (SELECT value FROM json_each(?))) ORDER BY sequence LIMIT ?`
     ),
     sequenceOf: database.prepare('SELECT sequence FROM deliveries WHERE id = ?'),
-    identify: database.prepare('SELECT id, provider, call_id FROM deliveries WHERE sequence = ?'),
+    copied: database.prepare('SELECT * FROM deliveries WHERE sequence = ?'),
   };
 }
 
@@ -260,9 +268,14 @@ export function openLedgerCopy(path: string, source: string): LedgerCopy {
       const row = copies.sequenceOf.get(id);
       return row === undefined ? null : numberIn(row, 'sequence');
     },
-    identify(sequence) {
-      const row = copies.identify.get(sequence);
-      return row === undefined ? null : identified.parse(row);
+    copied(sequence) {
+      const row = copies.copied.get(sequence);
+      if (row === undefined) {
+        return null;
+      }
+      const { sequence: _, ...delivery } = readDeliveryRow(row);
+      const { applied_at: appliedAt, ...rest } = copiedRow.parse(row);
+      return { ...delivery, ...rest, appliedAt, replays: readReplays(copies.replays.all(sequence)) };
     },
     close: () => database.close(),
   };

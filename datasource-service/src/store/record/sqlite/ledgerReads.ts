@@ -3,7 +3,8 @@ import type { RecordStore } from '../recordStore.ts';
 import { createDeliveryCounts } from './deliveryCounts.ts';
 import { createInbox } from './inbox.ts';
 import { numberIn } from './ledgerFile.ts';
-import { parseRecord, readChangeRow, readSummaryRow } from './rows.ts';
+import { parseRecord } from '../recordText.ts';
+import { readChangeRow, readSummaryRow } from './rows.ts';
 import { prepareReads } from './statements.ts';
 
 /** What only the ledger's writer knows without looking. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DELIVERY_VERDICTS, PROVIDERS, type DeliverySummary } from '../../../contract/index.ts';
-import type { CallRecord } from '../../../domain/callRecord.ts';
+import type { ReplayEntry } from '../deliveryLog.ts';
 import type { CallChange, StoredDelivery } from '../recordStore.ts';
+import { parseRecord } from '../recordText.ts';
 
 const deliveryRow = z.object({
   sequence: z.number(),
@@ -58,14 +59,6 @@ export function readMarkedRow(row: unknown): Pick<StoredDelivery, 'provider' | '
 
 const changeRow = z.object({ call_number: z.number(), change_number: z.number(), record: z.string() });
 
-/** What records written before the parts existed lack. */
-const LATER_PARTS: Pick<CallRecord, 'marks' | 'reportedAt'> = { marks: {}, reportedAt: null };
-
-/** Records are written by {@link CallRecord}'s own code only, so their text is trusted. */
-export function parseRecord(text: string): CallRecord {
-  return { ...LATER_PARTS, ...(JSON.parse(text) as CallRecord) };
-}
-
 /** A row of `calls`. */
 export function readChangeRow(row: unknown): CallChange {
   const parsed = changeRow.parse(row);
@@ -74,4 +67,16 @@ export function readChangeRow(row: unknown): CallChange {
     changeNumber: parsed.change_number,
     record: parseRecord(parsed.record),
   };
+}
+
+const replayRow = z.object({
+  at: z.number(),
+  actor: z.string(),
+  action: z.enum(['released', 'reread']),
+  changed: z.number().transform((changed) => changed === 1),
+});
+
+/** Rows of `delivery_replays`. */
+export function readReplays(rows: readonly unknown[]): ReplayEntry[] {
+  return rows.map((row) => replayRow.parse(row));
 }

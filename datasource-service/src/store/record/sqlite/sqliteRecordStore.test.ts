@@ -53,6 +53,8 @@ describe('SQLite record store', () => {
       DROP INDEX deliveries_received; DROP INDEX deliveries_unreadable;
       DROP INDEX deliveries_held; DROP INDEX deliveries_released;
       DELETE FROM identity WHERE name = 'countedFrom';
+      ALTER TABLE calls DROP COLUMN version; DROP TABLE feed_places;
+      ALTER TABLE deliveries DROP COLUMN version; ALTER TABLE deliveries DROP COLUMN repeats;
       DROP INDEX calls_open; ALTER TABLE calls DROP COLUMN is_open; PRAGMA user_version = 1`);
     database.close();
     const migrated = place.open();

@@ -9,7 +9,8 @@ import { GroupCommit } from './groupCommit.ts';
 import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads } from './ledgerReads.ts';
 import { createReplays } from './replay.ts';
-import { parseRecord, readDeliveryRow, readMarkedRow } from './rows.ts';
+import { parseRecord } from '../recordText.ts';
+import { readDeliveryRow, readMarkedRow } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { DocumentData, DocumentReference, Firestore, Timestamp } from '@google-cloud/firestore';
+import { LRUCache } from 'lru-cache';
+import { hashCaller } from '../../../domain/caller.ts';
+import type { CallEvent } from '../../../domain/callEvent.ts';
+import { applyEvent, factOf, type CallRecord } from '../../../domain/callRecord.ts';
+import { parseRecord } from '../recordText.ts';
+import type { CallCopy } from '../sqlite/ledgerCopy.ts';
+import { codeOf, GrpcCode, withAttempts, type Patience } from './attempts.ts';
+import { packText, type PackedText } from './blob.ts';
+import { readCall } from './readDocuments.ts';
+import { callKey, callNumberKey, changed, Collections, microsecondsOf, shardOf } from './documents.ts';
+
+/** Calls kept at hand between two of their events. */
+const MOST_KEPT = 2000;
+
+/** A delivery to be worked in: its document, and what it says about the call. */
+export interface DeliveryWork {
+  key: string;
+  event: CallEvent | null;
+  /** What its document becomes; it is told whether the call changed. */
+  marks: (changed: boolean) => DocumentData;
+}
+
+/** What was written. */
+export interface WrittenWork {
+  /** Null when there is no call, or it stayed as it was. */
+  call: CallCopy | null;
+  /** Keys of the deliveries that were marked; those that are gone are left out. */
+  marked: readonly string[];
+  /** Version of the marked deliveries. */
+  version: number;
+}
+
+/** A call as it is in Firestore, with what guards the next write of it. */
+interface CallState {
+  record: CallRecord;
+  callNumber: number;
+  updateTime: Timestamp;
+  /** The parts beside the document that hold its record; they go with the next write. */
+  parts: { of: string; count: number } | null;
+}
+
+interface CallWriterOptions {
+  db: Firestore;
+  patience: Patience;
+  nextCallNumber: () => number;
+  /** Key of the callers' pseudonyms. */
+  callerKey: string;
+  onRetry: (error: unknown) => void;
+}
+
+/** Somebody else wrote in between; with what is there now it may go. */
+class Overtaken extends Error {
+  readonly code = GrpcCode.aborted;
+
+  constructor(cause: unknown) {
+    super('The document changed in between.', { cause });
+    this.name = 'Overtaken';
+  }
+}
+
+function fold(record: CallRecord | null, works: readonly DeliveryWork[]): CallRecord | null {
+  return works.reduce((known, { event }) => (event === null ? known : applyEvent(known, event)), record);
+}
+
+/** As it is kept: the order of fields says nothing. */
+function isSame(left: CallRecord | null, right: CallRecord | null): boolean {
+  return left === right || (left !== null && isDeepStrictEqual(left, parseRecord(JSON.stringify(right))));
+}
+
+/**
+ * Works deliveries into their call: the marks on the deliveries and the call go in one batch, and the call is written
+ * only if it is still what it was when it was read. That takes no locks, and as a call is a join of its events, doing it
+ * again after an answer was lost, or twice on two replicas, gives the same call.
+ */
+export class CallWriter {
+  readonly #options: CallWriterOptions;
+  readonly #kept = new LRUCache<string, CallState>({ max: MOST_KEPT });
+
+  constructor(options: CallWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Forgets a call that was changed elsewhere, so that the next write begins with a fresh reading. */
+  overtake(key: string, version: number): void {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && microsecondsOf(kept.updateTime) < version) {
+      this.#kept.delete(key);
+    }
+  }
+
+  /**
+   * Works deliveries of one call in, all or nothing.
+   *
+   * @param call whose deliveries they are; null for deliveries about no call
+   * @throws ServiceError `unavailable` when Firestore did not take it in time; what it refuses for good, as it is
+   */
+  async write(call: { provider: string; callId: string } | null, works: readonly DeliveryWork[]): Promise<WrittenWork> {
+    const { patience, onRetry, nextCallNumber } = this.#options;
+    const key = call === null ? null : callKey(call.provider, call.callId);
+    let left = works;
+    // Taken before anything is waited for, so that calls are numbered in the order in which they are given here.
+    let freshNumber = nextCallNumber();
+    return withAttempts(patience, onRetry, async () => {
+      try {
+        return await this.#attempt(key, left, freshNumber);
+      } catch (error) {
+        if (key !== null) {
+          this.#kept.delete(key);
+        }
+        switch (codeOf(error)) {
+          case GrpcCode.notFound:
+            left = await this.#present(left);
+            throw new Overtaken(error);
+          case GrpcCode.alreadyExists:
+            freshNumber = nextCallNumber();
+            throw new Overtaken(error);
+          case GrpcCode.failedPrecondition:
+            throw new Overtaken(error);
+          default:
+            throw error;
+        }
+      }
+    });
+  }
+
+  async #attempt(key: string | null, works: readonly DeliveryWork[], freshNumber: number): Promise<WrittenWork> {
+    const { db } = this.#options;
+    if (works.length === 0) {
+      return { call: null, marked: [], version: 0 };
+    }
+    const isAboutCall = key !== null && works.some(({ event }) => event !== null);
+    const known = isAboutCall ? await this.#read(key) : null;
+    const record = fold(known?.record ?? null, works);
+    const isChanged = isAboutCall && !isSame(known?.record ?? null, record);
+    const batch = db.batch();
+    for (const { key: delivery, marks } of works) {
+      batch.update(this.#delivery(delivery), { isPending: false, ...marks(isChanged), ...changed() });
+    }
+    const state = isChanged && record !== null ? await this.#put(batch, key, { known, record, freshNumber }) : null;
+    const [first] = await batch.commit();
+    const updateTime = (first as { writeTime: Timestamp }).writeTime;
+    const version = microsecondsOf(updateTime);
+    if (state !== null && key !== null) {
+      this.#kept.set(key, { ...state, updateTime });
+    }
+    return {
+      call: state === null ? null : { callNumber: state.callNumber, version, record: state.record },
+      marked: works.map(({ key: delivery }) => delivery),
+      version,
+    };
+  }
+
+  async #put(
+    batch: ReturnType<Firestore['batch']>,
+    key: string,
+    { known, record, freshNumber }: { known: CallState | null; record: CallRecord; freshNumber: number }
+  ): Promise<Omit<CallState, 'updateTime'>> {
+    const { db } = this.#options;
+    const reference = db.collection(Collections.calls).doc(key);
+    const packed = await packText(JSON.stringify(record));
+    const partsOf = packed.parts.length === 0 ? null : randomUUID();
+    const fields = { ...this.#fields(key, record, packed), partsOf };
+    const callNumber = known?.callNumber ?? freshNumber;
+    if (known === null) {
+      batch.create(db.collection(Collections.callNumbers).doc(callNumberKey(callNumber)), { call: key });
+      batch.create(reference, { ...fields, number: callNumber });
+    } else {
+      batch.update(reference, fields, { lastUpdateTime: known.updateTime });
+      for (let index = 0; index < (known.parts?.count ?? 0); index += 1) {
+        batch.delete(reference.collection(Collections.parts).doc(`${known.parts?.of}-${index}`));
+      }
+    }
+    packed.parts.forEach((bytes, index) =>
+      batch.create(reference.collection(Collections.parts).doc(`${partsOf}-${index}`), { bytes, expireAt: null })
+    );
+    const parts = partsOf === null ? null : { of: partsOf, count: packed.parts.length };
+    return { record: parseRecord(JSON.stringify(record)), callNumber, parts };
+  }
+
+  #fields(key: string, record: CallRecord, packed: PackedText): DocumentData {
+    const callerNumber = factOf(record, 'callerNumber');
+    return {
+      kind: 'call',
+      provider: record.provider,
+      callId: record.callId,
+      isOpen: record.state !== 'ended',
+      startedAt: factOf(record, 'startedAt') ?? record.firstEventAt,
+      callerHash: callerNumber === null ? null : hashCaller(callerNumber, this.#options.callerKey),
+      record: packed.inline,
+      parts: packed.parts.length,
+      shard: shardOf(key),
+      ...changed(),
+    };
+  }
+
+  async #read(key: string): Promise<CallState | null> {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      return kept;
+    }
+    const found = await readCall(this.#options.db.collection(Collections.calls).doc(key));
+    return found === null
+      ? null
+      : {
+          record: found.record,
+          callNumber: found.callNumber,
+          updateTime: found.updateTime,
+          parts: found.document.partsOf === null ? null : { of: found.document.partsOf, count: found.document.parts },
+        };
+  }
+
+  /** Deliveries that are still there: one whose caller was erased meanwhile must not come back with the call. */
+  async #present(works: readonly DeliveryWork[]): Promise<readonly DeliveryWork[]> {
+    const found = await this.#options.db.getAll(...works.map(({ key }) => this.#delivery(key)), {
+      fieldMask: ['kind'],
+    });
+    return works.filter((_, index) => found[index]?.exists === true);
+  }
+
+  #delivery(key: string): DocumentReference {
+    return this.#options.db.collection(Collections.deliveries).doc(key);
+  }
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { FieldPath, FieldValue, type Firestore, type WriteBatch } from '@google-cloud/firestore';
+import type { NewDelivery } from '../recordStore.ts';
+import type { DeliveryCopy } from '../sqlite/ledgerCopy.ts';
+import { codeOf, GrpcCode, withAttempts, type Patience } from './attempts.ts';
+import { packText, type PackedText } from './blob.ts';
+import { readDelivery } from './readDocuments.ts';
+import { changed, Collections, deliveryKey, microsecondsOf, newDeliveryDocument } from './documents.ts';
+import { inParallel } from './inParallel.ts';
+
+/** What became of a delivery: the version of its document, or what was there before. */
+export type Appended = { outcome: 'stored'; version: number } | { outcome: 'duplicate'; delivery: DeliveryCopy | null };
+
+/** A commit takes 10 MiB at most, so a batch is closed well before. */
+const BATCH_BYTES = 4_000_000;
+const BATCH_SIZE = 100;
+
+/** Commits under way at once; what comes meanwhile gathers into the next. */
+const COMMITS_AT_ONCE = 8;
+
+const MINUTE_MS = 60_000;
+
+interface Waiting {
+  delivery: NewDelivery;
+  packed: PackedText;
+  /** Tells our own write from another's when the answer to it was lost. */
+  receipt: string;
+  resolve: (appended: Appended) => void;
+  reject: (reason: unknown) => void;
+}
+
+interface DeliveryWriterOptions {
+  db: Firestore;
+  patience: Patience;
+  onRetry: (error: unknown) => void;
+}
+
+function sizeOf({ packed }: Waiting): number {
+  return packed.inline.length + packed.parts.reduce((sum, part) => sum + part.length, 0);
+}
+
+/**
+ * Writes deliveries down, each once: its document is created, never set, so that of two writers one is refused. They are
+ * gathered into batches; a batch in which one was there before is written one by one.
+ */
+export class DeliveryWriter {
+  readonly #options: DeliveryWriterOptions;
+  #waiting: Waiting[] = [];
+  #commits = 0;
+
+  constructor(options: DeliveryWriterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Resolves when the delivery is durable.
+   *
+   * @throws ServiceError `unavailable` when Firestore did not take it in time
+   */
+  async append(delivery: NewDelivery): Promise<Appended> {
+    const packed = await packText(delivery.body);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ delivery, packed, receipt: randomUUID(), resolve, reject });
+      if (this.#waiting.length === 1) {
+        setImmediate(() => this.#pump());
+      }
+    });
+  }
+
+  /**
+   * Counts a repetition by the minute it came in. What was recorded before is safe whether or not this succeeds.
+   *
+   * @param receivedAt epoch ms
+   * @returns the delivery as it is now; null when it could not be counted
+   */
+  async noteRepeat(id: string, receivedAt: number): Promise<DeliveryCopy | null> {
+    const { db, patience, onRetry } = this.#options;
+    const reference = db.collection(Collections.deliveries).doc(deliveryKey(id));
+    const repeats = new FieldPath('repeats', String(Math.floor(receivedAt / MINUTE_MS)));
+    const { changedAt } = changed();
+    try {
+      await withAttempts(patience, onRetry, () =>
+        reference.update(repeats, FieldValue.increment(1), 'changedAt', changedAt)
+      );
+      return await readDelivery(reference);
+    } catch (error) {
+      onRetry(error);
+      return null;
+    }
+  }
+
+  #pump(): void {
+    while (this.#waiting.length > 0 && this.#commits < COMMITS_AT_ONCE) {
+      const group = this.#takeGroup();
+      this.#commits += 1;
+      void this.#write(group).finally(() => {
+        this.#commits -= 1;
+        this.#pump();
+      });
+    }
+  }
+
+  #takeGroup(): Waiting[] {
+    let bytes = 0;
+    const end = this.#waiting.findIndex((waiting, index) => {
+      bytes += sizeOf(waiting);
+      return index > 0 && (index >= BATCH_SIZE || bytes > BATCH_BYTES);
+    });
+    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    try {
+      const version = await this.#commit(group);
+      group.forEach(({ resolve }) => resolve({ outcome: 'stored', version }));
+    } catch (error) {
+      const [only, ...others] = group;
+      if (codeOf(error) === GrpcCode.alreadyExists && only !== undefined && others.length === 0) {
+        await this.#tellApart(only);
+      } else if (codeOf(error) === GrpcCode.alreadyExists || codeOf(error) === GrpcCode.invalidArgument) {
+        await (others.length === 0
+          ? only?.reject(error)
+          : inParallel(group, COMMITS_AT_ONCE, (waiting) => this.#write([waiting])));
+      } else {
+        group.forEach(({ reject }) => reject(error));
+      }
+    }
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<number> {
+    const { db, patience, onRetry } = this.#options;
+    return withAttempts(patience, onRetry, async () => {
+      const batch = db.batch();
+      group.forEach((waiting) => this.#create(batch, waiting));
+      const [first] = await batch.commit();
+      // Everything that is committed together has the same time.
+      return first === undefined ? 0 : microsecondsOf(first.writeTime);
+    });
+  }
+
+  #create(batch: WriteBatch, { delivery, packed, receipt }: Waiting): void {
+    const reference = this.#options.db.collection(Collections.deliveries).doc(deliveryKey(delivery.id));
+    batch.create(reference, {
+      ...newDeliveryDocument(delivery, receipt),
+      body: packed.inline,
+      bytes: Buffer.byteLength(delivery.body),
+      parts: packed.parts.length,
+    });
+    packed.parts.forEach((part, index) =>
+      batch.create(reference.collection(Collections.parts).doc(String(index)), { bytes: part, expireAt: null })
+    );
+  }
+
+  /** Whether what is there already is this very write, whose answer was lost, or an earlier delivery of the same. */
+  async #tellApart({ delivery, receipt, resolve, reject }: Waiting): Promise<void> {
+    const { db, patience, onRetry } = this.#options;
+    try {
+      const reference = db.collection(Collections.deliveries).doc(deliveryKey(delivery.id));
+      const found = await withAttempts(patience, onRetry, () => reference.get());
+      const isOurs = found.get('receipt') === receipt;
+      if (isOurs && found.updateTime !== undefined) {
+        resolve({ outcome: 'stored', version: microsecondsOf(found.updateTime) });
+        return;
+      }
+      resolve({ outcome: 'duplicate', delivery: await this.noteRepeat(delivery.id, delivery.receivedAt) });
+    } catch (error) {
+      reject(error);
+    }
+  }
+}

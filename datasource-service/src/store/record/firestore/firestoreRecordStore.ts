@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Firestore } from '@google-cloud/firestore';
+import type { Logger } from '../../../telemetry/logger.ts';
+import type { NewDelivery, RecordStore, StoredDelivery } from '../recordStore.ts';
+import { openLedgerCopy, type DeliveryCopy, type FeedName } from '../sqlite/ledgerCopy.ts';
+import { createApplying } from './applying.ts';
+import type { Patience } from './attempts.ts';
+import { createCallNumbers } from './callNumbers.ts';
+import { CallPace } from './callPace.ts';
+import { CallWriter } from './callWriter.ts';
+import type { ListenerStatus } from './changeListener.ts';
+import { DeliveryWriter } from './deliveryWriter.ts';
+import { callKey } from './documents.ts';
+import { createFollower } from './follower.ts';
+import { readIdentity } from './identity.ts';
+
+/** Another replica's delivery that waits for longer than this has lost its replica, ms. */
+const ORPHANED_AFTER_MS = 10_000;
+
+/** Own deliveries looked at for those that are due; more of them wait for these. */
+const MOST_LOOKED_AT = 2000;
+
+/** A webhook's sender gives up after twenty seconds or so: it should hear of it before. */
+const WRITE_PATIENCE: Patience = { attemptMs: 6000, totalMs: 15_000 };
+
+interface FirestoreRecordStoreOptions {
+  db: Firestore;
+  /** File of the replica's copy. */
+  copyPath: string;
+  /** Key of the callers' pseudonyms; the record's own without it. */
+  callerKey: string | null;
+  /** Days of calls and deliveries that a new copy begins with. */
+  days: number;
+  logger: Logger;
+  /** Epoch ms. */
+  now: () => number;
+  patience?: Patience;
+  /** Shorter in tests. */
+  heartbeatMs?: number | undefined;
+  staleAfterMs?: number | undefined;
+  orphanedAfterMs?: number | undefined;
+}
+
+/** What the owner of the record wants to hear of. */
+export interface RecordListeners {
+  /** Calls changed, by whichever replica's hand. */
+  onChanged: () => void;
+  /** Deliveries may be due that {@link RecordStore.pending} did not give before. */
+  onDue: () => void;
+}
+
+/** The record in Firestore, as one replica sees it. */
+export interface FirestoreRecordStore extends RecordStore {
+  /** Begins to follow what others write. Resolves when the copy has caught up for the first time. */
+  follow(listeners: RecordListeners): Promise<void>;
+  /** How the replica follows. */
+  feeds(): Record<FeedName, ListenerStatus>;
+}
+
+/**
+ * Opens the record in Firestore. What is written goes there first and counts only when it is there; what is asked is
+ * answered from a copy on the replica's own disk, which takes in what this replica wrote at once and follows the others
+ * by listeners.
+ *
+ * @throws ServiceError `unavailable` when Firestore does not answer, or the copy cannot be opened
+ */
+export async function openFirestoreRecordStore(options: FirestoreRecordStoreOptions): Promise<FirestoreRecordStore> {
+  const { db, logger, now, days, heartbeatMs, staleAfterMs } = options;
+  const { patience = WRITE_PATIENCE, orphanedAfterMs = ORPHANED_AFTER_MS } = options;
+  const onRetry = (error: unknown) => logger.debug({ err: error }, 'Firestore did not take a request; trying again.');
+  const identity = await readIdentity(db, patience, onRetry);
+  const callerKey = options.callerKey ?? identity.callerKey;
+  const copy = openLedgerCopy(options.copyPath, identity.recordId);
+  const writer = new DeliveryWriter({ db, patience, onRetry });
+  const calls = new CallWriter({ db, patience, nextCallNumber: createCallNumbers(now), callerKey, onRetry });
+  const pace = new CallPace();
+  const applying = createApplying({ copy, calls, pace, now, logger });
+  /** Own deliveries that wait, by their number in the copy: no other replica takes them up while this one lives. */
+  const own = new Set(copy.waiting([], Number.MAX_SAFE_INTEGER, MOST_LOOKED_AT).map(({ sequence }) => sequence));
+  /** Deliveries on their way to Firestore: a repetition waits for the outcome of the first. */
+  const underWay = new Map<string, Promise<unknown>>();
+  let listeners: RecordListeners = { onChanged: () => undefined, onDue: () => undefined };
+  let dueTimer: NodeJS.Timeout | undefined;
+  let orphanTimer: NodeJS.Timeout | undefined;
+
+  const follower = createFollower({
+    db,
+    copy,
+    replica: `${hostname()}-${randomUUID().slice(0, 8)}`,
+    days,
+    onCalls(changed) {
+      changed.forEach(({ record, version }) => calls.overtake(callKey(record.provider, record.callId), version));
+      listeners.onChanged();
+    },
+    onDeliveries: () => undefined,
+    now,
+    logger,
+    heartbeatMs,
+    staleAfterMs,
+  });
+
+  function lookAgainAt(at: number): void {
+    clearTimeout(dueTimer);
+    dueTimer = setTimeout(() => listeners.onDue(), Math.max(1, at - now()));
+    dueTimer.unref();
+  }
+
+  /** Deliveries whose call may be written now; it is looked again when the first of the others may. */
+  function due(waiting: readonly StoredDelivery[]): StoredDelivery[] {
+    const dueAt = waiting.map(({ provider, callId }) => (callId === null ? 0 : pace.dueAt(callKey(provider, callId))));
+    const later = dueAt.filter((at) => at > now());
+    if (later.length > 0) {
+      lookAgainAt(Math.min(...later));
+    }
+    return waiting.filter((_, index) => (dueAt[index] ?? 0) <= now());
+  }
+
+  /** Takes a delivery into the copy. It is safe already: should the copy fail, it comes by the listener. */
+  function remember(delivery: DeliveryCopy): void {
+    try {
+      copy.take({ deliveries: [delivery] });
+    } catch (error) {
+      logger.warn({ err: error }, 'A delivery is recorded, but the copy of the record could not be written.');
+    }
+  }
+
+  async function appendNew(delivery: NewDelivery): Promise<'stored' | 'duplicate'> {
+    const appended = await writer.append(delivery);
+    if (appended.outcome === 'stored') {
+      remember({ ...delivery, version: appended.version, appliedAt: null, problem: null, replays: [], repeats: {} });
+      own.add(copy.sequenceOf(delivery.id) ?? 0);
+    } else if (appended.delivery !== null) {
+      remember(appended.delivery);
+    }
+    return appended.outcome;
+  }
+
+  return {
+    recordId: copy.copyId,
+    callerKey,
+    ...copy,
+
+    async append(delivery) {
+      await underWay.get(delivery.id)?.catch(() => undefined);
+      if (copy.sequenceOf(delivery.id) !== null) {
+        const known = await writer.noteRepeat(delivery.id, delivery.receivedAt);
+        if (known !== null) {
+          remember(known);
+        }
+        return 'duplicate';
+      }
+      const work = appendNew(delivery);
+      underWay.set(delivery.id, work);
+      try {
+        return await work;
+      } finally {
+        underWay.delete(delivery.id);
+      }
+    },
+
+    async pending(limit) {
+      const ours = [...own].slice(0, MOST_LOOKED_AT);
+      return due(copy.waiting(ours, now() - orphanedAfterMs, MOST_LOOKED_AT)).slice(0, limit);
+    },
+
+    async apply(applied) {
+      await applying.apply(applied);
+      applied.forEach(({ sequence }) => own.delete(sequence));
+    },
+
+    replay: (replayed) => applying.replay(replayed),
+
+    async follow(wanted) {
+      listeners = wanted;
+      orphanTimer = setInterval(() => listeners.onDue(), orphanedAfterMs);
+      orphanTimer.unref();
+      await follower.start();
+    },
+
+    feeds: () => follower.status(),
+
+    async close() {
+      clearTimeout(dueTimer);
+      clearInterval(orphanTimer);
+      await follower.stop();
+      copy.close();
+      await db.terminate();
+    },
+  };
+}

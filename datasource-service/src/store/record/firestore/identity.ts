@@ -1,0 +1,41 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Firestore } from '@google-cloud/firestore';
+import { z } from 'zod';
+import { codeOf, GrpcCode, withAttempts, type Patience } from './attempts.ts';
+import { Collections } from './documents.ts';
+
+const CALLER_KEY_BYTES = 32;
+
+const identity = z.object({ recordId: z.string(), callerKey: z.string() });
+
+/** What makes one record one: all its replicas share it. */
+export type RecordIdentity = z.output<typeof identity>;
+
+/**
+ * Reads the record's identity, or makes it. Of replicas that make it at the same moment one succeeds, and all take that.
+ *
+ * @throws ServiceError `unavailable` when Firestore does not answer in time
+ */
+export function readIdentity(
+  db: Firestore,
+  patience: Patience,
+  onRetry: (error: unknown) => void
+): Promise<RecordIdentity> {
+  const reference = db.collection(Collections.service).doc('identity');
+  return withAttempts(patience, onRetry, async () => {
+    const found = await reference.get();
+    if (found.exists) {
+      return identity.parse(found.data());
+    }
+    const made = { recordId: randomUUID(), callerKey: randomBytes(CALLER_KEY_BYTES).toString('hex') };
+    try {
+      await reference.create(made);
+      return made;
+    } catch (error) {
+      if (codeOf(error) === GrpcCode.alreadyExists) {
+        return identity.parse((await reference.get()).data());
+      }
+      throw error;
+    }
+  });
+}
