@@ -116,7 +116,7 @@ export async function startFirestoreEmulator(options: EmulatorOptions = {}): Pro
 }
 
 /** One emulator for all tests of a file, found by the client through the environment. */
-export function useFirestoreEmulator(): void {
+export function withFirestoreEmulator(): void {
   let emulator: FirestoreEmulator;
 
   beforeAll(async () => {

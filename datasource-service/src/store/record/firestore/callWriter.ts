@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { DocumentData, DocumentReference, Firestore, Timestamp } from '@google-cloud/firestore';
+import type { DocumentData, DocumentReference, Firestore, Timestamp, WriteBatch } from '@google-cloud/firestore';
 import { LRUCache } from 'lru-cache';
 import { hashCaller } from '../../../domain/caller.ts';
 import type { CallEvent } from '../../../domain/callEvent.ts';
@@ -127,34 +127,42 @@ export class CallWriter {
   }
 
   async #attempt(key: string | null, works: readonly DeliveryWork[], freshNumber: number): Promise<WrittenWork> {
-    const { db } = this.#options;
     if (works.length === 0) {
       return { call: null, marked: [], version: 0 };
     }
+    const batch = this.#options.db.batch();
     const isAboutCall = key !== null && works.some(({ event }) => event !== null);
-    const known = isAboutCall ? await this.#read(key) : null;
-    const record = fold(known?.record ?? null, works);
-    const isChanged = isAboutCall && !isSame(known?.record ?? null, record);
-    const batch = db.batch();
+    const state = isAboutCall ? await this.#fold(batch, key, works, freshNumber) : null;
     for (const { key: delivery, marks } of works) {
-      batch.update(this.#delivery(delivery), { isPending: false, ...marks(isChanged), ...changed() });
+      batch.update(this.#delivery(delivery), { isPending: false, ...marks(state !== null), ...changed() });
     }
-    const state = isChanged && record !== null ? await this.#put(batch, key, { known, record, freshNumber }) : null;
-    const [first] = await batch.commit();
-    const updateTime = (first as { writeTime: Timestamp }).writeTime;
+    // Everything that is committed together has the same time.
+    const [{ writeTime: updateTime }] = (await batch.commit()) as [{ writeTime: Timestamp }];
     const version = microsecondsOf(updateTime);
-    if (state !== null && key !== null) {
-      this.#kept.set(key, { ...state, updateTime });
+    const marked = works.map(({ key: delivery }) => delivery);
+    if (key === null || state === null) {
+      return { call: null, marked, version };
     }
-    return {
-      call: state === null ? null : { callNumber: state.callNumber, version, record: state.record },
-      marked: works.map(({ key: delivery }) => delivery),
-      version,
-    };
+    this.#kept.set(key, { ...state, updateTime });
+    return { call: { callNumber: state.callNumber, version, record: state.record }, marked, version };
+  }
+
+  /** Puts the call with its new events into the batch; null when it stays as it is. */
+  async #fold(
+    batch: WriteBatch,
+    key: string,
+    works: readonly DeliveryWork[],
+    freshNumber: number
+  ): Promise<Omit<CallState, 'updateTime'> | null> {
+    const known = await this.#read(key);
+    const record = fold(known?.record ?? null, works);
+    return record === null || isSame(known?.record ?? null, record)
+      ? null
+      : this.#put(batch, key, { known, record, freshNumber });
   }
 
   async #put(
-    batch: ReturnType<Firestore['batch']>,
+    batch: WriteBatch,
     key: string,
     { known, record, freshNumber }: { known: CallState | null; record: CallRecord; freshNumber: number }
   ): Promise<Omit<CallState, 'updateTime'>> {

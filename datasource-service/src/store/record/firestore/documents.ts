@@ -111,23 +111,34 @@ export type CallDocument = z.output<typeof callDocument>;
 
 /** A new delivery as a document, without its body. */
 export function newDeliveryDocument(delivery: NewDelivery, receipt: string): DocumentData {
-  const { body: _, ...fields } = delivery;
+  const { id, provider, callId, type, eventAt, receivedAt, verdict, reason } = delivery;
   return {
-    ...fields,
     kind: 'delivery',
+    id,
+    provider,
+    callId,
+    type,
+    eventAt,
+    receivedAt,
+    verdict,
+    reason,
     appliedAt: null,
     problem: null,
     replays: [],
     repeats: {},
-    isPending: delivery.verdict !== 'quarantined',
+    isPending: verdict !== 'quarantined',
     receipt,
-    shard: shardOf(deliveryKey(delivery.id)),
+    shard: shardOf(deliveryKey(id)),
     ...changed(),
   };
 }
 
 /** A delivery's document with its body, as a copy keeps it. */
 export function deliveryCopy(document: DeliveryDocument, body: string, version: number): DeliveryCopy {
-  const { kind: _, parts: __, changedAt: ___, ...fields } = document;
-  return { ...fields, body, version };
+  const { id, provider, callId, type, eventAt, receivedAt, verdict, reason } = document;
+  const { appliedAt, problem, replays, repeats } = document;
+  return {
+    ...{ id, provider, callId, type, eventAt, receivedAt, verdict, reason, body },
+    ...{ appliedAt, problem, replays, repeats, version },
+  };
 }

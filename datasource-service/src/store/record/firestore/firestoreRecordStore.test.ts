@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { describeDeliveryLog } from '../../../../test/conformance/deliveryLog.ts';
 import { describeRecordStore } from '../../../../test/conformance/recordStore.ts';
-import { useFirestoreEmulator } from '../../../../test/support/firestoreEmulator.ts';
+import { withFirestoreEmulator } from '../../../../test/support/firestoreEmulator.ts';
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
 import { createFirestore } from './client.ts';
 import { openFirestoreRecordStore } from './firestoreRecordStore.ts';
 
-useFirestoreEmulator();
+withFirestoreEmulator();
 
 /** A record of its own: a project that nobody else uses. */
 function createPlace() {

@@ -92,36 +92,48 @@ function outcomeOf(
   return appliedAt === null ? null : problem === null ? 'applied' : 'unreadable';
 }
 
+function countRepeats(tally: DeliveryTally, known: Known | null, { provider, repeats: now }: DeliveryCopy): void {
+  for (const [minute, times] of Object.entries(now)) {
+    const more = times - (known?.repeats[minute] ?? 0);
+    if (more !== 0) {
+      tally.count({ provider, receivedAt: Number(minute) * MINUTE_MS }, 'duplicates', more);
+    }
+  }
+}
+
+/** A replay is no measure of how long the way took. */
+function timeWay(tally: DeliveryTally, delivery: DeliveryCopy): void {
+  const { appliedAt, receivedAt, eventAt, replays } = delivery;
+  if (appliedAt === null || replays.length > 0) {
+    return;
+  }
+  tally.time(delivery, 'apply', appliedAt - receivedAt);
+  if (eventAt !== null) {
+    tally.time(delivery, 'event', receivedAt - eventAt);
+  }
+}
+
 /** Counts the difference between what was known of a delivery and what it is now. */
 function countChange(tally: DeliveryTally, known: Known | null, delivery: DeliveryCopy): void {
   if (known === null) {
     tally.count(delivery, 'received');
-    if (delivery.verdict === 'unsigned') {
-      tally.count(delivery, 'unsigned');
-    }
   }
-  for (const [minute, times] of Object.entries(delivery.repeats)) {
-    const more = times - (known?.repeats[minute] ?? 0);
-    if (more !== 0) {
-      tally.count({ provider: delivery.provider, receivedAt: Number(minute) * MINUTE_MS }, 'duplicates', more);
-    }
+  if (known === null && delivery.verdict === 'unsigned') {
+    tally.count(delivery, 'unsigned');
   }
+  countRepeats(tally, known, delivery);
   const before = known === null ? null : outcomeOf(known.verdict, known.applied_at, known.problem);
   const after = outcomeOf(delivery.verdict, delivery.appliedAt, delivery.problem);
-  if (before !== after) {
-    if (before !== null) {
-      tally.count(delivery, before, -1);
-    }
-    if (after !== null) {
-      tally.count(delivery, after);
-    }
+  if (before === after) {
+    return;
   }
-  // A replay is no measure of how long the way took.
-  if (before === null && delivery.appliedAt !== null && delivery.replays.length === 0) {
-    tally.time(delivery, 'apply', delivery.appliedAt - delivery.receivedAt);
-    if (delivery.eventAt !== null) {
-      tally.time(delivery, 'event', delivery.receivedAt - delivery.eventAt);
-    }
+  if (before !== null) {
+    tally.count(delivery, before, -1);
+  } else {
+    timeWay(tally, delivery);
+  }
+  if (after !== null) {
+    tally.count(delivery, after);
   }
 }
 
@@ -273,9 +285,8 @@ export function openLedgerCopy(path: string, source: string): LedgerCopy {
       if (row === undefined) {
         return null;
       }
-      const { sequence: _, ...delivery } = readDeliveryRow(row);
       const { applied_at: appliedAt, ...rest } = copiedRow.parse(row);
-      return { ...delivery, ...rest, appliedAt, replays: readReplays(copies.replays.all(sequence)) };
+      return { ...readDeliveryRow(row), ...rest, appliedAt, replays: readReplays(copies.replays.all(sequence)) };
     },
     close: () => database.close(),
   };
