@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { DocumentData, DocumentReference, Firestore, Timestamp, WriteBatch } from '@google-cloud/firestore';
+import type { DocumentData, DocumentReference, Firestore, Timestamp, WriteBatch, WriteResult } from '@google-cloud/firestore';
 import { LRUCache } from 'lru-cache';
 import { hashCaller } from '../../../domain/caller.ts';
 import type { CallEvent } from '../../../domain/callEvent.ts';
@@ -137,7 +137,8 @@ export class CallWriter {
       batch.update(this.#delivery(delivery), { isPending: false, ...marks(state !== null), ...changed() });
     }
     // Everything that is committed together has the same time.
-    const [{ writeTime: updateTime }] = (await batch.commit()) as [{ writeTime: Timestamp }];
+    const [first] = await batch.commit();
+    const updateTime = (first as WriteResult).writeTime;
     const version = microsecondsOf(updateTime);
     const marked = works.map(({ key: delivery }) => delivery);
     if (key === null || state === null) {
