@@ -15,6 +15,7 @@ const ROOMS = {
   frames: [],
   live: ['domain', 'store', 'frames', 'identity', 'contract', 'telemetry', 'errors.ts'],
   store: ['domain', 'contract', 'telemetry', 'errors.ts'],
+  jobs: ['store', 'domain', 'contract', 'telemetry', 'errors.ts'],
   status: ['store', 'contract', 'telemetry', 'errors.ts'],
   identity: ['store', 'contract', 'telemetry', 'errors.ts'],
   ingest: ['domain', 'providers', 'store', 'contract', 'telemetry', 'errors.ts', 'config.ts'],

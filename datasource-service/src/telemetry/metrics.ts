@@ -38,6 +38,10 @@ export interface Metrics {
   pluginCall(method: string, outcome: string): void;
   /** A page of the app was shown, after so many seconds. */
   pageViewed(page: string, seconds: number): void;
+  /** A job worked on so many things. */
+  jobProgressed(job: string, done: number): void;
+  /** A run of a job ended, at an epoch second. */
+  jobEnded(job: string, outcome: 'succeeded' | 'failed', atSeconds: number): void;
   /** Connects the gauges that read other rooms when scraped. */
   observe(readings: GaugeReadings): void;
 }
@@ -108,6 +112,17 @@ function createInstruments(registry: Registry) {
       'method',
       'outcome',
     ]),
+    jobThings: counter(registry, 'voicehive_job_items_total', 'What a job worked on, on this replica.', ['job']),
+    jobRuns: counter(registry, 'voicehive_job_runs_total', 'Runs of a job on this replica, by how they ended.', [
+      'job',
+      'outcome',
+    ]),
+    jobSuccess: new Gauge({
+      name: 'voicehive_job_last_success_timestamp_seconds',
+      help: 'When a run of a job on this replica last came to its end.',
+      labelNames: ['job'],
+      registers: [registry],
+    }),
   };
 }
 
@@ -143,6 +158,13 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
       instruments.requests.observe({ method, route, status: String(status) }, seconds),
     pageViewed: (page, seconds) => instruments.pageLoads.observe({ page }, seconds),
     pluginCall: (method, outcome) => instruments.pluginCalls.inc({ method, outcome }),
+    jobProgressed: (job, done) => instruments.jobThings.inc({ job }, done),
+    jobEnded(job, outcome, atSeconds) {
+      instruments.jobRuns.inc({ job, outcome });
+      if (outcome === 'succeeded') {
+        instruments.jobSuccess.set({ job }, atSeconds);
+      }
+    },
     observe(readings) {
       gauge(
         registry,

@@ -59,6 +59,21 @@ export function describeHotStore(name: string, createPlace: () => HotStorePlace)
       expect(await store.position()).toMatchObject({ changeNumber: 2 });
     });
 
+    it('tells calls apart whose numbers need more than 32 bits', async () => {
+      const numbers = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - 1, 2 ** 40];
+      const range = { from: NOON, to: NOON + 1000 };
+      const calls = (costUsd: number) => numbers.map((number) => hotCall(number, { startedAt: NOON, costUsd }));
+      await store.write(calls(1), POSITION);
+      await store.write(calls(2), { ...POSITION, changeNumber: 2 });
+      const order = { order: 'newest', after: null, limit: 10 } as const;
+      const { rows } = await store.callLog({ range, only: { callNumbers: numbers.slice(0, 2) }, ...order });
+      expect(rows.map(({ callNumber, costUsd }) => [callNumber, costUsd])).toEqual([
+        [numbers[0], 2],
+        [numbers[1], 2],
+      ]);
+      expect(await store.callNumbers(range)).toEqual({ first: 2 ** 40, last: Number.MAX_SAFE_INTEGER });
+    });
+
     it('moves the position alone when nothing changed', async () => {
       await store.write([], { ...POSITION, changeNumber: 7 });
       expect(await store.position()).toMatchObject({ changeNumber: 7 });

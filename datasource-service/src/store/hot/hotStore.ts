@@ -1,5 +1,5 @@
 import type { CallSort } from '../../contract/index.ts';
-import type { CallView } from '../../domain/callView.ts';
+import type { RowCall } from '../rows/rowColumns.ts';
 
 /** Where the hot store stands in the change feed of a record. */
 export interface FeedPosition {
@@ -10,12 +10,8 @@ export interface FeedPosition {
   rateCard: string;
 }
 
-/** A call to be written, with its number in the record and the pseudonym of its caller. */
-export interface HotCall {
-  callNumber: number;
-  callerHash: string | null;
-  view: CallView;
-}
+/** A call to be written. */
+export type HotCall = RowCall;
 
 /** How the hot store was found when it was opened. */
 export type OpenOutcome = 'opened' | 'created' | 'quarantined';

@@ -1,6 +1,7 @@
+import { bucketColumn } from '../../rows/rowColumns.ts';
 import type { AggregateRequest, RowFilter, Split, TimeRange } from '../hotStore.ts';
 import { callConditions, type Condition } from './callConditions.ts';
-import { bucketColumn, ROW_TABLES } from './layout.ts';
+import { ROW_TABLES } from './layout.ts';
 import type { Segment } from './planner.ts';
 import { keyColumn, type RollUp } from './rollUpTables.ts';
 

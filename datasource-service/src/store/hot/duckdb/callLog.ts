@@ -36,7 +36,7 @@ function conditions({ only, order, after }: CallLogRequest): { sql: string; para
   const parts = [filter.sql];
   const parameters: Array<string | number> = [...filter.parameters];
   if (only.callNumbers !== undefined) {
-    parts.push(` AND call_number IN (SELECT unnest(from_json(?, '["INTEGER"]')))`);
+    parts.push(` AND call_number IN (SELECT unnest(from_json(?, '["BIGINT"]')))`);
     parameters.push(JSON.stringify(only.callNumbers));
   }
   if (after !== null) {

@@ -231,7 +231,7 @@ export class DuckDbHotStore implements HotStore {
   callNumbers(range: TimeRange, signal?: AbortSignal): Promise<{ first: number; last: number } | null> {
     return this.#ask(signal, async (connection) => {
       const reader = await connection.runAndReadAll(
-        `SELECT min(call_number), max(call_number) FROM call_rows WHERE ${timeCondition(range)}`
+        `SELECT min(call_number)::DOUBLE, max(call_number)::DOUBLE FROM call_rows WHERE ${timeCondition(range)}`
       );
       const [first, last] = reader.getRows().flat();
       return typeof first === 'number' && typeof last === 'number' ? { first, last } : null;

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ToolCall, TurnLatency } from '../../../contract/index.ts';
-import { maskNumber } from '../../../domain/caller.ts';
 import { OUTCOME_COLUMNS, PROFILE_COLUMNS } from '../../../domain/callGroups.ts';
 import {
   CALL_COMPONENTS,
@@ -9,20 +7,30 @@ import {
   TOOL_LATENCIES,
   TURN_COMPONENTS,
   TURN_LATENCIES,
-  type Components,
-  type Latencies,
 } from '../../../domain/components.ts';
-import { bucketOf } from '../../../domain/logBuckets.ts';
+import {
+  CALL_COLUMNS,
+  columnsOf,
+  ROW_NAMES,
+  TOOL_COLUMNS,
+  TURN_COLUMNS,
+  type Column,
+  type ColumnType,
+  type RowTool,
+  type RowTurn,
+} from '../../rows/rowColumns.ts';
 import type { GroupKind, HotCall, RowSource } from '../hotStore.ts';
 
-type Cell = string | number | boolean | null;
-
-/** A column of a row table: its DuckDB type and where its value comes from. Times are given as epoch ms. */
-export interface Column<Source> {
-  name: string;
-  type: 'VARCHAR' | 'DOUBLE' | 'BIGINT' | 'INTEGER' | 'UINTEGER' | 'SMALLINT' | 'USMALLINT' | 'TIMESTAMP';
-  read: (source: Source) => Cell;
-}
+const TYPES: Readonly<Record<ColumnType, string>> = {
+  text: 'VARCHAR',
+  double: 'DOUBLE',
+  int64: 'BIGINT',
+  int32: 'INTEGER',
+  uint32: 'UINTEGER',
+  int16: 'SMALLINT',
+  uint16: 'USMALLINT',
+  time: 'TIMESTAMP',
+};
 
 /** A call with the numbers of its combinations. */
 export interface GroupedCall extends HotCall {
@@ -30,112 +38,43 @@ export interface GroupedCall extends HotCall {
   outcome: number;
 }
 
-interface GroupedTurn {
+interface GroupedTurn extends RowTurn {
   call: GroupedCall;
-  turn: TurnLatency;
 }
 
-interface GroupedTool {
+interface GroupedTool extends RowTool {
   call: GroupedCall;
-  tool: ToolCall;
   toolNumber: number;
 }
 
 const MINUTE_MS = 60_000;
-const INTEGER_LIMIT = 2 ** 31 - 1;
-
-/** An open call counts as open for this long, ms: nothing else bounds the search for calls that were open once. */
-export const LONGEST_CALL_MS = 12 * 60 * 60 * 1000;
-
-/** A sum's summand must fit its column; a call beyond it is bounded rather than refused. */
-function asInteger(value: number): number {
-  return Math.max(-INTEGER_LIMIT, Math.min(INTEGER_LIMIT, value));
-}
-
-function components<Source>(table: Components<Source>): Array<Column<Source>> {
-  return Object.entries(table).map(([name, of]) => ({
-    name,
-    type: 'INTEGER',
-    read: (source) => asInteger(of(source)),
-  }));
-}
-
-/** Name of the column that holds a latency's bucket. */
-export function bucketColumn(latency: string): string {
-  return `${latency}_bucket`;
-}
-
-function buckets<Source>(table: Latencies<Source>): Array<Column<Source>> {
-  return Object.entries(table).map(([name, of]) => ({
-    name: bucketColumn(name),
-    type: 'SMALLINT',
-    read(source) {
-      const value = of(source);
-      // Less than a millisecond is no latency of a phone call, and zero has no logarithm.
-      return value === null ? null : bucketOf(Math.max(1, value));
-    },
-  }));
-}
 
 /**
  * Columns that every row begins with. Time is kept in minutes and the milliseconds within: small integers that group
  * and compare many times faster than timestamps.
  */
 const KEY_COLUMNS: ReadonlyArray<Column<GroupedCall>> = [
-  { name: 'call_number', type: 'INTEGER', read: ({ callNumber }) => callNumber },
-  { name: 'minute', type: 'INTEGER', read: ({ view }) => Math.floor(view.at / MINUTE_MS) },
-  { name: 'minute_ms', type: 'USMALLINT', read: ({ view }) => view.at - Math.floor(view.at / MINUTE_MS) * MINUTE_MS },
-  { name: 'profile_id', type: 'INTEGER', read: ({ profile }) => profile },
-  { name: 'outcome_id', type: 'INTEGER', read: ({ outcome }) => outcome },
+  { name: 'call_number', type: 'int64', read: ({ callNumber }) => callNumber },
+  { name: 'minute', type: 'int32', read: ({ view }) => Math.floor(view.at / MINUTE_MS) },
+  { name: 'minute_ms', type: 'uint16', read: ({ view }) => view.at - Math.floor(view.at / MINUTE_MS) * MINUTE_MS },
+  { name: 'profile_id', type: 'int32', read: ({ profile }) => profile },
+  { name: 'outcome_id', type: 'int32', read: ({ outcome }) => outcome },
 ];
-
-function of<Source extends { call: GroupedCall }>(columns: ReadonlyArray<Column<GroupedCall>>): Array<Column<Source>> {
-  return columns.map(({ name, type, read }) => ({ name, type, read: ({ call }) => read(call) }));
-}
-
-function part<Whole, Part>(columns: ReadonlyArray<Column<Part>>, pick: (whole: Whole) => Part): Array<Column<Whole>> {
-  return columns.map(({ name, type, read }) => ({ name, type, read: (whole) => read(pick(whole)) }));
-}
-
-function openUntil({ view }: GroupedCall): number {
-  return view.endedAt ?? (view.state === 'ended' ? view.at : view.at + LONGEST_CALL_MS);
-}
 
 /** Columns of `call_rows`. */
-export const CALL_ROW_COLUMNS: ReadonlyArray<Column<GroupedCall>> = [
-  ...KEY_COLUMNS,
-  { name: 'open_from', type: 'UINTEGER', read: ({ view }) => Math.ceil(view.at / 1000) },
-  { name: 'open_to', type: 'UINTEGER', read: (call) => Math.ceil(Math.max(call.view.at, openUntil(call)) / 1000) },
-  { name: 'call_id', type: 'VARCHAR', read: ({ view }) => view.callId },
-  { name: 'caller_hash', type: 'VARCHAR', read: ({ callerHash }) => callerHash },
-  {
-    name: 'caller_digits',
-    type: 'VARCHAR',
-    read: ({ view }) => (view.callerNumber === null ? null : maskNumber(view.callerNumber)),
-  },
-  { name: 'created_at', type: 'TIMESTAMP', read: ({ view }) => view.createdAt },
-  { name: 'started_at', type: 'TIMESTAMP', read: ({ view }) => view.startedAt },
-  { name: 'ended_at', type: 'TIMESTAMP', read: ({ view }) => view.endedAt },
-  { name: 'duration_seconds', type: 'DOUBLE', read: ({ view }) => view.durationSeconds },
-  { name: 'slowest_turn_ms', type: 'DOUBLE', read: ({ view }) => view.slowestTurnMs },
-  ...part<GroupedCall, HotCall['view']>(
-    [...components(CALL_COMPONENTS), ...buckets(CALL_LATENCIES)],
-    ({ view }) => view
-  ),
-];
+export const CALL_ROW_COLUMNS: ReadonlyArray<Column<GroupedCall>> = [...KEY_COLUMNS, ...CALL_COLUMNS];
 
 /** Columns of `turn_rows`. */
 export const TURN_ROW_COLUMNS: ReadonlyArray<Column<GroupedTurn>> = [
-  ...of<GroupedTurn>(KEY_COLUMNS),
-  { name: 'turn_index', type: 'SMALLINT', read: ({ turn }) => Math.min(turn.index, 32_767) },
-  ...part<GroupedTurn, TurnLatency>([...components(TURN_COMPONENTS), ...buckets(TURN_LATENCIES)], ({ turn }) => turn),
+  ...columnsOf<GroupedTurn, GroupedCall>(KEY_COLUMNS, ({ call }) => call),
+  ...TURN_COLUMNS,
 ];
 
 /** Columns of `tool_rows`. */
 export const TOOL_ROW_COLUMNS: ReadonlyArray<Column<GroupedTool>> = [
-  ...of<GroupedTool>(KEY_COLUMNS),
-  { name: 'tool_id', type: 'INTEGER', read: ({ toolNumber }) => toolNumber },
-  ...part<GroupedTool, ToolCall>([...components(TOOL_COMPONENTS), ...buckets(TOOL_LATENCIES)], ({ tool }) => tool),
+  ...columnsOf<GroupedTool, GroupedCall>(KEY_COLUMNS, ({ call }) => call),
+  { name: 'tool_id', type: 'int32', read: ({ toolNumber }) => toolNumber },
+  ...TOOL_COLUMNS,
 ];
 
 /** What the engine must know of one kind of rows. */
@@ -147,21 +86,9 @@ export interface RowTable {
 
 /** Row tables by source. */
 export const ROW_TABLES: Readonly<Record<RowSource, RowTable>> = {
-  calls: {
-    table: 'call_rows',
-    components: Object.keys(CALL_COMPONENTS),
-    latencies: Object.keys(CALL_LATENCIES),
-  },
-  turns: {
-    table: 'turn_rows',
-    components: Object.keys(TURN_COMPONENTS),
-    latencies: Object.keys(TURN_LATENCIES),
-  },
-  tools: {
-    table: 'tool_rows',
-    components: Object.keys(TOOL_COMPONENTS),
-    latencies: Object.keys(TOOL_LATENCIES),
-  },
+  calls: { table: 'call_rows', ...ROW_NAMES.calls },
+  turns: { table: 'turn_rows', ...ROW_NAMES.turns },
+  tools: { table: 'tool_rows', ...ROW_NAMES.tools },
 };
 
 /** A table of combinations: its columns of text, and the column by which rows refer to it. */
@@ -172,7 +99,7 @@ export const GROUP_TABLES: Readonly<Record<GroupKind, { table: string; id: strin
 };
 
 function columnList<Source>(columns: ReadonlyArray<Column<Source>>): string {
-  return columns.map(({ name, type }) => `"${name}" ${type}`).join(', ');
+  return columns.map(({ name, type }) => `"${name}" ${TYPES[type]}`).join(', ');
 }
 
 /**
@@ -198,9 +125,9 @@ export function columnsAsJson<Source>(columns: ReadonlyArray<Column<Source>>, so
 
 /** An insert of many rows given as one JSON parameter. Times arrive as epoch ms and are stored as UTC. */
 export function insertStatement<Source>(table: string, columns: ReadonlyArray<Column<Source>>): string {
-  const shape = Object.fromEntries(columns.map(({ name, type }) => [name, [type === 'TIMESTAMP' ? 'BIGINT' : type]]));
+  const shape = Object.fromEntries(columns.map(({ name, type }) => [name, [TYPES[type === 'time' ? 'int64' : type]]]));
   const cells = columns.map(({ name, type }) =>
-    type === 'TIMESTAMP' ? `make_timestamp_ms(unnest(given."${name}"))` : `unnest(given."${name}")`
+    type === 'time' ? `make_timestamp_ms(unnest(given."${name}"))` : `unnest(given."${name}")`
   );
   return `INSERT INTO ${table} SELECT ${cells.join(', ')} FROM (SELECT from_json(?, '${JSON.stringify(shape)}') AS given)`;
 }

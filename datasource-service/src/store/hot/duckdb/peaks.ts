@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { peakBySlot } from '../../../domain/concurrency.ts';
-import { LONGEST_CALL_MS } from './layout.ts';
+import { LONGEST_CALL_MS } from '../../rows/rowColumns.ts';
 import { readDoubles } from './readColumns.ts';
 
 const SECONDS_PER_HOUR = 3600;

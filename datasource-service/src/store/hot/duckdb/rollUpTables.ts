@@ -1,5 +1,6 @@
 import type { GroupKind, RowSource } from '../hotStore.ts';
-import { bucketColumn, GROUP_TABLES, ROW_TABLES, type RowTable } from './layout.ts';
+import { bucketColumn } from '../../rows/rowColumns.ts';
+import { GROUP_TABLES, ROW_TABLES, type RowTable } from './layout.ts';
 
 const MINUTE_MS = 60 * 1000;
 

@@ -1,4 +1,5 @@
-import { GROUP_TABLES, ROW_TABLES, bucketColumn } from './layout.ts';
+import { bucketColumn } from '../../rows/rowColumns.ts';
+import { GROUP_TABLES, ROW_TABLES } from './layout.ts';
 
 /** Names of the views that readers' own statements may use. */
 export const VIEW_NAMES = ['calls', 'turns', 'tools'] as const;

@@ -40,8 +40,8 @@ async function removeVersions(
   touched: Touched
 ): Promise<void> {
   const numbers = calls.map(({ callNumber }) => callNumber);
-  const parameters = [Math.min(...numbers), Math.max(...numbers), JSON.stringify(numbers)];
-  const where = `call_number BETWEEN ? AND ? AND call_number IN (SELECT unnest(from_json(?, '["INTEGER"]')))`;
+  const parameters = [BigInt(Math.min(...numbers)), BigInt(Math.max(...numbers)), JSON.stringify(numbers)];
+  const where = `call_number BETWEEN ? AND ? AND call_number IN (SELECT unnest(from_json(?, '["BIGINT"]')))`;
   const removed = await connection.runAndReadAll(
     `DELETE FROM call_rows WHERE ${where} RETURNING minute, open_from, open_to`,
     parameters
