@@ -7,11 +7,22 @@ import { SETTINGS } from './settings.ts';
 export type PluginAddress =
   { network: 'unix'; path: string; group: number | null } | { network: 'tcp'; target: string };
 
+/** Cloud mode. */
+export interface CloudConfig {
+  project: string;
+  /** Name of the Firestore database; null for the project's default one. */
+  firestoreDatabase: string | null;
+  /** Days of calls that every replica keeps at hand. */
+  hotDays: number;
+}
+
 /** The service's configuration, parsed once at the start. */
 export interface Config {
   http: { host: string; port: number };
   plugin: PluginAddress;
   dataDir: string;
+  /** Where the record is kept in the cloud; null in embedded mode. */
+  cloud: CloudConfig | null;
   /** `open` lets anyone on this machine in; `required` asks for proof everywhere. */
   auth: 'open' | 'required';
   vapiSecret: string | null;
@@ -103,6 +114,28 @@ function livekitPair(apiKey: string | null, apiSecret: string | null): Config['l
   return null;
 }
 
+/** Google's own variables: its clients would write to an emulator, which forgets everything, without a word. */
+const EMULATORS = ['FIRESTORE_EMULATOR_HOST', 'BIGQUERY_EMULATOR_HOST'];
+
+function cloudOf(
+  settings: SettingValues,
+  environment: Readonly<Record<string, string | undefined>>
+): CloudConfig | null {
+  const project = settings.VOICEHIVE_GCP_PROJECT;
+  if (project === null) {
+    return null;
+  }
+  const emulators = EMULATORS.filter((name) => (environment[name] ?? '') !== '');
+  if (environment['NODE_ENV'] === 'production' && emulators.length > 0) {
+    throw new ConfigError(emulators.map((name) => `${name} must not be set in production: an emulator keeps nothing.`));
+  }
+  return {
+    project,
+    firestoreDatabase: settings.VOICEHIVE_FIRESTORE_DATABASE,
+    hotDays: settings.VOICEHIVE_HOT_DAYS,
+  };
+}
+
 /** A query keeps a thread of Node's pool busy: more at once than there are threads would hold up everything else. */
 function queriesAtOnce(asked: number, threadPool: string | undefined): number {
   const threads = Number(threadPool) || DEFAULT_THREAD_POOL;
@@ -129,6 +162,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     http,
     plugin: pluginAddress(settings.VOICEHIVE_PLUGIN_ADDRESS, dataDir, settings.VOICEHIVE_PLUGIN_GROUP),
     dataDir,
+    cloud: cloudOf(settings, environment),
     auth,
     vapiSecret: settings.VOICEHIVE_VAPI_SECRET,
     vapiCredentials: settings.VOICEHIVE_VAPI_CREDENTIALS ?? [],

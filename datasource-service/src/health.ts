@@ -1,14 +1,22 @@
-import type { ServiceHealth } from './contract/index.ts';
+import type { ReplicaHealth, ServiceHealth } from './contract/index.ts';
 import type { HotFeedStatus } from './store/hot/hotFeed.ts';
 import type { RecordStore } from './store/record/recordStore.ts';
 
 interface HealthOptions {
   version: string;
   record: RecordStore;
+  /** How the replica follows a shared record; null when the record is its own. */
+  replica: (() => ReplicaHealth) | null;
   measureHotStore: () => Promise<HotFeedStatus>;
 }
 
-function sentence(hot: HotFeedStatus, calls: number): string {
+function sentence(hot: HotFeedStatus, replica: ReplicaHealth | null, calls: number): string {
+  if (replica?.state === 'stale') {
+    return 'Firestore has not been heard of for a while: what other replicas record may be missing until it is. Webhooks are accepted as far as Firestore takes them.';
+  }
+  if (replica?.state === 'catchingUp') {
+    return 'This replica is still reading the record; numbers are incomplete until then.';
+  }
   switch (hot.state) {
     case 'unavailable':
       return 'The hot store is not available; the service is trying to open it again. Webhooks are still accepted.';
@@ -24,15 +32,23 @@ function sentence(hot: HotFeedStatus, calls: number): string {
 const STATUS = { ready: 'ok', rebuilding: 'degraded', unavailable: 'error' } as const;
 
 /** How the service is, in words and numbers. */
-export function createHealth({ version, record, measureHotStore }: HealthOptions): () => Promise<ServiceHealth> {
+export function createHealth({
+  version,
+  record,
+  replica: follow,
+  measureHotStore,
+}: HealthOptions): () => Promise<ServiceHealth> {
   return async () => {
     const counts = await record.counts();
     const hotStore = await measureHotStore();
+    const replica = follow?.() ?? null;
+    const status = STATUS[hotStore.state];
     return {
-      status: STATUS[hotStore.state],
-      message: sentence(hotStore, counts.calls),
+      status: status === 'ok' && replica !== null && replica.state !== 'live' ? 'degraded' : status,
+      message: sentence(hotStore, replica, counts.calls),
       version,
-      mode: 'embedded',
+      mode: replica === null ? 'embedded' : 'cloud',
+      replica,
       calls: counts.calls,
       lastDeliveryAt: counts.lastReceivedAt,
       unapplied: counts.unapplied,

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import type { ReplicaHealth } from './contract/index.ts';
 import { hashCaller } from './domain/caller.ts';
 import type { Notice } from './frames/frame.ts';
 import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
@@ -33,6 +34,8 @@ import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackS
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
 import type { RecordStore } from './store/record/recordStore.ts';
+import { createFirestore } from './store/record/firestore/client.ts';
+import { openFirestoreRecordStore, type FirestoreRecordStore } from './store/record/firestore/firestoreRecordStore.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
 import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
@@ -96,9 +99,40 @@ function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
   };
 }
 
-function openRecord(dataDir: string, lock: DataDirLock): RecordStore {
+function replicaNotices(replica: ReplicaHealth | undefined): Notice[] {
+  switch (replica?.state) {
+    case 'stale':
+      return [{ severity: 'warning', text: `Live data is stale: Firestore was last heard of ${heardAt(replica)}.` }];
+    case 'catchingUp':
+      return [{ severity: 'warning', text: 'Calls are missing here: this replica is still reading the record.' }];
+    default:
+      return [];
+  }
+}
+
+function heardAt({ lastHeardAt }: ReplicaHealth): string {
+  return lastHeardAt === null ? 'never' : `at ${new Date(lastHeardAt).toISOString().slice(11, 19)} UTC`;
+}
+
+/** The record: in Firestore where a project is named, else in a file of one's own. */
+async function openRecord(
+  { dataDir, cloud, callerKey }: Config,
+  { logger, now }: ServiceDependencies,
+  lock: DataDirLock
+): Promise<{ record: RecordStore; shared: FirestoreRecordStore | null }> {
   try {
-    return openSqliteRecordStore(join(dataDir, 'ledger.sqlite'));
+    if (cloud === null) {
+      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), shared: null };
+    }
+    const shared = await openFirestoreRecordStore({
+      db: createFirestore({ project: cloud.project, database: cloud.firestoreDatabase }),
+      copyPath: join(dataDir, 'record-copy.sqlite'),
+      callerKey,
+      days: cloud.hotDays,
+      logger,
+      now,
+    });
+    return { record: shared, shared };
   } catch (error) {
     lock.release();
     throw error;
@@ -118,7 +152,7 @@ export async function startService(
   const rateCard = readRateCard(config.rateCard);
   const objectives = readObjectives(config.sloFile);
   const lock = lockDataDir(config.dataDir);
-  const record = openRecord(config.dataDir, lock);
+  const { record, shared } = await openRecord(config, dependencies, lock);
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
     memoryLimitMb: config.memoryLimitMb,
@@ -138,12 +172,12 @@ export async function startService(
   const liveFeed = new LiveFeed({ record, board, logger, now, onChanged: () => live.notify() });
   const liveCalls = { calls: () => board.calls(now()), concurrencyLimit };
   const adapters = [vapi, retell, twilio, livekit, elevenlabs];
-  function onApplied(): void {
+  function onChanged(): void {
     feed.notify();
     liveFeed.notify();
   }
-  const applier = new Applier({ adapters, record, metrics, logger, now, onApplied });
-  const replayer = new Replayer({ adapters, record, now, onApplied });
+  const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
+  const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =
     config.vapiTeeUrl === null
       ? null
@@ -163,6 +197,7 @@ export async function startService(
   const probes = createProbes({
     ingest: ingestWatch,
     record,
+    replica: shared === null ? null : () => shared.replica(),
     hotStore: () => feed.status,
     search,
     isBoardFailing: () => liveFeed.isFailing,
@@ -172,12 +207,17 @@ export async function startService(
   const sampler = new StatusSampler({ store: status, probes, logger, now });
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
   const operations = { status, objectives, feedback, now };
-  const notices = () => hotStoreNotices(feed);
+  const notices = () => [...replicaNotices(shared?.replica()), ...hotStoreNotices(feed)];
   const byKey = (number: string) => hashCaller(number, callerKey);
   const stores = { record, hot, search, rateCard, hashCaller: byKey, live: liveCalls, operations, notices };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
-  const health = createHealth({ version, record, measureHotStore: () => feed.measure() });
+  const health = createHealth({
+    version,
+    record,
+    replica: shared === null ? null : () => shared.replica(),
+    measureHotStore: () => feed.measure(),
+  });
   const resources = createResources([
     ...describingResources({ health, limits }),
     replayResource(replayer),
@@ -244,8 +284,14 @@ export async function startService(
     await applier.start();
     await feed.start();
     searchFeed.start();
+    const isCaughtUp = shared?.follow({ onChanged, onDue: () => applier.wake() });
     plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });
-    isReady = true;
+    // A replica without a past would show a part of the calls as if they were all.
+    if (isCaughtUp !== undefined && shared?.hasPast === false) {
+      void isCaughtUp.then(() => (isReady = stopping === null));
+    } else {
+      isReady = true;
+    }
     sampler.refresh();
   } catch (error) {
     await stop();

@@ -61,6 +61,25 @@ export const SETTINGS = {
     fallback: './data',
     meaning: 'Folder of the embedded store. It is created when missing; one service at a time may use it.',
   },
+  VOICEHIVE_GCP_PROJECT: {
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{4,62}$/, 'must be the id of a Google Cloud project, such as voice-monitoring-1')
+      .nullable(),
+    fallback: null,
+    meaning:
+      'Google Cloud project: turns on cloud mode, in which the record is kept in Firestore and every replica has a copy of it in its data folder. Without it: embedded mode.',
+  },
+  VOICEHIVE_FIRESTORE_DATABASE: {
+    schema: z.string().min(1, 'must name a database').nullable(),
+    fallback: null,
+    meaning: "Name of the Firestore database. Without it: the project's default one.",
+  },
+  VOICEHIVE_HOT_DAYS: {
+    schema: wholeNumber(1, 3660),
+    fallback: '35',
+    meaning: 'Days of calls that every replica keeps at hand in cloud mode; what is older is asked of the history.',
+  },
   VOICEHIVE_PLUGIN_ADDRESS: {
     schema: z
       .string()
@@ -159,7 +178,7 @@ export const SETTINGS = {
   VOICEHIVE_CALLER_KEY: {
     schema: secret,
     fallback: null,
-    meaning: "Key of the callers' pseudonyms. Without it one is made and kept in the embedded store.",
+    meaning: "Key of the callers' pseudonyms. Without it one is made and kept with the record.",
   },
   VOICEHIVE_RATE_CARD: {
     schema: z.string().min(1, 'must name a file').nullable(),

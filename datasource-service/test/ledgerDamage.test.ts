@@ -12,7 +12,8 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeUpCalls, reportOf, type MadeUpCall } from './support/randomCalls.ts';
-import { freePort, ServiceProcesses, type ServiceProcess } from './support/serviceProcess.ts';
+import { freePort } from './support/freePort.ts';
+import { ServiceProcesses, type ServiceProcess } from './support/serviceProcess.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { queryOne, sendWebhook, settled } from './support/testService.ts';
 

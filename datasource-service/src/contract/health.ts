@@ -1,3 +1,11 @@
+/** How a replica follows the record that it shares with others. */
+export interface ReplicaHealth {
+  /** `stale`: nothing was heard of the record for too long, so that what others wrote may be missing. */
+  state: 'catchingUp' | 'live' | 'stale';
+  /** Epoch ms at which anything was last heard; null before. */
+  lastHeardAt: number | null;
+}
+
 /** Answer of `GET /api/v1/health` and details of Grafana's health check. */
 export interface ServiceHealth {
   status: 'ok' | 'degraded' | 'error';
@@ -11,6 +19,8 @@ export interface ServiceHealth {
   lastDeliveryAt: number | null;
   /** Deliveries that were acknowledged and are not yet part of a call. */
   unapplied: number;
+  /** In cloud mode, where every replica has a copy of the record; null in embedded mode. */
+  replica: ReplicaHealth | null;
   hotStore: {
     state: 'ready' | 'rebuilding' | 'unavailable';
     /** Changed calls that the hot store does not show yet. */

@@ -202,6 +202,10 @@ export const healthAnswer = z.strictObject({
   calls: z.number(),
   lastDeliveryAt: optionalNumber,
   unapplied: z.number(),
+  replica: z
+    .strictObject({ state: z.enum(['catchingUp', 'live', 'stale']), lastHeardAt: optionalNumber })
+    .nullable()
+    .describe('How this replica follows the record in cloud mode; null in embedded mode.'),
   hotStore: z.strictObject({
     state: z.enum(['ready', 'rebuilding', 'unavailable']),
     behind: z.number(),

@@ -57,6 +57,11 @@ export class Applier {
     this.#run();
   }
 
+  /** Says that deliveries may be due that were not before. */
+  wake(): void {
+    this.#run();
+  }
+
   /** Ends after the batch at hand. */
   async stop(): Promise<void> {
     this.#isStopping = true;

@@ -23,6 +23,7 @@ async function statuses(differences: Partial<ProbedParts> = {}): Promise<Record<
   const parts: ProbedParts = {
     ingest: new IngestWatch(),
     record,
+    replica: null,
     hotStore: () => ({ state: 'ready', behind: 0, progress: null }),
     search,
     isBoardFailing: () => false,

@@ -1,3 +1,4 @@
+import type { ReplicaHealth } from '../contract/index.ts';
 import type { HotFeedStatus } from '../store/hot/hotFeed.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
 import type { SearchStore } from '../store/search/searchStore.ts';
@@ -14,6 +15,8 @@ const USUAL_LAG = 5000;
 export interface ProbedParts {
   ingest: IngestWatch;
   record: Pick<RecordStore, 'pending' | 'latestChange'>;
+  /** How the replica follows a shared record; null when the record is its own. */
+  replica: (() => ReplicaHealth) | null;
   hotStore: () => HotFeedStatus;
   search: Pick<SearchStore, 'position'>;
   /** Whether the board lost touch with the record. */
@@ -24,10 +27,13 @@ export interface ProbedParts {
   now: () => number;
 }
 
-function recordProbe({ record, now }: ProbedParts): ComponentProbe {
+function recordProbe({ record, replica, now }: ProbedParts): ComponentProbe {
   return {
     component: 'record',
     async read() {
+      if (replica?.().state === 'stale') {
+        return { status: 'down', detail: 'Firestore cannot be reached or followed; the replica is trying again.' };
+      }
       const [oldest] = await record.pending(1);
       const waitedMs = oldest === undefined ? 0 : now() - oldest.receivedAt;
       return waitedMs > LATE_AFTER_MS

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './serviceProcess.ts';
+import { freePort } from './freePort.ts';
 
 const MODULE = join(__dirname, '../bigquery-emulator');
 const PROGRAM = 'github.com/goccy/bigquery-emulator/cmd/bigquery-emulator';

@@ -1,19 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const MAIN = join(__dirname, '../../src/main.ts');
-
-/** A loopback port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 
 /** The service as a process of its own, which can be killed. */
 export interface ServiceProcess {
@@ -38,13 +26,15 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 interface ProcessLimits {
   /** Largest file in blocks of 512 bytes: writing past it fails as on a full disk. */
   fileBlocks?: number;
+  /** Further variables. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts the service's main program on a data folder. Resolves when it takes webhooks. */
 export async function startServiceProcess(
   dataDir: string,
   port: number,
-  { fileBlocks }: ProcessLimits = {}
+  { fileBlocks, environment = {} }: ProcessLimits = {}
 ): Promise<ServiceProcess> {
   // Without the trap the kernel would end the process instead of failing the write.
   const limits = fileBlocks === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileBlocks};`;
@@ -56,6 +46,7 @@ export async function startServiceProcess(
       VOICEHIVE_HTTP_ADDRESS: `127.0.0.1:${port}`,
       VOICEHIVE_LOG_LEVEL: 'error',
       VOICEHIVE_MEMORY_LIMIT_MB: '256',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -11,6 +11,7 @@ const HEALTH: ServiceHealth = {
   calls: 3,
   lastDeliveryAt: null,
   unapplied: 0,
+  replica: null,
   hotStore: { state: 'ready', behind: 0, progress: null },
 };
 

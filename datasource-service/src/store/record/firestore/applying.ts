@@ -3,7 +3,7 @@ import type { CallEvent } from '../../../domain/callEvent.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { ReplayEntry, ReplayedDelivery } from '../deliveryLog.ts';
 import type { AppliedDelivery } from '../recordStore.ts';
-import type { DeliveryCopy, LedgerCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
 import type { CallPace } from './callPace.ts';
 import type { CallWriter, WrittenWork } from './callWriter.ts';
@@ -27,7 +27,8 @@ interface ApplyingOptions {
   copy: LedgerCopy;
   calls: CallWriter;
   pace: CallPace;
-  now: () => number;
+  /** Called with the keys of documents that were written. */
+  onWritten: (feed: FeedName, keys: readonly string[]) => void;
   logger: Logger;
 }
 
@@ -60,11 +61,11 @@ function byCall(works: readonly Work[]): Work[][] {
 }
 
 /** Puts the writing of calls and the copy together. */
-export function createApplying({ copy, calls, pace, now, logger }: ApplyingOptions): Applying {
+export function createApplying({ copy, calls, pace, onWritten, logger }: ApplyingOptions): Applying {
   async function writeOnce(works: readonly Work[]): Promise<WrittenWork> {
     const event = works.find((work) => work.event !== null)?.event ?? null;
     if (event !== null) {
-      pace.note(callKey(event.provider, event.callId), now());
+      pace.note(callKey(event.provider, event.callId));
     }
     return calls.write(
       event,
@@ -97,6 +98,11 @@ export function createApplying({ copy, calls, pace, now, logger }: ApplyingOptio
 
   function take(works: readonly Work[], written: WrittenWork): void {
     const there = new Set(written.marked);
+    onWritten('deliveries', written.marked);
+    if (written.call !== null) {
+      const { provider, callId } = written.call.record;
+      onWritten('calls', [callKey(provider, callId)]);
+    }
     copy.take({
       deliveries: works
         .filter(({ delivery }) => there.has(deliveryKey(delivery.id)))

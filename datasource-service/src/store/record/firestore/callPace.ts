@@ -14,16 +14,16 @@ const MOST_CALLS = 50_000;
  * into the call together.
  */
 export class CallPace {
-  /** For each call the time at which it will have its whole burst again, epoch ms. */
+  /** For each call the time at which it will have its whole burst again, ms of a clock that nobody turns. */
   readonly #fullAt = new LRUCache<string, number>({ max: MOST_CALLS });
 
-  /** When the call may be written next, epoch ms. */
-  dueAt(key: string): number {
-    return (this.#fullAt.get(key) ?? 0) - (BURST - 1) * INTERVAL_MS;
+  /** Milliseconds until the call may be written next; 0 when it may now. */
+  wait(key: string): number {
+    return Math.max(0, (this.#fullAt.get(key) ?? 0) - (BURST - 1) * INTERVAL_MS - performance.now());
   }
 
   /** Notes a write. */
-  note(key: string, now: number): void {
-    this.#fullAt.set(key, Math.max(this.#fullAt.get(key) ?? 0, now) + INTERVAL_MS);
+  note(key: string): void {
+    this.#fullAt.set(key, Math.max(this.#fullAt.get(key) ?? 0, performance.now()) + INTERVAL_MS);
   }
 }

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { DocumentData, DocumentReference, Firestore, Timestamp, WriteBatch, WriteResult } from '@google-cloud/firestore';
+import type {
+  DocumentData,
+  DocumentReference,
+  Firestore,
+  Timestamp,
+  WriteBatch,
+  WriteResult,
+} from '@google-cloud/firestore';
 import { LRUCache } from 'lru-cache';
 import { hashCaller } from '../../../domain/caller.ts';
 import type { CallEvent } from '../../../domain/callEvent.ts';

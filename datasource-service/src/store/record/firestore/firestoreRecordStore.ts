@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Firestore } from '@google-cloud/firestore';
+import type { ReplicaHealth } from '../../../contract/index.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { NewDelivery, RecordStore, StoredDelivery } from '../recordStore.ts';
-import { openLedgerCopy, type DeliveryCopy, type FeedName } from '../sqlite/ledgerCopy.ts';
+import { openLedgerCopy, readCopyNote, type DeliveryCopy } from '../sqlite/ledgerCopy.ts';
 import { createApplying } from './applying.ts';
 import type { Patience } from './attempts.ts';
+import { BellRinger } from './bells.ts';
 import { createCallNumbers } from './callNumbers.ts';
 import { CallPace } from './callPace.ts';
 import { CallWriter } from './callWriter.ts';
-import type { ListenerStatus } from './changeListener.ts';
 import { DeliveryWriter } from './deliveryWriter.ts';
-import { callKey } from './documents.ts';
-import { createFollower } from './follower.ts';
-import { readIdentity } from './identity.ts';
+import { callKey, Collections, deliveryKey } from './documents.ts';
+import { Follower } from './follower.ts';
+import { parseIdentity, readIdentity, type RecordIdentity } from './identity.ts';
 
 /** Another replica's delivery that waits for longer than this has lost its replica, ms. */
 const ORPHANED_AFTER_MS = 10_000;
@@ -55,7 +56,25 @@ export interface FirestoreRecordStore extends RecordStore {
   /** Begins to follow what others write. Resolves when the copy has caught up for the first time. */
   follow(listeners: RecordListeners): Promise<void>;
   /** How the replica follows. */
-  feeds(): Record<FeedName, ListenerStatus>;
+  replica(): ReplicaHealth;
+  /** Whether the copy was there before, so that it can be used before it has caught up. */
+  readonly hasPast: boolean;
+}
+
+/** The record's identity; while Firestore cannot be reached, as the copy noted it. */
+async function identify(db: Firestore, copyPath: string, patience: Patience, logger: Logger): Promise<RecordIdentity> {
+  try {
+    return await readIdentity(db, patience, (error) =>
+      logger.warn({ err: error }, 'Firestore did not answer; trying again.')
+    );
+  } catch (error) {
+    const note = readCopyNote(copyPath);
+    if (note === null) {
+      throw error;
+    }
+    logger.error({ err: error }, 'Firestore cannot be reached: only what this replica has a copy of is shown.');
+    return parseIdentity(note);
+  }
 }
 
 /**
@@ -69,55 +88,77 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   const { db, logger, now, days, heartbeatMs, staleAfterMs } = options;
   const { patience = WRITE_PATIENCE, orphanedAfterMs = ORPHANED_AFTER_MS } = options;
   const onRetry = (error: unknown) => logger.debug({ err: error }, 'Firestore did not take a request; trying again.');
-  const identity = await readIdentity(db, patience, onRetry);
+  const identity = await identify(db, options.copyPath, patience, logger);
   const callerKey = options.callerKey ?? identity.callerKey;
-  const copy = openLedgerCopy(options.copyPath, identity.recordId);
+  const copy = openLedgerCopy(options.copyPath, { id: identity.recordId, note: JSON.stringify(identity) });
+  const hasPast = copy.placeOf('calls') !== null;
+  const replica = `${hostname()}-${randomUUID().slice(0, 8)}`;
+  const bells = new BellRinger({ bells: db.collection(Collections.bells), replica, logger, heartbeatMs });
   const writer = new DeliveryWriter({ db, patience, onRetry });
   const calls = new CallWriter({ db, patience, nextCallNumber: createCallNumbers(now), callerKey, onRetry });
   const pace = new CallPace();
-  const applying = createApplying({ copy, calls, pace, now, logger });
-  /** Own deliveries that wait, by their number in the copy: no other replica takes them up while this one lives. */
-  const own = new Set(copy.waiting([], Number.MAX_SAFE_INTEGER, MOST_LOOKED_AT).map(({ sequence }) => sequence));
+  const applying = createApplying({ copy, calls, pace, logger, onWritten: (feed, keys) => bells.note(feed, keys) });
+  /** Own deliveries that wait, by their number in the copy, and those that an earlier run of this replica left. */
+  const own = new Set(copy.waiting(null, Number.MAX_SAFE_INTEGER).map(({ sequence }) => sequence));
+  /** Other replicas' deliveries that wait, with when they came here, ms of a clock that nobody turns. */
+  const others = new Map<number, number>();
   /** Deliveries on their way to Firestore: a repetition waits for the outcome of the first. */
   const underWay = new Map<string, Promise<unknown>>();
   let listeners: RecordListeners = { onChanged: () => undefined, onDue: () => undefined };
   let dueTimer: NodeJS.Timeout | undefined;
   let orphanTimer: NodeJS.Timeout | undefined;
 
-  const follower = createFollower({
+  const follower = new Follower({
     db,
     copy,
-    replica: `${hostname()}-${randomUUID().slice(0, 8)}`,
+    replica,
     days,
     onCalls(changed) {
       changed.forEach(({ record, version }) => calls.overtake(callKey(record.provider, record.callId), version));
       listeners.onChanged();
     },
-    onDeliveries: () => undefined,
+    onDeliveries(changed) {
+      for (const { id, appliedAt, verdict } of changed) {
+        const sequence = copy.sequenceOf(id) ?? 0;
+        if (appliedAt !== null || verdict === 'quarantined') {
+          others.delete(sequence);
+        } else if (!own.has(sequence) && !underWay.has(id)) {
+          others.set(sequence, performance.now());
+        }
+      }
+      listeners.onChanged();
+    },
     now,
     logger,
-    heartbeatMs,
     staleAfterMs,
   });
 
-  function lookAgainAt(at: number): void {
+  function lookAgainIn(milliseconds: number): void {
     clearTimeout(dueTimer);
-    dueTimer = setTimeout(() => listeners.onDue(), Math.max(1, at - now()));
+    dueTimer = setTimeout(() => listeners.onDue(), milliseconds);
     dueTimer.unref();
   }
 
   /** Deliveries whose call may be written now; it is looked again when the first of the others may. */
   function due(waiting: readonly StoredDelivery[]): StoredDelivery[] {
-    const dueAt = waiting.map(({ provider, callId }) => (callId === null ? 0 : pace.dueAt(callKey(provider, callId))));
-    const later = dueAt.filter((at) => at > now());
+    const waits = waiting.map(({ provider, callId }) => (callId === null ? 0 : pace.wait(callKey(provider, callId))));
+    const later = waits.filter((wait) => wait > 0);
     if (later.length > 0) {
-      lookAgainAt(Math.min(...later));
+      lookAgainIn(Math.min(...later));
     }
-    return waiting.filter((_, index) => (dueAt[index] ?? 0) <= now());
+    return waiting.filter((_, index) => waits[index] === 0);
+  }
+
+  /** Numbers of own deliveries that wait, and of those whose replica has been silent about them for too long. */
+  function takenUp(): number[] {
+    const orphanedBefore = performance.now() - orphanedAfterMs;
+    const orphans = [...others].filter(([, since]) => since < orphanedBefore).map(([sequence]) => sequence);
+    return [...own, ...orphans].slice(0, MOST_LOOKED_AT);
   }
 
   /** Takes a delivery into the copy. It is safe already: should the copy fail, it comes by the listener. */
   function remember(delivery: DeliveryCopy): void {
+    bells.note('deliveries', [deliveryKey(delivery.id)]);
     try {
       copy.take({ deliveries: [delivery] });
     } catch (error) {
@@ -160,13 +201,15 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
     },
 
     async pending(limit) {
-      const ours = [...own].slice(0, MOST_LOOKED_AT);
-      return due(copy.waiting(ours, now() - orphanedAfterMs, MOST_LOOKED_AT)).slice(0, limit);
+      return due(copy.waiting(takenUp(), MOST_LOOKED_AT)).slice(0, limit);
     },
 
     async apply(applied) {
       await applying.apply(applied);
-      applied.forEach(({ sequence }) => own.delete(sequence));
+      for (const { sequence } of applied) {
+        own.delete(sequence);
+        others.delete(sequence);
+      }
     },
 
     replay: (replayed) => applying.replay(replayed),
@@ -175,14 +218,18 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
       listeners = wanted;
       orphanTimer = setInterval(() => listeners.onDue(), orphanedAfterMs);
       orphanTimer.unref();
+      bells.start();
       await follower.start();
     },
 
-    feeds: () => follower.status(),
+    replica: () => follower.health,
+
+    hasPast,
 
     async close() {
       clearTimeout(dueTimer);
       clearInterval(orphanTimer);
+      await bells.stop();
       await follower.stop();
       copy.close();
       await db.terminate();

@@ -11,6 +11,11 @@ const identity = z.object({ recordId: z.string(), callerKey: z.string() });
 /** What makes one record one: all its replicas share it. */
 export type RecordIdentity = z.output<typeof identity>;
 
+/** An identity as it was noted. */
+export function parseIdentity(text: string): RecordIdentity {
+  return identity.parse(JSON.parse(text));
+}
+
 /**
  * Reads the record's identity, or makes it. Of replicas that make it at the same moment one succeeds, and all take that.
  *

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { DELIVERY_VERDICTS } from '../../../contract/index.ts';
@@ -51,8 +52,8 @@ export interface LedgerCopy extends LedgerReads {
   take(news: LedgerNews): boolean;
   /** Where a feed stands; null before it began. */
   placeOf(feed: FeedName): number | null;
-  /** Deliveries that wait, oldest arrival first: those with these numbers, and any received before the given time. */
-  waiting(own: readonly number[], receivedBefore: number, limit: number): StoredDelivery[];
+  /** Deliveries that wait, oldest arrival first: those of the given numbers, or all. */
+  waiting(among: readonly number[] | null, limit: number): StoredDelivery[];
   /** The number of a delivery in this copy, or null. */
   sequenceOf(id: string): number | null;
   /** A delivery by its number in this copy, or null. */
@@ -172,7 +173,7 @@ function prepareCopy(database: DatabaseSync) {
     place: database.prepare('SELECT changed_at FROM feed_places WHERE feed = ?'),
     waiting: database.prepare(
       `SELECT * FROM deliveries WHERE applied_at IS NULL AND verdict <> 'quarantined'
-         AND (received_at < ? OR sequence IN (SELECT value FROM json_each(?))) ORDER BY sequence LIMIT ?`
+         AND (?1 IS NULL OR sequence IN (SELECT value FROM json_each(?1))) ORDER BY sequence LIMIT ?2`
     ),
     sequenceOf: database.prepare('SELECT sequence FROM deliveries WHERE id = ?'),
     copied: database.prepare('SELECT * FROM deliveries WHERE sequence = ?'),
@@ -180,26 +181,47 @@ function prepareCopy(database: DatabaseSync) {
 }
 
 /**
+ * What an earlier run kept with its copy, so that the copy can be used while the record cannot be reached.
+ *
+ * @param path the file
+ * @returns null when there is no copy yet
+ */
+export function readCopyNote(path: string): string | null {
+  if (!existsSync(path)) {
+    return null;
+  }
+  const database = openLedger(path);
+  try {
+    const row = prepareStatements(database).readIdentity.get('note');
+    return row === undefined ? null : String(row['value']);
+  } finally {
+    database.close();
+  }
+}
+
+/**
  * Opens (or creates) the copy of a record in one SQLite file.
  *
  * @param path the file, or `:memory:`
- * @param source identity of the record that is copied; a copy of another record is emptied
+ * @param source identity of the record that is copied, and a note for {@link readCopyNote}; a copy of another record is
+ *   emptied
  * @throws ServiceError when the file cannot be opened as a ledger
  */
-export function openLedgerCopy(path: string, source: string): LedgerCopy {
+export function openLedgerCopy(path: string, source: { id: string; note: string }): LedgerCopy {
   const database = openLedger(path);
   // A commit that a power cut takes with it is read again from the record.
   database.exec('PRAGMA synchronous = NORMAL');
   const statements = prepareStatements(database);
   const copies = prepareCopy(database);
   const tallies = prepareTally(database);
-  if (identityOf(statements, 'copyOf', () => source) !== source) {
+  if (identityOf(statements, 'copyOf', () => source.id) !== source.id) {
     database.exec(`BEGIN IMMEDIATE;
       DELETE FROM deliveries; DELETE FROM calls; DELETE FROM delivery_counts; DELETE FROM delivery_lags;
       DELETE FROM delivery_replays; DELETE FROM feed_places;
-      DELETE FROM identity WHERE name IN ('copyOf', 'recordId'); COMMIT;`);
-    identityOf(statements, 'copyOf', () => source);
+      DELETE FROM identity WHERE name IN ('copyOf', 'recordId', 'note'); COMMIT;`);
+    identityOf(statements, 'copyOf', () => source.id);
   }
+  identityOf(statements, 'note', () => source.note);
   const copyId = identityOf(statements, 'recordId', randomUUID);
   let lastChange = numberIn(statements.latestChange.get(), 'latest');
   let calls = numberIn(copies.countCalls.get(), 'calls');
@@ -274,8 +296,8 @@ export function openLedgerCopy(path: string, source: string): LedgerCopy {
       const row = copies.place.get(feed);
       return row === undefined ? null : numberIn(row, 'changed_at');
     },
-    waiting: (own, receivedBefore, limit) =>
-      copies.waiting.all(receivedBefore, JSON.stringify(own), limit).map(readDeliveryRow),
+    waiting: (among, limit) =>
+      copies.waiting.all(among === null ? null : JSON.stringify(among), limit).map(readDeliveryRow),
     sequenceOf(id) {
       const row = copies.sequenceOf.get(id);
       return row === undefined ? null : numberIn(row, 'sequence');
