@@ -1,4 +1,9 @@
-import { IncompleteLoad, UnloadableRows, type HistoryReading, type HistoryWriter } from '../../store/history/historyStore.ts';
+import {
+  IncompleteLoad,
+  UnloadableRows,
+  type HistoryReading,
+  type HistoryWriter,
+} from '../../store/history/historyStore.ts';
 import type { JobStore } from '../../store/jobs/jobStore.ts';
 import type { ExportPlace, ExportSource } from '../../store/record/exportSource.ts';
 import type { Logger } from '../../telemetry/logger.ts';
@@ -111,6 +116,9 @@ export class Exporter<Thing extends Changed> implements Job {
       } catch (error) {
         if (error instanceof UnloadableRows) {
           const culprits = await this.#culprits(left, `${staged}_b`, error);
+          if (culprits.length === 0 && attempt >= ATTEMPTS) {
+            throw error;
+          }
           await this.#setAside(culprits, run);
           left = left.filter((thing) => !culprits.some(({ key }) => key === thing.key));
         } else if (!(error instanceof IncompleteLoad) || attempt >= ATTEMPTS) {
