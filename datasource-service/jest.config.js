@@ -4,8 +4,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // jose comes as ES modules only, which Jest cannot load as they are.
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  // These come as ES modules only, or load one of those later, which Jest cannot do as they are.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|teeny-request|node-fetch|fetch-blob|formdata-polyfill|data-uri-to-buffer)/)'],
   transform: {
     '^.+\\.[tj]sx?$': [
       '@swc/jest',

@@ -217,11 +217,11 @@ export interface HotStore {
   /** Combinations of a kind, as of the last write. */
   groups(kind: GroupKind): GroupTable;
   aggregate(request: AggregateRequest, signal?: AbortSignal): Promise<AggregateRows[]>;
-  /** When calls were open at some time of the range, by combination. */
+  /** When calls were open at some time of the range, by combination; only of those that started at `startedFrom` or later. */
   openSpans(
     range: TimeRange,
     splits: readonly GroupKind[],
-    only: RowFilter,
+    only: RowFilter & { startedFrom?: number },
     signal?: AbortSignal
   ): Promise<OpenSpans[]>;
   /** Most calls open at any whole second of each hour of the range, where it is known; hours since 1970 to calls. */

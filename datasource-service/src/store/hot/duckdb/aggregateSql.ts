@@ -1,6 +1,7 @@
+import { callConditions, type Condition } from '../../rows/callConditions.ts';
+import { DUCKDB } from '../../rows/dialect.ts';
 import { bucketColumn } from '../../rows/rowColumns.ts';
 import type { AggregateRequest, RowFilter, Split, TimeRange } from '../hotStore.ts';
-import { callConditions, type Condition } from './callConditions.ts';
 import { ROW_TABLES } from './layout.ts';
 import type { Segment } from './planner.ts';
 import { keyColumn, type RollUp } from './rollUpTables.ts';
@@ -58,7 +59,7 @@ export function filterConditions(only: RowFilter, callsIn: TimeRange | null = nu
       conditions.push(numbers.length === 0 ? 'false' : `${keyColumn(kind)} IN (${numbers.map(Math.trunc).join(', ')})`);
     }
   }
-  const onCalls = callConditions(only);
+  const onCalls = callConditions(only, DUCKDB);
   for (const condition of callsIn === null ? onCalls : ofTheirCalls(onCalls, callsIn)) {
     conditions.push(condition.sql);
     parameters.push(...condition.parameters);

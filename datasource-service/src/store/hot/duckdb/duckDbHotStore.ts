@@ -191,15 +191,17 @@ export class DuckDbHotStore implements HotStore {
   openSpans(
     range: TimeRange,
     splits: readonly GroupKind[],
-    only: RowFilter,
+    only: RowFilter & { startedFrom?: number },
     signal?: AbortSignal
   ): Promise<OpenSpans[]> {
     const { sql, parameters } = filterConditions(only);
+    const { startedFrom } = only;
+    const started = startedFrom === undefined ? '' : ` AND ${timeCondition({ from: startedFrom, to: range.to })}`;
     const columns = splits.map((split) => `${keyColumn(split)}::INTEGER`);
     return this.#ask(signal, async (connection) => {
       const result = await connection.run(
         `SELECT ${['open_from::DOUBLE', 'open_to::DOUBLE', ...columns].join(', ')} FROM call_rows
-         WHERE ${openCondition(Math.floor(range.from / 1000), Math.ceil(range.to / 1000))}${sql}`,
+         WHERE ${openCondition(Math.floor(range.from / 1000), Math.ceil(range.to / 1000))}${started}${sql}`,
         parameters
       );
       const chunks = await result.fetchAllChunks();

@@ -1,10 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { DISTANCE } from '../../rows/callRow.ts';
 import type { CallRow, LikenessRequest } from '../hotStore.ts';
 import { filterConditions, timeCondition } from './aggregateSql.ts';
 import { readCallRows } from './callRows.ts';
-
-/** How far two numbers are apart as proportions; what is not known is 0. */
-const DISTANCE = 'abs(ln(1 + coalesce(duration_seconds, 0)) - ?) + abs(ln(1 + coalesce(slowest_turn_ms, 0)) - ?)';
 
 /** The calls most like a given one. */
 export async function readLikeCalls(connection: DuckDBConnection, request: LikenessRequest): Promise<CallRow[]> {

@@ -1,5 +1,5 @@
+import { needsRows } from '../../rows/callConditions.ts';
 import type { AggregateRequest, Split, TimeRange } from '../hotStore.ts';
-import { needsRows } from './callConditions.ts';
 import { ROLL_UPS, slotsPerStaleSlot, type RecomputedGrain, type RollUp } from './rollUpTables.ts';
 
 /** A part of a question's range, and the roll-up that answers it; null reads the rows themselves. */

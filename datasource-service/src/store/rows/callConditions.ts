@@ -1,4 +1,8 @@
-import type { CallerCondition, CallNumber, NumberCondition, RowFilter } from '../hotStore.ts';
+import type { CallerCondition, CallNumber, NumberCondition, RowFilter } from '../hot/hotStore.ts';
+import type { Dialect } from './dialect.ts';
+
+/** What a filter keeps calls by besides their combinations. */
+export type CallFilter = Pick<RowFilter, 'callIds' | 'numbers' | 'callers'>;
 
 /** A condition with the values of its `?` parameters in order. */
 export interface Condition {
@@ -6,7 +10,7 @@ export interface Condition {
   parameters: Array<string | number>;
 }
 
-/** What each number is in `call_rows`; null where it is not known. */
+/** What each number is in a row of a call; null where it is not known. */
 const NUMBERS: Readonly<Record<CallNumber, string>> = {
   durationSeconds: 'duration_seconds',
   costUsd: '(CASE WHEN cost_known = 1 THEN cost_micros / 1e6 END)',
@@ -45,11 +49,11 @@ function numberCondition({ number, operator, values }: NumberCondition): Conditi
   }
 }
 
-function callerCondition({ operator, digits, hashes }: CallerCondition): Condition {
+function callerCondition({ operator, digits, hashes }: CallerCondition, { endsWith }: Dialect): Condition {
   if (operator === 'empty' || operator === 'notEmpty') {
     return { sql: `caller_hash IS ${operator === 'empty' ? '' : 'NOT '}NULL`, parameters: [] };
   }
-  const matches = anyOf([...digits.map(() => 'suffix(caller_digits, ?)'), ...hashes.map(() => 'caller_hash = ?')]);
+  const matches = anyOf([...digits.map(() => endsWith('caller_digits')), ...hashes.map(() => 'caller_hash = ?')]);
   return {
     sql: operator === '=' ? matches : `NOT coalesce(${matches}, false)`,
     parameters: [...digits, ...hashes],
@@ -57,17 +61,17 @@ function callerCondition({ operator, digits, hashes }: CallerCondition): Conditi
 }
 
 /** Conditions on the rows of calls that need no combination: ids, numbers and callers. */
-export function callConditions({ callIds, numbers = [], callers = [] }: RowFilter): Condition[] {
+export function callConditions({ callIds, numbers = [], callers = [] }: CallFilter, dialect: Dialect): Condition[] {
   return [
     ...(callIds === undefined
       ? []
       : [{ sql: `call_id IN (${callIds.map(() => '?').join(', ') || 'NULL'})`, parameters: [...callIds] }]),
     ...numbers.map(numberCondition),
-    ...callers.map(callerCondition),
+    ...callers.map((condition) => callerCondition(condition, dialect)),
   ];
 }
 
 /** Whether only the rows themselves can tell what passes, and no roll-up. */
-export function needsRows({ callIds, numbers = [], callers = [] }: RowFilter): boolean {
+export function needsRows({ callIds, numbers = [], callers = [] }: CallFilter): boolean {
   return callIds !== undefined || numbers.length > 0 || callers.length > 0;
 }

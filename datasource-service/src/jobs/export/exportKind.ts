@@ -1,0 +1,55 @@
+import { hashCaller } from '../../domain/caller.ts';
+import { viewCall } from '../../domain/callView.ts';
+import type { RateCard } from '../../domain/rateCard.ts';
+import type { HistoryBatch, HistoryCall } from '../../store/history/historyStore.ts';
+import type {
+  ExportedCall,
+  ExportedDelivery,
+  ExportedVersion,
+  ExportKind,
+  ExportPlace,
+  ExportSource,
+} from '../../store/record/exportSource.ts';
+
+/** A thing to be exported, by its place in the order of changes. */
+export interface Changed extends ExportedVersion {
+  changedAt: number;
+}
+
+/** How one kind of things is read and put into a batch. */
+export interface KindOfExport<Thing extends Changed> {
+  kind: ExportKind;
+  read(place: ExportPlace | null, limit: number): Promise<Thing[]>;
+  batchOf(things: readonly Thing[]): HistoryBatch;
+}
+
+/** What rows of calls are made with. */
+export interface CallExportOptions {
+  source: ExportSource;
+  rateCard: RateCard;
+  /** Key of the callers' pseudonyms. */
+  callerKey: string;
+}
+
+/** The export of calls. */
+export function callExport({ source, rateCard, callerKey }: CallExportOptions): KindOfExport<ExportedCall> {
+  function historyCall(call: ExportedCall): HistoryCall {
+    const view = viewCall(call.record, rateCard);
+    const { callerNumber } = view;
+    return { ...call, view, callerHash: callerNumber === null ? null : hashCaller(callerNumber, callerKey) };
+  }
+  return {
+    kind: 'calls',
+    read: (place, limit) => source.callsAfter(place, limit),
+    batchOf: (things) => ({ kind: 'calls', calls: things.map(historyCall) }),
+  };
+}
+
+/** The export of deliveries. */
+export function deliveryExport({ source }: { source: ExportSource }): KindOfExport<ExportedDelivery> {
+  return {
+    kind: 'deliveries',
+    read: (place, limit) => source.deliveriesAfter(place, limit),
+    batchOf: (things) => ({ kind: 'deliveries', deliveries: things }),
+  };
+}
