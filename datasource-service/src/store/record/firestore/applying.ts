@@ -44,8 +44,8 @@ function fields(marking: Marking, changed: boolean): DocumentData {
 }
 
 /** The delivery as it is after it was marked. */
-function marked({ delivery, marking }: Work, { version, call }: WrittenWork): DeliveryCopy {
-  const { replay, ...marks } = marking(call !== null);
+function marked({ delivery, marking }: Work, { version, isChanged }: WrittenWork): DeliveryCopy {
+  const { replay, ...marks } = marking(isChanged);
   const replays = replay === undefined ? delivery.replays : [...delivery.replays, replay];
   return { ...delivery, ...marks, replays, version };
 }
@@ -99,7 +99,7 @@ export function createApplying({ copy, calls, pace, onWritten, logger }: Applyin
   function take(works: readonly Work[], written: WrittenWork): void {
     const there = new Set(written.marked);
     onWritten('deliveries', written.marked);
-    if (written.call !== null) {
+    if (written.call !== null && written.isChanged) {
       const { provider, callId } = written.call.record;
       onWritten('calls', [callKey(provider, callId)]);
     }
@@ -149,7 +149,7 @@ export function createApplying({ copy, calls, pace, onWritten, logger }: Applyin
         };
         const { works, written } = await write([work]);
         take(works, written);
-        results.push({ action, changed: written.call !== null });
+        results.push({ action, changed: written.isChanged });
       }
       return results;
     },

@@ -2,7 +2,8 @@ import { FieldValue, Timestamp, type CollectionReference } from '@google-cloud/f
 import { z } from 'zod';
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { FeedName } from '../sqlite/ledgerCopy.ts';
-import { pauseBefore, within } from './attempts.ts';
+import { pauseBefore } from './attempts.ts';
+import type { Requests } from './requests.ts';
 
 /** Keys of the documents that were written. */
 export type WrittenKeys = Record<FeedName, readonly string[]>;
@@ -43,6 +44,7 @@ export const bellDocument = z.object({ replica: z.string(), rings: z.array(ring)
 
 interface BellRingerOptions {
   bells: CollectionReference;
+  requests: Requests;
   /** Name of this replica. */
   replica: string;
   logger: Logger;
@@ -135,12 +137,12 @@ export class BellRinger {
   }
 
   async #ring(): Promise<void> {
-    const { bells, replica } = this.#options;
+    const { bells, requests, replica } = this.#options;
     // What could not be told before is told again with what came since.
     this.#rings = [...this.#rings, this.#take()];
     this.#rings = this.#kept();
     const bell = bells.doc(`${replica}-${this.#sequence % BELLS}`);
-    await within(RING_PATIENCE_MS, () =>
+    await requests.within(RING_PATIENCE_MS, () =>
       bell.set({
         replica,
         rings: this.#rings,

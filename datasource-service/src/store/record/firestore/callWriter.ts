@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type {
-  DocumentData,
-  DocumentReference,
-  Firestore,
+import {
   Timestamp,
-  WriteBatch,
-  WriteResult,
+  type DocumentData,
+  type DocumentReference,
+  type Firestore,
+  type WriteBatch,
 } from '@google-cloud/firestore';
 import { LRUCache } from 'lru-cache';
 import { hashCaller } from '../../../domain/caller.ts';
@@ -14,9 +13,10 @@ import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, factOf, type CallRecord } from '../../../domain/callRecord.ts';
 import { parseRecord } from '../recordText.ts';
 import type { CallCopy } from '../sqlite/ledgerCopy.ts';
-import { codeOf, GrpcCode, withAttempts, type Patience } from './attempts.ts';
+import { codeOf, GrpcCode } from './attempts.ts';
 import { packText, type PackedText } from './blob.ts';
 import { readCall } from './readDocuments.ts';
+import type { Requests } from './requests.ts';
 import { callKey, callNumberKey, changed, Collections, microsecondsOf, shardOf } from './documents.ts';
 
 /** Calls kept at hand between two of their events. */
@@ -32,8 +32,10 @@ export interface DeliveryWork {
 
 /** What was written. */
 export interface WrittenWork {
-  /** Null when there is no call, or it stayed as it was. */
+  /** The call as it is now; null when there is none. */
   call: CallCopy | null;
+  /** Whether the deliveries made a difference to it. */
+  isChanged: boolean;
   /** Keys of the deliveries that were marked; those that are gone are left out. */
   marked: readonly string[];
   /** Version of the marked deliveries. */
@@ -49,13 +51,18 @@ interface CallState {
   parts: { of: string; count: number } | null;
 }
 
+/** A call with its new events. */
+interface Folded {
+  state: CallState;
+  isChanged: boolean;
+}
+
 interface CallWriterOptions {
   db: Firestore;
-  patience: Patience;
+  requests: Requests;
   nextCallNumber: () => number;
   /** Key of the callers' pseudonyms. */
   callerKey: string;
-  onRetry: (error: unknown) => void;
 }
 
 /** Somebody else wrote in between; with what is there now it may go. */
@@ -73,8 +80,8 @@ function fold(record: CallRecord | null, works: readonly DeliveryWork[]): CallRe
 }
 
 /** As it is kept: the order of fields says nothing. */
-function isSame(left: CallRecord | null, right: CallRecord | null): boolean {
-  return left === right || (left !== null && isDeepStrictEqual(left, parseRecord(JSON.stringify(right))));
+function isSame(left: CallRecord, right: CallRecord): boolean {
+  return isDeepStrictEqual(left, parseRecord(JSON.stringify(right)));
 }
 
 /**
@@ -105,14 +112,19 @@ export class CallWriter {
    * @throws ServiceError `unavailable` when Firestore did not take it in time; what it refuses for good, as it is
    */
   async write(call: { provider: string; callId: string } | null, works: readonly DeliveryWork[]): Promise<WrittenWork> {
-    const { patience, onRetry, nextCallNumber } = this.#options;
+    const { requests, nextCallNumber } = this.#options;
     const key = call === null ? null : callKey(call.provider, call.callId);
     let left = works;
+    // An attempt whose answer was lost may have changed the call: the next finds it so, and it was changed nevertheless.
+    let wasChanged = false;
     // Taken before anything is waited for, so that calls are numbered in the order in which they are given here.
     let freshNumber = nextCallNumber();
-    return withAttempts(patience, onRetry, async () => {
+    return requests.withAttempts(async () => {
       try {
-        return await this.#attempt(key, left, freshNumber);
+        const batch = this.#options.db.batch();
+        const folded = await this.#fold(batch, key, left, freshNumber);
+        wasChanged ||= folded?.isChanged === true;
+        return await this.#commit(batch, { key, works: left, folded, isChanged: wasChanged });
       } catch (error) {
         if (key !== null) {
           this.#kept.delete(key);
@@ -133,47 +145,56 @@ export class CallWriter {
     });
   }
 
-  async #attempt(key: string | null, works: readonly DeliveryWork[], freshNumber: number): Promise<WrittenWork> {
-    if (works.length === 0) {
-      return { call: null, marked: [], version: 0 };
-    }
-    const batch = this.#options.db.batch();
-    const isAboutCall = key !== null && works.some(({ event }) => event !== null);
-    const state = isAboutCall ? await this.#fold(batch, key, works, freshNumber) : null;
+  async #commit(
+    batch: WriteBatch,
+    {
+      key,
+      works,
+      folded,
+      isChanged,
+    }: { key: string | null; works: readonly DeliveryWork[]; folded: Folded | null; isChanged: boolean }
+  ): Promise<WrittenWork> {
     for (const { key: delivery, marks } of works) {
-      batch.update(this.#delivery(delivery), { isPending: false, ...marks(state !== null), ...changed() });
+      batch.update(this.#delivery(delivery), { isPending: false, ...marks(isChanged), ...changed() });
     }
-    // Everything that is committed together has the same time.
-    const [first] = await batch.commit();
-    const updateTime = (first as WriteResult).writeTime;
-    const version = microsecondsOf(updateTime);
+    // Everything that is committed together has the same time; of nothing there is no time.
+    const [first] = works.length === 0 ? [] : await batch.commit();
     const marked = works.map(({ key: delivery }) => delivery);
-    if (key === null || state === null) {
-      return { call: null, marked, version };
+    if (first === undefined) {
+      return { call: null, isChanged: false, marked, version: 0 };
     }
-    this.#kept.set(key, { ...state, updateTime });
-    return { call: { callNumber: state.callNumber, version, record: state.record }, marked, version };
+    const version = microsecondsOf(first.writeTime);
+    if (key === null || folded === null) {
+      return { call: null, isChanged: false, marked, version };
+    }
+    const updateTime = folded.isChanged ? first.writeTime : folded.state.updateTime;
+    const { record, callNumber } = folded.state;
+    this.#kept.set(key, { ...folded.state, updateTime });
+    return { call: { callNumber, version: microsecondsOf(updateTime), record }, isChanged, marked, version };
   }
 
-  /** Puts the call with its new events into the batch; null when it stays as it is. */
+  /** Puts the call with its new events into the batch, if it is different with them; null when there is no call. */
   async #fold(
     batch: WriteBatch,
-    key: string,
+    key: string | null,
     works: readonly DeliveryWork[],
     freshNumber: number
-  ): Promise<Omit<CallState, 'updateTime'> | null> {
+  ): Promise<Folded | null> {
+    if (key === null || works.every(({ event }) => event === null)) {
+      return null;
+    }
     const known = await this.#read(key);
-    const record = fold(known?.record ?? null, works);
-    return record === null || isSame(known?.record ?? null, record)
-      ? null
-      : this.#put(batch, key, { known, record, freshNumber });
+    const record = fold(known?.record ?? null, works) as CallRecord;
+    return known !== null && isSame(known.record, record)
+      ? { state: known, isChanged: false }
+      : { state: await this.#put(batch, key, { known, record, freshNumber }), isChanged: true };
   }
 
   async #put(
     batch: WriteBatch,
     key: string,
     { known, record, freshNumber }: { known: CallState | null; record: CallRecord; freshNumber: number }
-  ): Promise<Omit<CallState, 'updateTime'>> {
+  ): Promise<CallState> {
     const { db } = this.#options;
     const reference = db.collection(Collections.calls).doc(key);
     const packed = await packText(JSON.stringify(record));
@@ -193,7 +214,8 @@ export class CallWriter {
       batch.create(reference.collection(Collections.parts).doc(`${partsOf}-${index}`), { bytes, expireAt: null })
     );
     const parts = partsOf === null ? null : { of: partsOf, count: packed.parts.length };
-    return { record: parseRecord(JSON.stringify(record)), callNumber, parts };
+    // The time of the write is known when it is done.
+    return { record: parseRecord(JSON.stringify(record)), callNumber, parts, updateTime: Timestamp.fromMillis(0) };
   }
 
   #fields(key: string, record: CallRecord, packed: PackedText): DocumentData {

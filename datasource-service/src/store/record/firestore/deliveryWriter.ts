@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { FieldPath, FieldValue, type Firestore, type WriteBatch } from '@google-cloud/firestore';
 import type { NewDelivery } from '../recordStore.ts';
 import type { DeliveryCopy } from '../sqlite/ledgerCopy.ts';
-import { codeOf, GrpcCode, withAttempts, type Patience } from './attempts.ts';
+import { codeOf, GrpcCode } from './attempts.ts';
 import { packText, type PackedText } from './blob.ts';
 import { readDelivery } from './readDocuments.ts';
+import type { Requests } from './requests.ts';
 import { changed, Collections, deliveryKey, microsecondsOf, newDeliveryDocument } from './documents.ts';
 import { inParallel } from './inParallel.ts';
 
@@ -31,8 +32,7 @@ interface Waiting {
 
 interface DeliveryWriterOptions {
   db: Firestore;
-  patience: Patience;
-  onRetry: (error: unknown) => void;
+  requests: Requests;
 }
 
 function sizeOf({ packed }: Waiting): number {
@@ -74,17 +74,15 @@ export class DeliveryWriter {
    * @returns the delivery as it is now; null when it could not be counted
    */
   async noteRepeat(id: string, receivedAt: number): Promise<DeliveryCopy | null> {
-    const { db, patience, onRetry } = this.#options;
+    const { db, requests } = this.#options;
     const reference = db.collection(Collections.deliveries).doc(deliveryKey(id));
     const repeats = new FieldPath('repeats', String(Math.floor(receivedAt / MINUTE_MS)));
     const { changedAt } = changed();
     try {
-      await withAttempts(patience, onRetry, () =>
-        reference.update(repeats, FieldValue.increment(1), 'changedAt', changedAt)
-      );
+      await requests.withAttempts(() => reference.update(repeats, FieldValue.increment(1), 'changedAt', changedAt));
       return await readDelivery(reference);
     } catch (error) {
-      onRetry(error);
+      requests.overlook(error);
       return null;
     }
   }
@@ -128,8 +126,8 @@ export class DeliveryWriter {
   }
 
   async #commit(group: readonly Waiting[]): Promise<number> {
-    const { db, patience, onRetry } = this.#options;
-    return withAttempts(patience, onRetry, async () => {
+    const { db, requests } = this.#options;
+    return requests.withAttempts(async () => {
       const batch = db.batch();
       group.forEach((waiting) => this.#create(batch, waiting));
       const [first] = await batch.commit();
@@ -153,10 +151,10 @@ export class DeliveryWriter {
 
   /** Whether what is there already is this very write, whose answer was lost, or an earlier delivery of the same. */
   async #tellApart({ delivery, receipt, resolve, reject }: Waiting): Promise<void> {
-    const { db, patience, onRetry } = this.#options;
+    const { db, requests } = this.#options;
     try {
       const reference = db.collection(Collections.deliveries).doc(deliveryKey(delivery.id));
-      const found = await withAttempts(patience, onRetry, () => reference.get());
+      const found = await requests.withAttempts(() => reference.get());
       const isOurs = found.get('receipt') === receipt;
       if (isOurs && found.updateTime !== undefined) {
         resolve({ outcome: 'stored', version: microsecondsOf(found.updateTime) });

@@ -14,6 +14,7 @@ import { CallWriter } from './callWriter.ts';
 import { DeliveryWriter } from './deliveryWriter.ts';
 import { callKey, Collections, deliveryKey } from './documents.ts';
 import { Follower } from './follower.ts';
+import { Requests } from './requests.ts';
 import { parseIdentity, readIdentity, type RecordIdentity } from './identity.ts';
 
 /** Another replica's delivery that waits for longer than this has lost its replica, ms. */
@@ -62,14 +63,13 @@ export interface FirestoreRecordStore extends RecordStore {
 }
 
 /** The record's identity; while Firestore cannot be reached, as the copy noted it. */
-async function identify(db: Firestore, copyPath: string, patience: Patience, logger: Logger): Promise<RecordIdentity> {
+async function identify(db: Firestore, requests: Requests, copyPath: string, logger: Logger): Promise<RecordIdentity> {
   try {
-    return await readIdentity(db, patience, (error) =>
-      logger.warn({ err: error }, 'Firestore did not answer; trying again.')
-    );
+    return await readIdentity(db, requests);
   } catch (error) {
     const note = readCopyNote(copyPath);
     if (note === null) {
+      await requests.close();
       throw error;
     }
     logger.error({ err: error }, 'Firestore cannot be reached: only what this replica has a copy of is shown.');
@@ -88,14 +88,15 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   const { db, logger, now, days, heartbeatMs, staleAfterMs } = options;
   const { patience = WRITE_PATIENCE, orphanedAfterMs = ORPHANED_AFTER_MS } = options;
   const onRetry = (error: unknown) => logger.debug({ err: error }, 'Firestore did not take a request; trying again.');
-  const identity = await identify(db, options.copyPath, patience, logger);
+  const requests = new Requests(db, { patience, onRetry });
+  const identity = await identify(db, requests, options.copyPath, logger);
   const callerKey = options.callerKey ?? identity.callerKey;
   const copy = openLedgerCopy(options.copyPath, { id: identity.recordId, note: JSON.stringify(identity) });
   const hasPast = copy.placeOf('calls') !== null;
   const replica = `${hostname()}-${randomUUID().slice(0, 8)}`;
-  const bells = new BellRinger({ bells: db.collection(Collections.bells), replica, logger, heartbeatMs });
-  const writer = new DeliveryWriter({ db, patience, onRetry });
-  const calls = new CallWriter({ db, patience, nextCallNumber: createCallNumbers(now), callerKey, onRetry });
+  const bells = new BellRinger({ bells: db.collection(Collections.bells), requests, replica, logger, heartbeatMs });
+  const writer = new DeliveryWriter({ db, requests });
+  const calls = new CallWriter({ db, requests, nextCallNumber: createCallNumbers(now), callerKey });
   const pace = new CallPace();
   const applying = createApplying({ copy, calls, pace, logger, onWritten: (feed, keys) => bells.note(feed, keys) });
   /** Own deliveries that wait, by their number in the copy, and those that an earlier run of this replica left. */
@@ -110,6 +111,7 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
 
   const follower = new Follower({
     db,
+    requests,
     copy,
     replica,
     days,
@@ -232,7 +234,7 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
       await bells.stop();
       await follower.stop();
       copy.close();
-      await db.terminate();
+      await requests.close();
     },
   };
 }

@@ -2,12 +2,13 @@ import type { DocumentSnapshot, Firestore } from '@google-cloud/firestore';
 import type { ReplicaHealth } from '../../../contract/index.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { CallCopy, DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
-import { pauseBefore, within } from './attempts.ts';
+import { pauseBefore } from './attempts.ts';
 import { BellListener } from './bellListener.ts';
 import type { WrittenKeys } from './bells.ts';
 import { Collections, followedDocument } from './documents.ts';
 import { inParallel } from './inParallel.ts';
 import { versionOf, wholeCall, wholeDelivery } from './readDocuments.ts';
+import type { Requests } from './requests.ts';
 import { sweep } from './sweep.ts';
 
 const DAY = 24 * 3600 * 1_000_000;
@@ -27,6 +28,7 @@ const PATIENCE_MS = 20_000;
 
 interface FollowerOptions {
   db: Firestore;
+  requests: Requests;
   copy: LedgerCopy;
   /** Name of this replica. */
   replica: string;
@@ -113,7 +115,7 @@ export class Follower {
       try {
         this.#isLost = false;
         // Listened first: what is written while reading is rung, and read again.
-        await within(PATIENCE_MS, () => this.#bells.listen());
+        await this.#options.requests.within(PATIENCE_MS, () => this.#bells.listen());
         await this.#sweep();
         failed = 0;
         this.#state = 'live';
@@ -151,11 +153,12 @@ export class Follower {
   }
 
   async #sweep(): Promise<void> {
-    const { db, copy } = this.#options;
+    const { db, requests, copy } = this.#options;
     this.#isMissing = null;
     for (const feed of FEEDS) {
       await sweep({
         collection: db.collection(Collections[feed]),
+        requests,
         from: copy.placeOf(feed) ?? this.#begin,
         onDocuments: async (documents, changedAt) => {
           await this.#take(feed, documents, changedAt);
@@ -208,13 +211,13 @@ export class Follower {
   }
 
   async #readKeys(feed: FeedName, keys: readonly string[]): Promise<void> {
-    const { db } = this.#options;
+    const { db, requests } = this.#options;
     const groups = Array.from({ length: Math.ceil(keys.length / READ_AT_ONCE) }, (_, index) =>
       keys.slice(index * READ_AT_ONCE, (index + 1) * READ_AT_ONCE)
     );
     const outcomes = await inParallel(groups, 2, async (group) => {
       const references = group.map((key) => db.collection(Collections[feed]).doc(key));
-      const found = await within(PATIENCE_MS, () => db.getAll(...references));
+      const found = await requests.within(PATIENCE_MS, () => db.getAll(...references));
       await this.#take(
         feed,
         found.filter(({ exists }) => exists),

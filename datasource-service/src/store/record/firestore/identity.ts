@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Firestore } from '@google-cloud/firestore';
 import { z } from 'zod';
-import { codeOf, GrpcCode, withAttempts, type Patience } from './attempts.ts';
+import { codeOf, GrpcCode } from './attempts.ts';
 import { Collections } from './documents.ts';
+import type { Requests } from './requests.ts';
 
 const CALLER_KEY_BYTES = 32;
 
@@ -21,13 +22,9 @@ export function parseIdentity(text: string): RecordIdentity {
  *
  * @throws ServiceError `unavailable` when Firestore does not answer in time
  */
-export function readIdentity(
-  db: Firestore,
-  patience: Patience,
-  onRetry: (error: unknown) => void
-): Promise<RecordIdentity> {
+export function readIdentity(db: Firestore, requests: Requests): Promise<RecordIdentity> {
   const reference = db.collection(Collections.service).doc('identity');
-  return withAttempts(patience, onRetry, async () => {
+  return requests.withAttempts(async () => {
     const found = await reference.get();
     if (found.exists) {
       return identity.parse(found.data());

@@ -1,6 +1,6 @@
 import { Timestamp, type CollectionReference, type Query, type QueryDocumentSnapshot } from '@google-cloud/firestore';
-import { within } from './attempts.ts';
 import { microsecondsOf, SHARDS, timestampOf } from './documents.ts';
+import type { Requests } from './requests.ts';
 
 /** Documents in one page. */
 const PAGE = 1000;
@@ -16,6 +16,7 @@ const OVERLAP = 70 * 1_000_000;
 
 interface SweepOptions {
   collection: CollectionReference;
+  requests: Requests;
   /** Last place that was reached, epoch microseconds of Firestore's clock. */
   from: number;
   /** Takes documents in, with the place that is reached with them. */
@@ -38,12 +39,12 @@ export function changesAfter(collection: CollectionReference, microseconds: numb
 }
 
 /** Reads page by page what changed since a place. */
-export async function sweep({ collection, from, onDocuments, isStopping }: SweepOptions): Promise<void> {
+export async function sweep({ collection, requests, from, onDocuments, isStopping }: SweepOptions): Promise<void> {
   const changes = changesAfter(collection, from - OVERLAP).limit(PAGE);
   let place = from;
   let query = changes;
   while (!isStopping()) {
-    const page = await within(PAGE_PATIENCE_MS, () => query.get());
+    const page = await requests.within(PAGE_PATIENCE_MS, () => query.get());
     const last = page.docs.at(-1);
     if (last === undefined) {
       return;

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Firestore } from '@google-cloud/firestore';
+import { pino } from 'pino';
+import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
+import {
+  openFirestoreRecordStore,
+  type FirestoreRecordStore,
+} from '../src/store/record/firestore/firestoreRecordStore.ts';
+import { buildDelivery, buildEvent, NOON } from './support/build.ts';
+import { startFirestoreEmulator, type FirestoreEmulator } from './support/firestoreEmulator.ts';
+import { startGrpcFaults, type FaultRule, type GrpcFault, type GrpcFaults } from './support/grpcFaults.ts';
+import { temporaryFolder } from './support/temporaryFolder.ts';
+
+jest.setTimeout(60_000);
+
+let emulator: FirestoreEmulator;
+let faults: GrpcFaults;
+let folder: ReturnType<typeof temporaryFolder>;
+let project: string;
+const opened: FirestoreRecordStore[] = [];
+
+beforeAll(async () => {
+  process.env['METADATA_SERVER_DETECTION'] = 'none';
+  emulator = await startFirestoreEmulator();
+}, 120_000);
+
+afterAll(() => emulator.stop());
+
+beforeEach(async () => {
+  faults = await startGrpcFaults(emulator.address);
+  folder = temporaryFolder();
+  project = `demo-${randomUUID()}`;
+});
+
+afterEach(async () => {
+  faults.rule = () => null;
+  // What hangs fails now and is tried again, so that every client ends before its test does.
+  faults.cut();
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+  await faults.stop();
+  folder.remove();
+});
+
+function database(address: string): Firestore {
+  return new Firestore({
+    projectId: project,
+    host: address,
+    ssl: false,
+    customHeaders: { Authorization: 'Bearer owner' },
+  });
+}
+
+async function open(name: string, address = faults.address): Promise<FirestoreRecordStore> {
+  const store = await openFirestoreRecordStore({
+    db: database(address),
+    copyPath: join(folder.path, `${name}.sqlite`),
+    callerKey: null,
+    days: 35,
+    logger: pino({ level: 'silent' }),
+    now: Date.now,
+    patience: { attemptMs: 1000, totalMs: 8000 },
+    heartbeatMs: 200,
+    staleAfterMs: 1000,
+    orphanedAfterMs: 500,
+  });
+  opened.push(store);
+  return store;
+}
+
+/** Meets the first so many requests of a method with a fault. */
+function first(count: number, method: string, fault: GrpcFault): FaultRule {
+  let left = count;
+  return (asked) => {
+    if (asked !== method || left === 0) {
+      return null;
+    }
+    left -= 1;
+    return fault;
+  };
+}
+
+async function until(isIt: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isIt())) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function applyAll(store: FirestoreRecordStore, callId: string): Promise<void> {
+  const pending = await store.pending(100);
+  await store.apply(
+    pending.map(({ sequence, id }) => ({
+      sequence,
+      appliedAt: NOON,
+      event: buildEvent({ callId, lines: [{ role: 'user', text: id, startedAt: NOON, endedAt: null }] }),
+      problem: null,
+    }))
+  );
+}
+
+/** What is in Firestore itself, read past the faults. */
+async function counted(): Promise<{ deliveries: number; calls: number; numbers: number }> {
+  const db = database(emulator.address);
+  const count = async (name: string) => (await db.collection(name).count().get()).data().count;
+  const counts = {
+    deliveries: await count('deliveries'),
+    calls: await count('calls'),
+    numbers: await count('callNumbers'),
+  };
+  await db.terminate();
+  return counts;
+}
+
+const PASSING_FAULTS: Array<[string, GrpcFault]> = [
+  ['is told to come back later', { kind: 'refuse', code: GrpcCode.resourceExhausted }],
+  ['is told that nobody is there', { kind: 'refuse', code: GrpcCode.unavailable }],
+  ['is told that something broke', { kind: 'refuse', code: GrpcCode.internal }],
+  ['never hears that it was done', { kind: 'loseAnswer' }],
+  ['hears nothing at all', { kind: 'hang' }],
+];
+
+describe('a replica whose request to Firestore fails', () => {
+  it.each(PASSING_FAULTS)('stores a delivery once, and says so, when it %s', async (_, fault) => {
+    const store = await open('one');
+    faults.rule = first(2, 'Commit', fault);
+    expect(await store.append(buildDelivery({ id: 'a' }))).toBe('stored');
+    expect(faults.met).toBe(2);
+    expect(await store.append(buildDelivery({ id: 'a' }))).toBe('duplicate');
+    expect(await counted()).toMatchObject({ deliveries: 1 });
+    expect(await store.deliveryCounts({ from: 0, to: NOON * 2 }, 3_600_000)).toMatchObject([
+      { received: 1, duplicates: 1 },
+    ]);
+  });
+
+  it.each(PASSING_FAULTS)('works deliveries into one call, once, when it %s', async (_, fault) => {
+    const store = await open('one');
+    for (const id of ['a', 'b', 'c']) {
+      await store.append(buildDelivery({ id }));
+    }
+    faults.rule = first(2, 'Commit', fault);
+    await applyAll(store, 'call-1');
+    expect(Object.keys((await store.read('vapi', 'call-1'))?.lines ?? {})).toHaveLength(3);
+    expect(await store.pending(10)).toEqual([]);
+    expect(await counted()).toEqual({ deliveries: 3, calls: 1, numbers: 1 });
+  });
+
+  it('gives up in time to tell the sender, and takes the delivery when it comes again', async () => {
+    const store = await open('one');
+    faults.rule = (method) => (method === 'Commit' ? { kind: 'refuse', code: GrpcCode.unavailable } : null);
+    await expect(store.append(buildDelivery({ id: 'a' }))).rejects.toMatchObject({
+      code: 'unavailable',
+      retryAfterSeconds: 5,
+    });
+    faults.rule = () => null;
+    expect(await store.append(buildDelivery({ id: 'a' }))).toBe('stored');
+  });
+
+  it('refuses nobody else’s delivery because one was there before', async () => {
+    const one = await open('one');
+    const other = await open('other');
+    await one.append(buildDelivery({ id: 'known' }));
+    const ids = ['x', 'known', 'y', 'z'];
+    const outcomes = await Promise.all(ids.map((id) => other.append(buildDelivery({ id }))));
+    expect(outcomes).toEqual(['stored', 'duplicate', 'stored', 'stored']);
+    expect(await counted()).toMatchObject({ deliveries: 4 });
+  });
+});
+
+describe('replicas that write the same call', () => {
+  it('lose nothing of each other’s events', async () => {
+    const stores = [await open('one'), await open('other'), await open('third')];
+    await Promise.all(
+      stores.map(async (store, replica) => {
+        for (let round = 0; round < 4; round += 1) {
+          await store.append(buildDelivery({ id: `${replica}-${round}` }));
+          await applyAll(store, 'call-1');
+        }
+      })
+    );
+    // A call that is written too often in a moment makes its deliveries wait; they are given later.
+    await until(async () => {
+      await Promise.all(stores.map((store) => applyAll(store, 'call-1')));
+      return (await Promise.all(stores.map((store) => store.counts()))).every(({ unapplied }) => unapplied === 0);
+    });
+    const fresh = await open('fresh');
+    await fresh.follow({ onChanged: () => undefined, onDue: () => undefined });
+    const record = await fresh.read('vapi', 'call-1');
+    expect(Object.keys(record?.lines ?? {})).toHaveLength(12);
+    expect(await counted()).toEqual({ deliveries: 12, calls: 1, numbers: 1 });
+  });
+});
+
+describe('a replica that follows', () => {
+  const silent = { onChanged: () => undefined, onDue: () => undefined };
+
+  it('shows that it is stale when the listener falls silent, and reads what it missed when it is back', async () => {
+    const one = await open('one', emulator.address);
+    const other = await open('other');
+    await one.follow(silent);
+    await other.follow(silent);
+    await until(() => other.replica().state === 'live');
+    faults.rule = () => ({ kind: 'hang' });
+    faults.cut();
+    await one.append(buildDelivery({ id: 'a' }));
+    await applyAll(one, 'call-1');
+    await until(() => other.replica().state === 'stale');
+    expect(await other.read('vapi', 'call-1')).toBeNull();
+    faults.rule = () => null;
+    faults.cut();
+    await until(async () => (await other.read('vapi', 'call-1')) !== null);
+    await until(() => other.replica().state === 'live');
+    expect((await other.delivery('a'))?.appliedAt).toBe(NOON);
+  });
+
+  it('takes up what a replica left that died before it could tell', async () => {
+    const dead = await open('dead', emulator.address);
+    // It never follows, so it rings no bell: as if it had died right after the commit.
+    await dead.append(buildDelivery({ id: 'orphan' }));
+    const heir = await open('heir');
+    let due = 0;
+    await heir.follow({ onChanged: () => undefined, onDue: () => (due += 1) });
+    await until(async () => due > 0 && (await heir.pending(10)).length === 1);
+    await applyAll(heir, 'call-1');
+    expect(await heir.read('vapi', 'call-1')).not.toBeNull();
+  });
+
+  it('starts on what it has while Firestore cannot be reached, and not without anything', async () => {
+    const before = await open('one');
+    await before.append(buildDelivery({ id: 'a' }));
+    await applyAll(before, 'call-1');
+    await opened.pop()?.close();
+    faults.rule = () => ({ kind: 'refuse', code: GrpcCode.unavailable });
+    const after = await open('one');
+    expect(await after.read('vapi', 'call-1')).not.toBeNull();
+    expect(after).toMatchObject({ recordId: before.recordId, callerKey: before.callerKey });
+    await expect(open('nothing')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
