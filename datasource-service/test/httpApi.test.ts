@@ -192,12 +192,15 @@ describe('the HTTP API', () => {
     const { body } = await get('/api/v1/openapi.json');
     expect(body).toMatchObject({ openapi: '3.1.0' });
     expect(Object.keys(body['paths'] as object).sort()).toEqual([
+      '/api/v1/alerts/grafana',
       '/api/v1/calls',
       '/api/v1/calls/{id}',
       '/api/v1/catalogue',
       '/api/v1/feedback',
       '/api/v1/health',
       '/api/v1/inbox/replay',
+      '/api/v1/incidents/acknowledge',
+      '/api/v1/incidents/resolve',
       '/api/v1/limits',
       '/api/v1/live',
       '/api/v1/oauth/token',

@@ -81,7 +81,7 @@ export interface Alert extends Pick<
 }
 
 /** An alert that fires again so soon after its incident was resolved belongs to it, ms. */
-export const REOPEN_MS = 15 * 60 * 1000;
+const REOPEN_MS = 15 * 60 * 1000;
 
 /** Pages are tried so often. */
 const MOST_ATTEMPTS = 3;
