@@ -48,15 +48,17 @@ describe('the HTTP API', () => {
   });
 
   it.each([
-    ['limit=many', 'limit'],
-    ['from=yesterday', 'from'],
-    ['limit=1&limit=2', 'limit'],
-    ['filter=assistant', 'filter'],
-    ['filter=colour:=:red', 'filters[0].dimension'],
-  ])('names the field at fault in ?%s', async (search, field) => {
+    ['limit=many', 'limit', 'must be a whole number from 1 to 1000'],
+    ['limit=-5', 'limit', 'must be a whole number from 1 to 1000'],
+    ['limit=0', 'limit', 'must be a whole number from 1 to 1000'],
+    ['from=yesterday', 'from', 'must be a whole number of milliseconds since 1970'],
+    ['limit=1&limit=2', 'limit', 'must be given once'],
+    ['filter=assistant', 'filter', 'must be dimension:operator:values'],
+    ['filter=colour:=:red', 'filters[0].dimension', 'colour'],
+  ])('names the field at fault in ?%s, and what it must be', async (search, field, rule) => {
     const { status, body } = await get(`/api/v1/calls?${search}`);
     expect(status).toBe(400);
-    expect(body['error']).toMatchObject({ field });
+    expect(body['error']).toMatchObject({ field, message: expect.stringContaining(rule) as string });
   });
 
   it('gives a call in full', async () => {
