@@ -13,6 +13,9 @@ const HELP = `Runs VoiceHive on this machine: the service on its embedded store,
   npm start                       pages on port 3000, service on port 8787
   npm start -- --port 3100        pages on another port
   npm start -- --no-simulator     no simulated calls
+  npm start -- --incident platform-down
+                                  with an incident that begins now and pages whoever is on call; simulator/README.md
+                                  lists them
 
 The pages are shown by a Grafana if GRAFANA_HOME names one or \`grafana\` is on the PATH, else by the preview.
 Everything is kept in ./data (VOICEHIVE_DATA_DIR); a second start goes on where the first one stopped.
@@ -53,6 +56,8 @@ interface Plan {
   httpAddress: string;
   dataDir: string;
   simulate: boolean;
+  /** Name of a simulated incident that begins now. */
+  incident: string | undefined;
   grafana: InstalledGrafana | null;
 }
 
@@ -61,6 +66,7 @@ function readPlan(): Plan | null {
     options: {
       port: { type: 'string', default: '3000' },
       'no-simulator': { type: 'boolean', default: false },
+      incident: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -76,6 +82,7 @@ function readPlan(): Plan | null {
     httpAddress: process.env['VOICEHIVE_HTTP_ADDRESS'] || '127.0.0.1:8787',
     dataDir: resolve(process.env['VOICEHIVE_DATA_DIR'] || join(REPOSITORY, 'data')),
     simulate: !values['no-simulator'],
+    incident: values.incident,
     grafana: findGrafana(process.env),
   };
 }
@@ -116,11 +123,17 @@ function startPages(children: Children, plan: Plan): void {
   children.start({ name: 'Grafana', ...setUpGrafana(grafana, setup) });
 }
 
-function startSimulator(children: Children, { httpAddress }: Plan): void {
+function startSimulator(children: Children, { httpAddress, incident }: Plan): void {
+  const now = new Date().toISOString();
   children.start({
     name: 'simulator',
     command: process.execPath,
-    arguments: [join(REPOSITORY, 'simulator/src/main.ts'), '--url', `http://${httpAddress}`],
+    arguments: [
+      join(REPOSITORY, 'simulator/src/main.ts'),
+      '--url',
+      `http://${httpAddress}`,
+      ...(incident === undefined ? [] : ['--incident', `${incident}@${now}`]),
+    ],
     onLine: (line) => say(`simulator: ${line}`),
   });
 }
