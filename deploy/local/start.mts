@@ -24,6 +24,9 @@ Everything is kept in ./data (VOICEHIVE_DATA_DIR); a second start goes on where 
 /** How long the service and Grafana may take to come up, ms. */
 const PATIENCE_MS = 90_000;
 
+/** Signs the alerts of this machine's Grafana and simulator, unless one is set. */
+const ALERT_SECRET = process.env['VOICEHIVE_ONCALL_SECRET'] || 'not-a-secret-on-this-machine-alone';
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -96,6 +99,7 @@ function startService(children: Children, { dataDir, httpAddress }: Plan): void 
       UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
       VOICEHIVE_DATA_DIR: dataDir,
       VOICEHIVE_HTTP_ADDRESS: httpAddress,
+      VOICEHIVE_ONCALL_SECRET: ALERT_SECRET,
       VOICEHIVE_LOG_LEVEL: process.env['VOICEHIVE_LOG_LEVEL'] ?? 'warn',
     },
     onLine: (line) => say(`service: ${line}`),
@@ -119,7 +123,13 @@ function startPages(children: Children, plan: Plan): void {
     return;
   }
   const pluginAddress = process.env['VOICEHIVE_PLUGIN_ADDRESS'] ?? `unix:${join(dataDir, 'plugin.sock')}`;
-  const setup = { folder: join(dataDir, 'grafana'), port: pagesPort, pluginAddress };
+  const setup = {
+    folder: join(dataDir, 'grafana'),
+    port: pagesPort,
+    pluginAddress,
+    serviceUrl: `http://${httpAddress}`,
+    alertSecret: ALERT_SECRET,
+  };
   children.start({ name: 'Grafana', ...setUpGrafana(grafana, setup) });
 }
 
@@ -134,6 +144,7 @@ function startSimulator(children: Children, { httpAddress, incident }: Plan): vo
       `http://${httpAddress}`,
       ...(incident === undefined ? [] : ['--incident', `${incident}@${now}`]),
     ],
+    environment: { VOICEHIVE_ONCALL_SECRET: ALERT_SECRET },
     onLine: (line) => say(`simulator: ${line}`),
   });
 }

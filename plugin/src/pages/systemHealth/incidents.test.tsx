@@ -138,7 +138,7 @@ describe('open incidents', () => {
     const open = screen.getByRole('list', { name: 'Open incidents' });
     const [first, second] = within(open).getAllByTestId('incident-row');
     expect(first).toHaveTextContent('Triggered');
-    expect(first).toHaveTextContent(/critical.*Turn latency is high Reception answers slowly/);
+    expect(first).toHaveTextContent(/critical.*Turn latency is high.*Reception answers slowly/);
     expect(first).toHaveTextContent(/2 min 5 s.*paged: Ana Ferreira · next page: Ben Okafor at/);
     expect(second).toHaveTextContent('ann takes care of it · nobody else will be paged');
     expect(within(second as HTMLElement).queryByRole('button', { name: /Acknowledge/ })).toBeNull();

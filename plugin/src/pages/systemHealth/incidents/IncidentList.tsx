@@ -34,7 +34,8 @@ export function IncidentList({ name, incidents, busyId, mayAct, timeZone, onAct,
             )}
           </span>
           <span className={styles.words}>
-            <strong>{incident.title}</strong> {incident.summary}
+            <strong className={styles.title}>{incident.title}</strong>
+            {incident.summary !== null && <span className={styles.summary}>{incident.summary}</span>}
             <span className={styles.note}>
               since {formatMoment(incident.startedAt, timeZone)}
               {incident.state !== 'resolved' && ` (${formatDuration(incident.durationSeconds)})`} ·{' '}
@@ -73,6 +74,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   tags: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5) }),
   words: css({ flex: '1 1 260px', minWidth: 0, overflowWrap: 'anywhere' }),
+  title: css({ fontWeight: theme.typography.fontWeightBold }),
+  summary: css({ display: 'block' }),
   note: css({ color: theme.colors.text.secondary, display: 'block', fontSize: theme.typography.bodySmall.fontSize }),
   actions: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) }),
 });

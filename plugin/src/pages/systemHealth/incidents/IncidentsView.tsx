@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { LoadingState, type GrafanaTheme2, type PanelData, type TimeZone } from '@grafana/data';
 import { Alert, Icon, Text, useStyles2 } from '@grafana/ui';
-import type { IncidentRow } from '@voicehive/datasource-service/contract';
+import { ALERT_SEVERITIES, type IncidentRow } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
 import { ReadFailure } from '../../../panels/ReadFailure';
@@ -43,13 +43,20 @@ export function IncidentsView(props: IncidentsViewProps) {
   return (
     <div className={styles.parts}>
       {problem !== null && <Alert severity="error" title={problem} />}
-      <OpenIncidents {...props} incidents={rows.filter(({ state }) => state !== 'resolved')} />
+      <OpenIncidents {...props} incidents={mostSevereFirst(rows.filter(({ state }) => state !== 'resolved'))} />
       <PastIncidents {...props} incidents={rows.filter(({ state }) => state === 'resolved')} />
       {openedId !== null && (
         <IncidentDrawer {...props} data={opened} id={openedId} onClose={() => props.onOpen(null)} />
       )}
     </div>
   );
+}
+
+/** Newest first among those that are as severe. */
+function mostSevereFirst(incidents: IncidentRow[]): IncidentRow[] {
+  const rank = ({ severity }: IncidentRow) =>
+    severity === null ? ALERT_SEVERITIES.length : ALERT_SEVERITIES.indexOf(severity);
+  return incidents.sort((one, other) => rank(one) - rank(other));
 }
 
 interface PartProps extends IncidentsViewProps {
