@@ -6,7 +6,13 @@ import { readDashboards } from './support/dashboardFiles.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
 import { grafanaMessage, signatureHeaders } from './support/grafanaAlerts.ts';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
-import { APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID, MEASURE_THRESHOLDS } from '../src/contract/index.ts';
+import {
+  APP_PLUGIN_ID,
+  DATA_SOURCE_PLUGIN_ID,
+  DATA_SOURCE_UID,
+  MEASURE_THRESHOLDS,
+  WATCHDOG_LABEL,
+} from '../src/contract/index.ts';
 
 const ROOT = join(__dirname, '../..');
 const ALERTING = 'alerting/grafana';
@@ -31,7 +37,7 @@ const rule = z.object({
   execErrState: z.enum(['Error', 'Alerting', 'OK', 'KeepLast']),
   dashboardUid: z.string(),
   panelId: z.number(),
-  labels: z.object({ severity: z.enum(['critical', 'warning', 'info']), team: z.string() }),
+  labels: z.object({ severity: z.enum(['critical', 'warning', 'info']), team: z.string() }).loose(),
   annotations: z.object({ summary: z.string(), description: z.string(), runbook_url: z.string() }),
   notification_settings: z.object({ receiver: z.string() }).loose(),
   data: z.array(
@@ -104,6 +110,15 @@ describe('the alerting files', () => {
     const answer = await fetch(url.replace('$VOICEHIVE_URL', service.url), { method: 'POST', headers: proof, body });
     expect(answer.status).toBe(200);
     await service.remove();
+  });
+
+  it('have one alert that always fires, which goes to the service alone', () => {
+    const watchdogs = rules.filter(({ labels }) => WATCHDOG_LABEL in labels);
+    expect(watchdogs).toMatchObject([{ noDataState: 'Alerting', notification_settings: { receiver: 'watchdog' } }]);
+    expect(watchdogs[0]?.data.map(({ model: asked }) => asked['expression'])).toEqual(['1 == 1']);
+    const points = alertingFiles.flatMap(({ content }) => content.contactPoints ?? []);
+    const receivers = points.find(({ name }) => name === 'watchdog')?.receivers;
+    expect(receivers?.map(({ type }) => type)).toEqual(['webhook']);
   });
 
   it('name each rule and receiver once', () => {

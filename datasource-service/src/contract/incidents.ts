@@ -5,6 +5,9 @@ import type { AlertSeverity } from './objectives.ts';
 export const INCIDENT_STATES = ['triggered', 'acknowledged', 'resolved'] as const;
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
+/** Label of the alert rule that always fires, so that its absence shows that Grafana's alerting stands still. */
+export const WATCHDOG_LABEL = 'vh_watchdog';
+
 /** Ways in which a person is paged. */
 export const PAGE_CHANNELS = ['slack', 'webhook'] as const;
 export type PageChannel = (typeof PAGE_CHANNELS)[number];

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ALERT_SEVERITIES } from '../contract/index.ts';
+import { ALERT_SEVERITIES, WATCHDOG_LABEL } from '../contract/index.ts';
 import type { Alert } from '../domain/incidents/incident.ts';
 import { ServiceError } from '../errors.ts';
-
-/** Label of the rule that always fires, so that its absence shows that Grafana's alerting stands still. */
-const WATCHDOG_LABEL = 'vh_watchdog';
 
 /** Longest text that is kept of an alert, in characters. */
 const LONGEST_TEXT = 1000;

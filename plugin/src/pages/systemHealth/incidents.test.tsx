@@ -87,7 +87,7 @@ const SHIFTS = [
   isOverride: isOverride === true,
 }));
 
-function answering(rows: Array<typeof TRIGGERED>): Answer {
+function answering(rows: Array<Parameters<typeof frameOf>[0][number]>): Answer {
   return ({ queryType, ...query }) => {
     if (queryType === 'onCall') {
       return [frameOf(SCHEDULES, { name: 'onCall' }), frameOf(SHIFTS, { name: 'shifts' })];

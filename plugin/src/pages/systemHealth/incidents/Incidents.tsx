@@ -72,12 +72,13 @@ export class Incidents extends SceneObjectBase<IncidentsState> {
     try {
       const request: IncidentRequest = { id };
       await postServiceResource<IncidentAnswer>(`incidents/${action}`, request);
+      // The page's answer and the opened incident are asked anew with it.
+      sceneGraph.getTimeRange(this).onRefresh();
     } catch (error) {
       this.setState({ problem: `Nothing was changed: ${sentenceOf(error)}` });
+    } finally {
+      this.setState({ busyId: null });
     }
-    this.setState({ busyId: null });
-    // The page's answer and the opened incident are asked anew with it.
-    sceneGraph.getTimeRange(this).onRefresh();
   }
 
   private readOpened(): void {
