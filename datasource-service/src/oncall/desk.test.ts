@@ -102,9 +102,10 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await desk.stop();
+  // First, so that a page that is not answered ends.
   await slack.stop();
   await webhook.stop();
+  await desk.stop();
   folder.remove();
 });
 
@@ -211,6 +212,16 @@ describe('the on-call desk', () => {
     const details = (await store.timeline(ALERT.id)).map(({ detail }) => detail).join(' ');
     expect(details).toContain('set VOICEHIVE_ONCALL_SLACK_URL');
     expect(details).toContain('The channel is not set up any more.');
+  });
+
+  it('does not keep the pages of other incidents waiting for a receiver that is slow', async () => {
+    const waiting: ServerResponse[] = [];
+    answer = (response) => waiting.push(response);
+    open(PLAN, { webhookUrl: null });
+    await desk.receive({ alerts: [ALERT, buildAlert({ fingerprint: 'f2' })], isWatchdog: false });
+    await slack.heard(2);
+    waiting.forEach((response) => response.end('ok'));
+    await happened('sent Ana <A&B>');
   });
 
   it('signs nothing without a secret', async () => {

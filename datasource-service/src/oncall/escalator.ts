@@ -47,6 +47,8 @@ export class Escalator {
   #isFailing = false;
   #isAwake = false;
   #running: Promise<void> = Promise.resolve();
+  /** Pages that are being sent. */
+  readonly #underWay = new Set<Promise<void>>();
   #wake: () => void = () => undefined;
 
   constructor(options: EscalatorOptions) {
@@ -70,6 +72,7 @@ export class Escalator {
     this.#isStopping = true;
     this.#wake();
     await this.#running;
+    await Promise.all(this.#underWay);
   }
 
   async #follow(): Promise<void> {
@@ -81,7 +84,7 @@ export class Escalator {
   }
 
   async #look(): Promise<void> {
-    const { store, beforeLook, logger } = this.#options;
+    const { store, beforeLook } = this.#options;
     try {
       await beforeLook();
       for (const incident of await store.open()) {
@@ -89,10 +92,7 @@ export class Escalator {
       }
       this.#isFailing = false;
     } catch (error) {
-      if (!this.#isFailing) {
-        logger.error({ err: error }, 'Incidents could not be escalated; trying again.');
-      }
-      this.#isFailing = true;
+      this.#reportFailure(error);
     }
   }
 
@@ -108,7 +108,22 @@ export class Escalator {
       current = result.incident;
     }
     const pages = due(current, now()).flatMap((action) => (action.kind === 'send' ? [action.page] : []));
-    await Promise.all(pages.map((page) => this.#send(current.id, page)));
+    pages.forEach((page) => this.#begin(current.id, page));
+  }
+
+  /** Sends a page beside everything else: a receiver that does not answer must not hold up other pages. */
+  #begin(id: string, page: Page): void {
+    const sending = this.#send(id, page)
+      .catch((error: unknown) => this.#reportFailure(error))
+      .finally(() => this.#underWay.delete(sending));
+    this.#underWay.add(sending);
+  }
+
+  #reportFailure(error: unknown): void {
+    if (!this.#isFailing) {
+      this.#options.logger.error({ err: error }, 'Incidents could not be escalated; trying again.');
+    }
+    this.#isFailing = true;
   }
 
   #advance(incident: Incident, moment: number): IncidentChange | null {
