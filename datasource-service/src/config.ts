@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type z } from 'zod';
+import type { PageAddresses } from './oncall/desk.ts';
 import type { VapiCredential } from './providers/vapi/credentials.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -47,6 +48,12 @@ export interface Config {
   rateCard: string | null;
   /** File of the service level objectives; null for those that come with the service. */
   sloFile: string | null;
+  /** File of the rotation; null for the one that comes with the service. */
+  onCallFile: string | null;
+  /** Grafana signs its alerts with it; null when they come unsigned. */
+  onCallSecret: string | null;
+  /** Where pages are sent. */
+  pageAddresses: PageAddresses;
   /** Whether views of pages are counted. */
   pageMetrics: boolean;
   bodyLimitBytes: number;
@@ -180,6 +187,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     callerKey: settings.VOICEHIVE_CALLER_KEY,
     rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),
     sloFile: settings.VOICEHIVE_SLO_FILE === null ? null : resolve(settings.VOICEHIVE_SLO_FILE),
+    onCallFile: settings.VOICEHIVE_ONCALL_FILE === null ? null : resolve(settings.VOICEHIVE_ONCALL_FILE),
+    onCallSecret: settings.VOICEHIVE_ONCALL_SECRET,
+    pageAddresses: {
+      slackUrl: settings.VOICEHIVE_ONCALL_SLACK_URL,
+      webhookUrl: settings.VOICEHIVE_ONCALL_WEBHOOK_URL,
+      webhookSecret: settings.VOICEHIVE_ONCALL_WEBHOOK_SECRET,
+    },
     pageMetrics: settings.VOICEHIVE_PAGE_METRICS === 'on',
     bodyLimitBytes: settings.VOICEHIVE_BODY_LIMIT_MB * MEGABYTE,
     concurrencyLimit: settings.VOICEHIVE_CONCURRENCY_LIMIT,

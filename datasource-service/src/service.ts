@@ -23,6 +23,9 @@ import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
+import { OnCallDesk } from './oncall/desk.ts';
+import { readOnCallPlan } from './onCallFile.ts';
+import { incidentResources } from './resources/incidents.ts';
 import { readObjectives } from './sloFile.ts';
 import { feedbackResource } from './resources/feedback.ts';
 import { pageViewResource } from './resources/pageViews.ts';
@@ -33,6 +36,7 @@ import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
 import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
+import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
 import type { RecordStore } from './store/record/recordStore.ts';
 import { createFirestore } from './store/record/firestore/client.ts';
 import { openFirestoreRecordStore, type FirestoreRecordStore } from './store/record/firestore/firestoreRecordStore.ts';
@@ -151,6 +155,7 @@ export async function startService(
   const { logger, metrics, now } = dependencies;
   const rateCard = readRateCard(config.rateCard);
   const objectives = readObjectives(config.sloFile);
+  const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
   const lock = lockDataDir(config.dataDir);
   const { record, shared } = await openRecord(config, dependencies, lock);
   const hot = new DuckDbHotStore({
@@ -206,7 +211,10 @@ export async function startService(
   });
   const sampler = new StatusSampler({ store: status, probes, logger, now });
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
-  const operations = { status, objectives, feedback, now };
+  const incidents = openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now());
+  const addresses = config.pageAddresses;
+  const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
+  const operations = { status, objectives, feedback, incidents, onCallPlan, now };
   const notices = () => [...replicaNotices(shared?.replica()), ...hotStoreNotices(feed)];
   const byKey = (number: string) => hashCaller(number, callerKey);
   const stores = { record, hot, search, rateCard, hashCaller: byKey, live: liveCalls, operations, notices };
@@ -221,6 +229,7 @@ export async function startService(
   const resources = createResources([
     ...describingResources({ health, limits }),
     replayResource(replayer),
+    ...incidentResources(onCall.incidents),
     feedbackResource({ store: feedback, now }),
     pageViewResource({ metrics, isOn: config.pageMetrics, now }),
   ]);
@@ -251,6 +260,7 @@ export async function startService(
     await liveFeed.stop();
     await feed.stop();
     await searchFeed.stop();
+    await onCall.stop();
     await feedback.close();
     await record.close();
     lock.release();
@@ -269,6 +279,7 @@ export async function startService(
       stores,
       resources,
       receiver,
+      onCall,
       live,
       draining: draining.signal,
       health,
@@ -284,6 +295,7 @@ export async function startService(
     await applier.start();
     await feed.start();
     searchFeed.start();
+    onCall.start();
     const isCaughtUp = shared?.follow({ onChanged, onDue: () => applier.wake() });
     plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });
     // A replica without a past would show a part of the calls as if they were all.

@@ -191,6 +191,32 @@ export const SETTINGS = {
     fallback: null,
     meaning: 'File of the service level objectives, as `alerting/slo.yaml`. Without it: that one.',
   },
+  VOICEHIVE_ONCALL_FILE: {
+    schema: z.string().min(1, 'must name a file').nullable(),
+    fallback: null,
+    meaning: 'File of who is on call and how incidents are escalated, as `alerting/oncall.yaml`. Without it: that one.',
+  },
+  VOICEHIVE_ONCALL_SECRET: {
+    schema: secret,
+    fallback: null,
+    meaning:
+      "Secret that Grafana's contact point signs alerts with (`hmacConfig`). Without it alerts are taken on an open service only.",
+  },
+  VOICEHIVE_ONCALL_SLACK_URL: {
+    schema: secureUrl.nullable(),
+    fallback: null,
+    meaning: 'Incoming webhook of Slack, to which pages are posted with a mention of whoever is on call.',
+  },
+  VOICEHIVE_ONCALL_WEBHOOK_URL: {
+    schema: secureUrl.nullable(),
+    fallback: null,
+    meaning: 'Your own address, to which pages are posted as JSON, such as a gateway that telephones.',
+  },
+  VOICEHIVE_ONCALL_WEBHOOK_SECRET: {
+    schema: secret,
+    fallback: null,
+    meaning: 'Secret that these pages are signed with, in `X-VoiceHive-Signature`.',
+  },
   VOICEHIVE_PAGE_METRICS: {
     schema: z.enum(['on', 'off'], 'must be on or off'),
     fallback: 'on',

@@ -48,15 +48,17 @@ describe('the HTTP API', () => {
   });
 
   it.each([
-    ['limit=many', 'limit'],
-    ['from=yesterday', 'from'],
-    ['limit=1&limit=2', 'limit'],
-    ['filter=assistant', 'filter'],
-    ['filter=colour:=:red', 'filters[0].dimension'],
-  ])('names the field at fault in ?%s', async (search, field) => {
+    ['limit=many', 'limit', 'must be a whole number from 1 to 1000'],
+    ['limit=-5', 'limit', 'must be a whole number from 1 to 1000'],
+    ['limit=0', 'limit', 'must be a whole number from 1 to 1000'],
+    ['from=yesterday', 'from', 'must be a whole number of milliseconds since 1970'],
+    ['limit=1&limit=2', 'limit', 'must be given once'],
+    ['filter=assistant', 'filter', 'must be dimension:operator:values'],
+    ['filter=colour:=:red', 'filters[0].dimension', 'colour'],
+  ])('names the field at fault in ?%s, and what it must be', async (search, field, rule) => {
     const { status, body } = await get(`/api/v1/calls?${search}`);
     expect(status).toBe(400);
-    expect(body['error']).toMatchObject({ field });
+    expect(body['error']).toMatchObject({ field, message: expect.stringContaining(rule) as string });
   });
 
   it('gives a call in full', async () => {
@@ -192,12 +194,15 @@ describe('the HTTP API', () => {
     const { body } = await get('/api/v1/openapi.json');
     expect(body).toMatchObject({ openapi: '3.1.0' });
     expect(Object.keys(body['paths'] as object).sort()).toEqual([
+      '/api/v1/alerts/grafana',
       '/api/v1/calls',
       '/api/v1/calls/{id}',
       '/api/v1/catalogue',
       '/api/v1/feedback',
       '/api/v1/health',
       '/api/v1/inbox/replay',
+      '/api/v1/incidents/acknowledge',
+      '/api/v1/incidents/resolve',
       '/api/v1/limits',
       '/api/v1/live',
       '/api/v1/oauth/token',

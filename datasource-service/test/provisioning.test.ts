@@ -4,11 +4,23 @@ import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { readDashboards } from './support/dashboardFiles.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
+import { grafanaMessage, signatureHeaders } from './support/grafanaAlerts.ts';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
-import { APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID, MEASURE_THRESHOLDS } from '../src/contract/index.ts';
+import {
+  APP_PLUGIN_ID,
+  DATA_SOURCE_PLUGIN_ID,
+  DATA_SOURCE_UID,
+  MEASURE_THRESHOLDS,
+  WATCHDOG_LABEL,
+} from '../src/contract/index.ts';
 
 const ROOT = join(__dirname, '../..');
 const ALERTING = 'alerting/grafana';
+
+/** Variables that the files leave to Grafana's environment. */
+const GRAFANA_VARIABLES = ['VOICEHIVE_URL', 'VOICEHIVE_ONCALL_SECRET'];
+
+const webhookSettings = z.object({ url: z.string(), hmacConfig: z.record(z.string(), z.string()) });
 
 function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
@@ -25,7 +37,7 @@ const rule = z.object({
   execErrState: z.enum(['Error', 'Alerting', 'OK', 'KeepLast']),
   dashboardUid: z.string(),
   panelId: z.number(),
-  labels: z.object({ severity: z.enum(['critical', 'warning', 'info']), team: z.string() }),
+  labels: z.object({ severity: z.enum(['critical', 'warning', 'info']), team: z.string() }).loose(),
   annotations: z.object({ summary: z.string(), description: z.string(), runbook_url: z.string() }),
   notification_settings: z.object({ receiver: z.string() }).loose(),
   data: z.array(
@@ -76,8 +88,37 @@ describe('the alerting files', () => {
     }
   });
 
-  it('use no `$`, which Grafana would take for a variable of its environment', () => {
-    alertingFiles.forEach(({ text }) => expect(text).not.toContain('$'));
+  it('use `$` for the variables alone that compose and the local start give to Grafana', () => {
+    const used = alertingFiles.flatMap(({ text }) => text.match(/\$.?\w*/g) ?? []);
+    expect(new Set(used)).toEqual(new Set(GRAFANA_VARIABLES.map((name) => `$${name}`)));
+    const setup = read('deploy/local/grafanaSetup.mts');
+    GRAFANA_VARIABLES.forEach((name) => expect(setup).toContain(`${name}: `));
+  });
+
+  it('hand alerts to the service as it takes them, and straight to people as well', async () => {
+    const [oncall] = alertingFiles.flatMap(({ content }) => content.contactPoints ?? []);
+    expect(oncall?.receivers.map(({ type }) => type)).toEqual(['webhook', 'email']);
+    const { url, hmacConfig } = webhookSettings.parse(oncall?.receivers[0]?.['settings']);
+    expect(hmacConfig).toEqual({
+      secret: '$VOICEHIVE_ONCALL_SECRET',
+      header: 'X-Grafana-Alerting-Signature',
+      timestampHeader: 'X-Grafana-Alerting-Signature-Timestamp',
+    });
+    const service = await startTestService({ VOICEHIVE_ONCALL_SECRET: 'a-secret-of-a-test' });
+    const body = JSON.stringify(grafanaMessage());
+    const proof = signatureHeaders('a-secret-of-a-test', body);
+    const answer = await fetch(url.replace('$VOICEHIVE_URL', service.url), { method: 'POST', headers: proof, body });
+    expect(answer.status).toBe(200);
+    await service.remove();
+  });
+
+  it('have one alert that always fires, which goes to the service alone', () => {
+    const watchdogs = rules.filter(({ labels }) => WATCHDOG_LABEL in labels);
+    expect(watchdogs).toMatchObject([{ noDataState: 'Alerting', notification_settings: { receiver: 'watchdog' } }]);
+    expect(watchdogs[0]?.data.map(({ model: asked }) => asked['expression'])).toEqual(['1 == 1']);
+    const points = alertingFiles.flatMap(({ content }) => content.contactPoints ?? []);
+    const receivers = points.find(({ name }) => name === 'watchdog')?.receivers;
+    expect(receivers?.map(({ type }) => type)).toEqual(['webhook']);
   });
 
   it('name each rule and receiver once', () => {
@@ -177,6 +218,10 @@ describe('provisioning and compose', () => {
     expect(grafana?.volumes).toContain('socket:/run/voicehive');
     expect(service?.volumes).toContain('socket:/run/voicehive');
     expect(simulator?.environment['VOICEHIVE_VAPI_SECRET']).toBe(service?.environment['VOICEHIVE_VAPI_SECRET']);
+    const signs = [grafana, simulator].map((each) => each?.environment['VOICEHIVE_ONCALL_SECRET']);
+    expect(new Set([...signs, service?.environment['VOICEHIVE_ONCALL_SECRET']]).size).toBe(1);
+    const [, port] = (service?.environment['VOICEHIVE_HTTP_ADDRESS'] ?? '').split(':');
+    expect(grafana?.environment['VOICEHIVE_URL']).toBe(`http://service:${port}`);
   });
 
   it('lets Prometheus scrape the service where it listens, and Grafana ask Prometheus', () => {

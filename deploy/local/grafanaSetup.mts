@@ -12,6 +12,10 @@ interface GrafanaSetup {
   port: number;
   /** Where the service is served to Grafana, such as `unix:/path`. */
   pluginAddress: string;
+  /** Where the service's HTTP API is, for alerts. */
+  serviceUrl: string;
+  /** Signs alerts; the service has the same. */
+  alertSecret: string;
 }
 
 function writeProvisioning(folder: string): string {
@@ -37,7 +41,10 @@ function linkPlugin(folder: string): string {
  * Prepares a data folder, plugins and provisioning of its own, so that nothing of the machine's Grafana is touched.
  * Returns the arguments and environment to start it with.
  */
-export function setUpGrafana(grafana: InstalledGrafana, { folder, port, pluginAddress }: GrafanaSetup) {
+export function setUpGrafana(
+  grafana: InstalledGrafana,
+  { folder, port, pluginAddress, serviceUrl, alertSecret }: GrafanaSetup
+) {
   mkdirSync(folder, { recursive: true });
   const settings = [
     readFileSync(join(REPOSITORY, 'deploy', 'grafana', 'grafana.ini'), 'utf8').replace(
@@ -66,6 +73,10 @@ export function setUpGrafana(grafana: InstalledGrafana, { folder, port, pluginAd
   return {
     command: grafana.program,
     arguments: ['server', `--homepath=${grafana.home}`, `--config=${configuration}`],
-    environment: { GF_PLUGINS_PREINSTALL_DISABLED: 'true' },
+    environment: {
+      GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+      VOICEHIVE_URL: serviceUrl,
+      VOICEHIVE_ONCALL_SECRET: alertSecret,
+    },
   };
 }

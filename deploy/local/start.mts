@@ -13,6 +13,9 @@ const HELP = `Runs VoiceHive on this machine: the service on its embedded store,
   npm start                       pages on port 3000, service on port 8787
   npm start -- --port 3100        pages on another port
   npm start -- --no-simulator     no simulated calls
+  npm start -- --incident platform-down
+                                  with an incident that begins now and pages whoever is on call; simulator/README.md
+                                  lists them
 
 The pages are shown by a Grafana if GRAFANA_HOME names one or \`grafana\` is on the PATH, else by the preview.
 Everything is kept in ./data (VOICEHIVE_DATA_DIR); a second start goes on where the first one stopped.
@@ -20,6 +23,9 @@ Everything is kept in ./data (VOICEHIVE_DATA_DIR); a second start goes on where 
 
 /** How long the service and Grafana may take to come up, ms. */
 const PATIENCE_MS = 90_000;
+
+/** Signs the alerts of this machine's Grafana and simulator, unless one is set. */
+const ALERT_SECRET = process.env['VOICEHIVE_ONCALL_SECRET'] || 'not-a-secret-on-this-machine-alone';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -53,6 +59,8 @@ interface Plan {
   httpAddress: string;
   dataDir: string;
   simulate: boolean;
+  /** Name of a simulated incident that begins now. */
+  incident: string | undefined;
   grafana: InstalledGrafana | null;
 }
 
@@ -61,6 +69,7 @@ function readPlan(): Plan | null {
     options: {
       port: { type: 'string', default: '3000' },
       'no-simulator': { type: 'boolean', default: false },
+      incident: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -76,6 +85,7 @@ function readPlan(): Plan | null {
     httpAddress: process.env['VOICEHIVE_HTTP_ADDRESS'] || '127.0.0.1:8787',
     dataDir: resolve(process.env['VOICEHIVE_DATA_DIR'] || join(REPOSITORY, 'data')),
     simulate: !values['no-simulator'],
+    incident: values.incident,
     grafana: findGrafana(process.env),
   };
 }
@@ -89,6 +99,7 @@ function startService(children: Children, { dataDir, httpAddress }: Plan): void 
       UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
       VOICEHIVE_DATA_DIR: dataDir,
       VOICEHIVE_HTTP_ADDRESS: httpAddress,
+      VOICEHIVE_ONCALL_SECRET: ALERT_SECRET,
       VOICEHIVE_LOG_LEVEL: process.env['VOICEHIVE_LOG_LEVEL'] ?? 'warn',
     },
     onLine: (line) => say(`service: ${line}`),
@@ -112,15 +123,28 @@ function startPages(children: Children, plan: Plan): void {
     return;
   }
   const pluginAddress = process.env['VOICEHIVE_PLUGIN_ADDRESS'] ?? `unix:${join(dataDir, 'plugin.sock')}`;
-  const setup = { folder: join(dataDir, 'grafana'), port: pagesPort, pluginAddress };
+  const setup = {
+    folder: join(dataDir, 'grafana'),
+    port: pagesPort,
+    pluginAddress,
+    serviceUrl: `http://${httpAddress}`,
+    alertSecret: ALERT_SECRET,
+  };
   children.start({ name: 'Grafana', ...setUpGrafana(grafana, setup) });
 }
 
-function startSimulator(children: Children, { httpAddress }: Plan): void {
+function startSimulator(children: Children, { httpAddress, incident }: Plan): void {
+  const now = new Date().toISOString();
   children.start({
     name: 'simulator',
     command: process.execPath,
-    arguments: [join(REPOSITORY, 'simulator/src/main.ts'), '--url', `http://${httpAddress}`],
+    arguments: [
+      join(REPOSITORY, 'simulator/src/main.ts'),
+      '--url',
+      `http://${httpAddress}`,
+      ...(incident === undefined ? [] : ['--incident', `${incident}@${now}`]),
+    ],
+    environment: { VOICEHIVE_ONCALL_SECRET: ALERT_SECRET },
     onLine: (line) => say(`simulator: ${line}`),
   });
 }

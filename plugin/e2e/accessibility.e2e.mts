@@ -6,8 +6,9 @@ import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 import { NOTABLE_CALL } from './support/callFixtures.mts';
+import { tellAlerts } from './support/grafanaAlerts.mts';
 import { LiveCalls } from './support/liveCalls.mts';
-import { setStage, type Stage } from './support/stage.mts';
+import { IS_GRAFANA, setStage, type Stage } from './support/stage.mts';
 import { addresses } from './views/addresses.mts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -18,6 +19,10 @@ let stage: Stage;
 before(async () => {
   stage = await setStage();
   await new LiveCalls(stage.serviceUrl).start('live-axe', 'Night desk', 'Hello?');
+  if (!IS_GRAFANA) {
+    const about = { severity: 'critical' as const, summary: 'Reception answers slowly', startsAt: Date.now() };
+    await tellAlerts(stage.serviceUrl, [{ ...about, name: 'Turn latency is high', fingerprint: 'axe' }]);
+  }
 });
 
 after(() => stage?.close());
@@ -51,7 +56,10 @@ const PAGES: Array<{ name: string; address: () => string; isReady: (page: Page) 
   {
     name: 'system health',
     address: () => addresses.systemHealth(),
-    isReady: (page) => page.getByTestId('inbox-row').first().waitFor(),
+    isReady: async (page) => {
+      await page.getByTestId('inbox-row').first().waitFor();
+      await page.getByTestId('on-call-card').first().waitFor();
+    },
   },
 ];
 

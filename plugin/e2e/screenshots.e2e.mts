@@ -5,8 +5,9 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 
 import { NOTABLE_CALL } from './support/callFixtures.mts';
+import { tellAlerts } from './support/grafanaAlerts.mts';
 import { LiveCalls } from './support/liveCalls.mts';
-import { setStage, type Stage } from './support/stage.mts';
+import { IS_GRAFANA, setStage, type Stage } from './support/stage.mts';
 import { addresses } from './views/addresses.mts';
 import { AnalyticsView } from './views/analyticsView.mts';
 import { CallLogView } from './views/callLogView.mts';
@@ -21,6 +22,10 @@ let stage: Stage;
 before(async () => {
   stage = await setStage();
   await new LiveCalls(stage.serviceUrl).start('live-picture', 'Night desk', 'Is anybody there?');
+  if (!IS_GRAFANA) {
+    const about = { severity: 'critical' as const, summary: 'Reception answers slowly', startsAt: Date.now() };
+    await tellAlerts(stage.serviceUrl, [{ ...about, name: 'Turn latency is high', fingerprint: 'picture' }]);
+  }
   await mkdir(FOLDER, { recursive: true });
 });
 

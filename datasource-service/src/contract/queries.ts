@@ -1,6 +1,8 @@
 import type { InboxQuery, PipelineQuery } from './deliveries.ts';
 import type { FeedbackQuery } from './feedback.ts';
+import type { IncidentsQuery } from './incidents.ts';
 import type { SloQuery } from './objectives.ts';
+import type { OnCallQuery } from './onCall.ts';
 import type { HealthQuery } from './status.ts';
 import type { VersionsQuery } from './versions.ts';
 
@@ -18,6 +20,8 @@ export const QUERY_TYPES = [
   'pipeline',
   'inbox',
   'slo',
+  'incidents',
+  'onCall',
   'feedback',
 ] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
@@ -180,6 +184,8 @@ export type VoiceHiveQuery =
   | PipelineQuery
   | InboxQuery
   | SloQuery
+  | IncidentsQuery
+  | OnCallQuery
   | FeedbackQuery;
 
 /** Names of the frames that a `call` query answers with. */

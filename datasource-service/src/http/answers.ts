@@ -5,6 +5,7 @@ import {
   COST_COMPONENTS,
   ENDED_REASON_GROUPS,
   FAULT_OWNERS,
+  INCIDENT_STATES,
   PROVIDERS,
   REPLAY_OUTCOMES,
   TURN_STAGES,
@@ -223,6 +224,16 @@ export const replayAnswer = z.strictObject({
       problem: optionalText,
     })
   ),
+});
+
+/** Answer of `POST /alerts/grafana`. */
+export const alertsAnswer = z.strictObject({ alerts: z.number().describe('Alerts that were taken in.') });
+
+/** Answer of `POST /incidents/acknowledge` and `POST /incidents/resolve`. */
+export const incidentAnswer = z.strictObject({
+  id: z.string(),
+  state: z.enum(INCIDENT_STATES),
+  changed: z.boolean().describe('False when the incident was so already, or is over.'),
 });
 
 /** Answer of `POST /feedback`. */

@@ -1,6 +1,7 @@
 import express, { json, Router, type Express } from 'express';
 import { API_PREFIX } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
+import { alertRoutes } from './alertRoutes.ts';
 import { authenticate } from './authenticate.ts';
 import { callRoutes } from './callRoutes.ts';
 import type { HttpContext } from './context.ts';
@@ -53,6 +54,7 @@ export function createApp(context: HttpContext): Express {
     API_PREFIX,
     descriptionRoute(context.version),
     webhookRoutes(context),
+    alertRoutes(context),
     tokenRoute(context),
     queryRoute(context),
     callRoutes(context),

@@ -1,5 +1,5 @@
 import { Router, type Request } from 'express';
-import { FILTER_OPERATORS, PROVIDERS, type Filter } from '../contract/index.ts';
+import { FILTER_OPERATORS, MOST_ROWS, PROVIDERS, type Filter } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
 import type { Frame } from '../frames/frame.ts';
 import { mayAccess } from '../identity/access.ts';
@@ -9,6 +9,9 @@ import type { HttpContext } from './context.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+const EPOCH_MS = 'a whole number of milliseconds since 1970';
+const LIMIT = `a whole number from 1 to ${MOST_ROWS}`;
+
 function textIn(request: Request, name: string): string | undefined {
   const value: unknown = request.query[name];
   if (value !== undefined && typeof value !== 'string') {
@@ -17,13 +20,14 @@ function textIn(request: Request, name: string): string | undefined {
   return value;
 }
 
-function numberIn(request: Request, name: string): number | undefined {
+/** A whole number of the address; what it may be is said in full when it is none. */
+function numberIn(request: Request, name: string, rule: string): number | undefined {
   const text = textIn(request, name);
   if (text === undefined) {
     return undefined;
   }
   if (!/^\d+$/.test(text)) {
-    throw new ServiceError('invalid_request', `${name} must be a whole number.`, { field: name });
+    throw new ServiceError('invalid_request', `${name} must be ${rule}.`, { field: name });
   }
   return Number(text);
 }
@@ -69,12 +73,12 @@ export function callRoutes({ config, engine, stores, now }: HttpContext): Router
 
   router.get('/calls', async (request, response) => {
     const access = authenticate(request, config);
-    const to = numberIn(request, 'to') ?? now() + 1;
-    const from = numberIn(request, 'from') ?? to - DAY_MS;
+    const to = numberIn(request, 'to', EPOCH_MS) ?? now() + 1;
+    const from = numberIn(request, 'from', EPOCH_MS) ?? to - DAY_MS;
     const model = {
       queryType: 'calls',
       filters: filtersIn(request),
-      limit: numberIn(request, 'limit'),
+      limit: numberIn(request, 'limit', LIMIT),
       cursor: textIn(request, 'cursor'),
       sort: sortIn(request),
       search: textIn(request, 'search'),

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { ServiceHealth } from '../contract/index.ts';
 import type { Receiver } from '../ingest/receiver.ts';
 import type { LiveStream } from '../live/liveStream.ts';
+import type { OnCallDesk } from '../oncall/desk.ts';
 import type { QueryStores } from '../queries/query.ts';
 import type { QueryEngine } from '../queries/queryEngine.ts';
 import type { Resources } from '../resources/resource.ts';
@@ -11,11 +12,12 @@ import type { Metrics } from '../telemetry/metrics.ts';
 /** What the HTTP routes are answered with. */
 export interface HttpContext {
   version: string;
-  config: Pick<Config, 'auth' | 'apiKey' | 'bodyLimitBytes' | 'ingestMemoryBytes' | 'vapiCredentials'>;
+  config: Pick<Config, 'auth' | 'apiKey' | 'bodyLimitBytes' | 'ingestMemoryBytes' | 'vapiCredentials' | 'onCallSecret'>;
   engine: QueryEngine;
   stores: QueryStores;
   resources: Resources;
   receiver: Receiver;
+  onCall: Pick<OnCallDesk, 'receive'>;
   live: Pick<LiveStream, 'subscribe'>;
   /** Aborted when the service stops: what would go on for ever ends then. */
   draining: AbortSignal;

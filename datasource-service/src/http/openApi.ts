@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { API_PREFIX, CALL_SORTS, PROVIDERS } from '../contract/index.ts';
 import { querySchemas } from '../queries/queryEngine.ts';
 import {
+  alertsAnswer,
   callAnswer,
   callsAnswer,
   catalogueAnswer,
   errorAnswer,
   feedbackAnswer,
   healthAnswer,
+  incidentAnswer,
   limitsAnswer,
   liveAnswer,
   pageViewAnswer,
@@ -17,8 +19,10 @@ import {
 } from './answers.ts';
 import { queryRequest } from './queryRoute.ts';
 import { tokenAnswer } from './tokenRoute.ts';
+import { grafanaMessage } from '../oncall/grafanaAlerts.ts';
 import { feedbackRequest } from '../resources/feedback.ts';
 import { replayRequest } from '../resources/inboxReplay.ts';
+import { incidentRequest } from '../resources/incidents.ts';
 import { pageViewRequest } from '../resources/pageViews.ts';
 
 type Json = Record<string, unknown>;
@@ -62,6 +66,15 @@ const OPERATIONS: readonly Operation[] = [
     parameters: [parameter('provider', 'path', 'The platform.', { enum: PROVIDERS })],
     body: { type: 'object', description: "The platform's message as it sends it." },
     answer: webhookAnswer,
+    needsKey: false,
+  },
+  {
+    method: 'post',
+    path: '/alerts/grafana',
+    summary:
+      "Takes a message of Grafana's webhook contact point, signed with VOICEHIVE_ONCALL_SECRET. It is durable when the answer comes; a repeated one changes nothing.",
+    body: schemaOf(grafanaMessage, 'input'),
+    answer: alertsAnswer,
     needsKey: false,
   },
   {
@@ -153,6 +166,22 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Lets quarantined deliveries in, and reads others again; for admins. Doing it again changes nothing.',
     body: schemaOf(replayRequest, 'input'),
     answer: replayAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'post',
+    path: '/incidents/acknowledge',
+    summary: 'Takes care of an incident: nobody else is paged. For editors and up.',
+    body: schemaOf(incidentRequest, 'input'),
+    answer: incidentAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'post',
+    path: '/incidents/resolve',
+    summary: 'Calls an incident over; an alert that still fires opens it again. For editors and up.',
+    body: schemaOf(incidentRequest, 'input'),
+    answer: incidentAnswer,
     needsKey: true,
   },
   {

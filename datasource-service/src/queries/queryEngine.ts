@@ -12,8 +12,10 @@ import { changedKind } from './changed.ts';
 import { feedbackKind } from './feedback.ts';
 import { healthKind } from './health.ts';
 import { inboxKind } from './inbox.ts';
+import { incidentsKind } from './incidents.ts';
 import { liveKind } from './live.ts';
 import { metricKind } from './metric.ts';
+import { onCallKind } from './onCall.ts';
 import { pipelineKind } from './pipeline.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 import { sloKind } from './slo.ts';
@@ -74,6 +76,8 @@ const RUNNERS: Readonly<Record<QueryType, Runner>> = {
   pipeline: runnerOf(pipelineKind),
   inbox: runnerOf(inboxKind),
   slo: runnerOf(sloKind),
+  incidents: runnerOf(incidentsKind),
+  onCall: runnerOf(onCallKind),
   feedback: runnerOf(feedbackKind),
 };
 
@@ -92,6 +96,8 @@ export function querySchemas(): Record<QueryType, z.ZodType> {
     pipeline: pipelineKind.schema,
     inbox: inboxKind.schema,
     slo: sloKind.schema,
+    incidents: incidentsKind.schema,
+    onCall: onCallKind.schema,
     feedback: feedbackKind.schema,
   };
 }

@@ -42,6 +42,10 @@ export interface Metrics {
   jobProgressed(job: string, done: number): void;
   /** A run of a job ended, at an epoch second. */
   jobEnded(job: string, outcome: 'succeeded' | 'failed', atSeconds: number): void;
+  /** An alert of Grafana was taken in. */
+  alertReceived(status: 'firing' | 'resolved'): void;
+  /** A page was sent to somebody, or could not be. */
+  pageSent(channel: string, outcome: 'sent' | 'failed'): void;
   /** Connects the gauges that read other rooms when scraped. */
   observe(readings: GaugeReadings): void;
 }
@@ -108,6 +112,11 @@ function createInstruments(registry: Registry) {
       'status',
     ]),
     pageLoads: histogram(registry, 'voicehive_page_load_seconds', 'Time until a page of the app was drawn.', ['page']),
+    alerts: counter(registry, 'voicehive_alerts_received_total', "Grafana's alerts that were taken in.", ['status']),
+    pages: counter(registry, 'voicehive_pages_total', 'Pages to people on call, by what became of them.', [
+      'channel',
+      'outcome',
+    ]),
     pluginCalls: counter(registry, 'voicehive_plugin_calls_total', "Calls from Grafana's data source.", [
       'method',
       'outcome',
@@ -165,6 +174,8 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
         instruments.jobSuccess.set({ job }, atSeconds);
       }
     },
+    alertReceived: (status) => instruments.alerts.inc({ status }),
+    pageSent: (channel, outcome) => instruments.pages.inc({ channel, outcome }),
     observe(readings) {
       gauge(
         registry,

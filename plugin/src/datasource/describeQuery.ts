@@ -11,6 +11,8 @@ const WITHOUT_CHOICES: Readonly<Record<string, string | undefined>> = {
   pipeline: 'way of the webhooks',
   inbox: 'webhooks',
   slo: 'service level objectives',
+  incidents: 'incidents',
+  onCall: 'who is on call',
   feedback: 'feedback',
 };
 

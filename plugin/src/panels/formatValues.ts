@@ -32,6 +32,11 @@ export function formatTime(at: number | null, timeZone: TimeZone): string {
   return at === null ? UNKNOWN : dateTimeFormat(at, { timeZone });
 }
 
+/** Epoch ms in the reader's time zone, as one says a time of these days: `Mon 30 Nov, 09:00`. */
+export function formatMoment(at: number, timeZone: TimeZone): string {
+  return dateTimeFormat(at, { timeZone, format: 'ddd D MMM, HH:mm' });
+}
+
 /** A count with separators. */
 export function formatCount(count: number | null): string {
   return count === null ? UNKNOWN : count.toLocaleString('en-US');

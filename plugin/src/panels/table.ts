@@ -11,8 +11,8 @@ interface TableOptions {
   queries: PageQuery[];
   /** Name of the one frame to show, where the answer has several. */
   frame?: string;
-  /** Field whose cells lead somewhere, with the link's title and address. */
-  link?: { field: string; title: string; url: string };
+  /** Field whose cells lead somewhere, with the link's title, and what makes its address of the field. */
+  link?: { field: string; title: string; to: (field: string) => string };
   sortBy: string;
 }
 
@@ -29,7 +29,7 @@ export function buildTable({ title, description, queries, frame, link, sortBy }:
     .setNoValue('–');
   if (link) {
     panel.setOverrides((overrides) =>
-      overrides.matchFieldsWithName(link.field).overrideLinks([{ title: link.title, url: link.url }])
+      overrides.matchFieldsWithName(link.field).overrideLinks([{ title: link.title, url: link.to(link.field) }])
     );
   }
   return panel.build();

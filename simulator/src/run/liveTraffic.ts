@@ -70,6 +70,7 @@ class LiveRun {
       const at = this.#simulatedTime();
       this.#beginCalls(at);
       await this.#sendDue(at);
+      await this.#run.alerts.tell(at);
       if (now() >= statusAt) {
         statusAt = now() + STATUS_EVERY_MS;
         console.say(this.#status());

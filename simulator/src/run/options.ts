@@ -11,6 +11,8 @@ export interface SimulatorOptions {
   secret: string | null;
   proof: ProofKind;
   apiKey: string | null;
+  /** Signs the alerts of incidents as Grafana would. */
+  alertSecret: string | null;
   seed: number;
   days: number;
   callsPerDay: number;
@@ -40,6 +42,7 @@ const FLAGS = {
   secret: { type: 'string' },
   proof: { type: 'string', default: 'hmac' },
   'api-key': { type: 'string' },
+  'alert-secret': { type: 'string' },
   seed: { type: 'string', default: '1' },
   days: { type: 'string', default: '14' },
   'calls-per-day': { type: 'string', default: '400' },
@@ -65,6 +68,7 @@ First the history of the last days, as far as the service does not have it, then
   --secret <text>         proves the origin of webhooks                 (VOICEHIVE_VAPI_SECRET)
   --proof hmac|bearer     how the secret is used                        (hmac)
   --api-key <text>        key of the service's query API                (VOICEHIVE_API_KEY)
+  --alert-secret <text>   signs the alerts of incidents, as Grafana does (VOICEHIVE_ONCALL_SECRET)
   --seed <n>              another number gives another history          (1)
   --days <n>              length of the history                         (14)
   --calls-per-day <n>     mean over a week                              (400)
@@ -80,7 +84,7 @@ First the history of the last days, as far as the service does not have it, then
   --incident <name>@<ISO time>   an incident; may be repeated; "none" for none
                           (a bad release two days ago and a slow transcriber five days ago)
 
-Incidents:
+Incidents (live, the service is told of each as Grafana would; its alert is named Demo):
 ${INCIDENT_SCRIPTS.map(({ name, story }) => `  ${name.padEnd(16)} ${story}`).join('\n')}
 `;
 
@@ -174,6 +178,7 @@ export function readOptions(
     secret: flags.secret ?? (environment['VOICEHIVE_VAPI_SECRET'] || null),
     proof: oneOf('proof', flags.proof, ['hmac', 'bearer'] as const),
     apiKey: flags['api-key'] ?? (environment['VOICEHIVE_API_KEY'] || null),
+    alertSecret: flags['alert-secret'] ?? (environment['VOICEHIVE_ONCALL_SECRET'] || null),
     seed: numberIn('seed', flags.seed, [0, Number.MAX_SAFE_INTEGER], true),
     days: numberIn('days', flags.days, [1, 3660], true),
     callsPerDay: numberIn('calls-per-day', flags['calls-per-day'], [1, 10_000_000]),

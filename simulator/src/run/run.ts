@@ -1,3 +1,4 @@
+import type { AlertTeller } from '../alerts/alertTeller.ts';
 import type { Demand } from '../arrivals/arrivals.ts';
 import type { SimulatedCall } from '../call/simulatedCall.ts';
 import { faultlessDeliveries, faultyDeliveries, type Delivery } from '../faults/deliveryFaults.ts';
@@ -12,6 +13,7 @@ export interface Run {
   demand: Demand;
   client: ServiceClient;
   sender: WebhookSender;
+  alerts: AlertTeller;
   console: Console;
   signal: AbortSignal;
   /** The clock, epoch ms. */

@@ -1,3 +1,4 @@
+import { AlertTeller } from '../alerts/alertTeller.ts';
 import { openHttpPool } from '../sender/httpRequest.ts';
 import { WebhookSender } from '../sender/webhookSender.ts';
 import { backfill } from './backfill.ts';
@@ -30,6 +31,7 @@ export async function runSimulator(
       demand: { seed, callsPerDay, incidents },
       client,
       sender: new WebhookSender({ pool, concurrency, secret, proof, signal, now, say: console.say }),
+      alerts: new AlertTeller({ pool, incidents, secret: options.alertSecret, now, say: console.say }),
       console,
       signal,
       now,

@@ -15,14 +15,14 @@ export function tablePanels(): VizPanel[] {
       title: 'Assistants',
       description: 'Key measures of each assistant over the whole range. Click a name to see its calls.',
       queries: [assistants()],
-      link: { field: 'assistant', title: 'Calls of this assistant', url: cellLinkToCallLog('assistant') },
+      link: { field: 'assistant', title: 'Calls of this assistant', to: cellLinkToCallLog },
       sortBy: 'Calls',
     }),
     buildTable({
       title: 'Ended reasons',
       description: 'Reasons as the platforms name them, and who must act. Click a reason to see its calls.',
       queries: [endedReasons()],
-      link: { field: 'endedReason', title: 'Calls with this reason', url: cellLinkToCallLog('endedReason') },
+      link: { field: 'endedReason', title: 'Calls with this reason', to: cellLinkToCallLog },
       sortBy: 'Calls',
     }),
   ];

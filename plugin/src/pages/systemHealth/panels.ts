@@ -81,7 +81,7 @@ export function scorecardPanels(): VizPanel[] {
       title: 'Platforms',
       description: 'Calls, failures, latency and cost by the platform that carried them.',
       queries: [platforms()],
-      link: { field: 'provider', title: 'Calls of this platform', url: cellLinkToCallLog('provider') },
+      link: { field: 'provider', title: 'Calls of this platform', to: cellLinkToCallLog },
       sortBy: 'Calls',
     }),
     buildTable({
@@ -92,7 +92,7 @@ export function scorecardPanels(): VizPanel[] {
       link: {
         field: 'failedProvider',
         title: 'Calls that failed by this vendor',
-        url: cellLinkToCallLog('failedProvider'),
+        to: cellLinkToCallLog,
       },
       sortBy: 'Calls',
     }),
@@ -100,21 +100,21 @@ export function scorecardPanels(): VizPanel[] {
       title: 'Language models',
       description: 'Time to the first token, failures and cost of calls with each model.',
       queries: [models()],
-      link: { field: 'model', title: 'Calls with this model', url: cellLinkToCallLog('model') },
+      link: { field: 'model', title: 'Calls with this model', to: cellLinkToCallLog },
       sortBy: 'Calls',
     }),
     buildTable({
       title: 'Voices',
       description: 'Time to the first sound, failures and cost of calls with the voices of each vendor.',
       queries: [voices()],
-      link: { field: 'voiceProvider', title: 'Calls with this vendor', url: cellLinkToCallLog('voiceProvider') },
+      link: { field: 'voiceProvider', title: 'Calls with this vendor', to: cellLinkToCallLog },
       sortBy: 'Calls',
     }),
     buildTable({
       title: 'Transcribers',
       description: 'Delay of the speech recognition, failures and cost of calls with each transcriber.',
       queries: [transcribers()],
-      link: { field: 'transcriber', title: 'Calls with this transcriber', url: cellLinkToCallLog('transcriber') },
+      link: { field: 'transcriber', title: 'Calls with this transcriber', to: cellLinkToCallLog },
       sortBy: 'Calls',
     }),
   ];

@@ -18,6 +18,16 @@ export function objectives(): PageQuery {
   return { refId: 'slo', queryType: 'slo' };
 }
 
+/** Who is on call. */
+export function onCall(): PageQuery {
+  return { refId: 'onCall', queryType: 'onCall' };
+}
+
+/** What is open, and what was opened in the range. */
+export function incidents(): PageQuery {
+  return { refId: 'incidents', queryType: 'incidents', frame: 'incidents' };
+}
+
 /** Platforms by what they did to calls. */
 export function platforms(): PageQuery {
   const measures = ['calls', 'failureRatio', 'turnLatencyP95', 'transportP95', 'reportLagP95', 'costPerMinute'];

@@ -9,6 +9,8 @@ import { buildControls, buildTimeRange } from '../../scenes/timeAndControls';
 import { buildVariables } from '../../scenes/variables';
 import { FiringAlerts } from './alerts/FiringAlerts';
 import { Inbox } from './inbox/Inbox';
+import { Incidents } from './incidents/Incidents';
+import { OnCall } from './onCall/OnCall';
 import {
   componentsPanel,
   objectivesPanel,
@@ -24,6 +26,8 @@ export function systemHealthScene(): EmbeddedScene {
     page: 'systemHealth',
     sections: [
       new PageSection({ title: 'Now', body: new FiringAlerts() }),
+      new PageSection({ title: 'Open incidents', body: new Incidents() }),
+      new PageSection({ title: 'Who is on call', body: new OnCall() }),
       new PageSection({
         title: 'The service',
         body: buildGrid([componentsPanel()], { ...ONE_COLUMN, rowHeight: 300 }),

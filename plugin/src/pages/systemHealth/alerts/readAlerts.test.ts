@@ -34,6 +34,10 @@ describe('readAlerts', () => {
     expect(read.map(({ name }) => name)).toEqual(['d', 'a', 'b', 'c']);
   });
 
+  it('leaves out the alert that always fires', () => {
+    expect(readAlerts([{ labels: { alertname: 'Alerting works', vh_watchdog: 'true' } }])).toEqual([]);
+  });
+
   it('makes the best of an answer that it does not know', () => {
     expect(readAlerts('nonsense')).toEqual([]);
     expect(readAlerts([null, { status: { state: 'suppressed' } }])).toMatchObject([

@@ -1,3 +1,5 @@
+import { WATCHDOG_LABEL } from '@voicehive/datasource-service/contract';
+
 /** An alert that fires, as Grafana tells it. */
 export interface FiringAlert {
   name: string;
@@ -15,9 +17,13 @@ export interface FiringAlert {
 /** Labels that Grafana itself adds, and those that are shown elsewhere. */
 const OWN_LABELS = /^(alertname|severity|grafana_folder|__.*)$/;
 
-/** Alerts out of the answer of Grafana's Alertmanager (`GET /api/v2/alerts`), most severe first. */
+/**
+ * Alerts out of the answer of Grafana's Alertmanager (`GET /api/v2/alerts`), most severe first; without the one that
+ * always fires.
+ */
 export function readAlerts(answer: unknown): FiringAlert[] {
-  const alerts = Array.isArray(answer) ? answer.map(readAlert) : [];
+  const told: unknown[] = Array.isArray(answer) ? answer : [];
+  const alerts = told.filter((alert) => texts(property(alert, 'labels'))[WATCHDOG_LABEL] === undefined).map(readAlert);
   return alerts.sort((left, right) => rank(left) - rank(right) || left.name.localeCompare(right.name));
 }
 

@@ -1,0 +1,27 @@
+import type { PageChannel } from '../../contract/index.ts';
+import type { Incident } from '../../domain/incidents/incident.ts';
+import type { Person } from '../plan.ts';
+
+/** What somebody is paged with. */
+export interface PageMessage {
+  /** The same for every attempt at this page. */
+  key: string;
+  incident: Incident;
+  /** Null for the channel as a whole. */
+  person: Person | null;
+  /** Which step of the escalation it is, from 1. */
+  step: number;
+  /** Where the incident is acknowledged; null when the alert does not tell where Grafana is. */
+  link: string | null;
+}
+
+/** A way to page people. */
+export interface Notifier {
+  channel: PageChannel;
+  /**
+   * Sends one page.
+   *
+   * @throws Error with a sentence that may be shown: it has no address in it
+   */
+  send(message: PageMessage): Promise<void>;
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Incident, IncidentChange } from '../../../domain/incidents/incident.ts';
+import { openSqliteFile } from '../../sqliteFile.ts';
+import { inTransaction } from '../../sqliteTransaction.ts';
+import { incidentDocument, timelineEntry } from '../incidentDocument.ts';
+import type { IncidentKey, IncidentStore } from '../incidentStore.ts';
+
+/** What was taken is durable when Grafana is answered: every commit waits for the disk. */
+const SETUP = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS incidents (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    fingerprint TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    is_open INTEGER NOT NULL,
+    document TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS incidents_by_fingerprint ON incidents (fingerprint, number);
+  CREATE INDEX IF NOT EXISTS incidents_by_time ON incidents (opened_at, number);
+  CREATE INDEX IF NOT EXISTS incidents_open ON incidents (number) WHERE is_open = 1;
+  CREATE TABLE IF NOT EXISTS timeline (
+    number INTEGER PRIMARY KEY,
+    incident_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    who TEXT,
+    channel TEXT,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS timeline_by_incident ON timeline (incident_id, number);
+`;
+
+const row = z.object({ document: z.string() });
+
+function incidentIn(found: unknown): Incident {
+  return incidentDocument.parse(JSON.parse(row.parse(found).document));
+}
+
+/**
+ * Opens (or creates) the incidents in one SQLite file.
+ *
+ * @param path the file, or `:memory:`
+ * @param now epoch ms
+ */
+export function openSqliteIncidentStore(path: string, now: number): IncidentStore {
+  const database = openSqliteFile(path, SETUP, now);
+  const statements = {
+    byId: database.prepare('SELECT document FROM incidents WHERE id = ?'),
+    latest: database.prepare('SELECT document FROM incidents WHERE fingerprint = ? ORDER BY number DESC LIMIT 1'),
+    keep: database.prepare(
+      `INSERT INTO incidents (id, fingerprint, opened_at, is_open, document) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open, document = excluded.document`
+    ),
+    tell: database.prepare(
+      'INSERT INTO timeline (incident_id, at, event, who, channel, detail) VALUES (?, ?, ?, ?, ?, ?)'
+    ),
+    open: database.prepare('SELECT document FROM incidents WHERE is_open = 1 ORDER BY number'),
+    list: database.prepare(
+      `SELECT document FROM incidents WHERE is_open = 1 OR (opened_at >= ? AND opened_at < ?)
+       ORDER BY opened_at DESC, number DESC LIMIT ?`
+    ),
+    timeline: database.prepare(
+      'SELECT at, event, who, channel, detail FROM timeline WHERE incident_id = ? ORDER BY number'
+    ),
+  };
+
+  function current(key: IncidentKey): Incident | null {
+    const found = 'id' in key ? statements.byId.get(key.id) : statements.latest.get(key.fingerprint);
+    return found === undefined ? null : incidentIn(found);
+  }
+
+  function keep({ incident, entries }: IncidentChange): void {
+    const { id, fingerprint, openedAt, state } = incident;
+    statements.keep.run(id, fingerprint, openedAt, state === 'resolved' ? 0 : 1, JSON.stringify(incident));
+    entries.forEach(({ at, event, who, channel, detail }) => statements.tell.run(id, at, event, who, channel, detail));
+  }
+
+  return {
+    async change(key, decide) {
+      return inTransaction(database, () => {
+        const before = current(key);
+        const change = decide(before);
+        if (change === null) {
+          return before === null ? null : { incident: before, isChanged: false };
+        }
+        keep(change);
+        return { incident: change.incident, isChanged: true };
+      });
+    },
+    async open() {
+      return statements.open.all().map(incidentIn);
+    },
+    async list({ range, limit }) {
+      return statements.list.all(range.from, range.to, limit).map(incidentIn);
+    },
+    async find(id) {
+      return current({ id });
+    },
+    async timeline(id) {
+      return statements.timeline.all(id).map((found) => timelineEntry.parse(found));
+    },
+    async close() {
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** What somebody can do about an incident, as the service's resources are named. */
+export type IncidentAction = 'acknowledge' | 'resolve';
