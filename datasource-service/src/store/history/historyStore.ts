@@ -130,3 +130,9 @@ export interface HistoryReader {
   ): Promise<HistoryRead<Omit<CallLogPage, 'rows'> & { rows: HistoryCallRow[] }>>;
   likeCalls(request: ByKey<LikenessRequest>, signal?: AbortSignal): Promise<HistoryRead<HistoryCallRow[]>>;
 }
+
+/** The history: what is older than the hot store. Where none is kept there is no such store. */
+export interface HistoryStore {
+  reader: HistoryReader;
+  writer: HistoryWriter;
+}
