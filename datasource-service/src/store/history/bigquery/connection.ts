@@ -27,8 +27,11 @@ export interface Statement {
   parameters: ReadonlyArray<string | number>;
 }
 
-/** Time for anything but a reader's query, ms. */
-const DEADLINE_MS = 120_000;
+/** Time for an upload, ms. */
+const UPLOAD_MS = 120_000;
+
+/** Time for a load job or a statement of the service's own, ms. */
+const STATEMENT_MS = 600_000;
 
 const RETRIES: RetryRules = { attempts: 5, pauseMs: 500, longestPauseMs: 8000, random: Math.random };
 
@@ -165,8 +168,8 @@ export class BigQueryConnection {
   /** Runs a statement (or a script) of the service's own, again when that may help. It must be repeatable. */
   async run(sql: string): Promise<unknown[][]> {
     return withRetries(RETRIES, mayPass, async () => {
-      const [job] = await withDeadline('BigQuery', DEADLINE_MS, this.#client.createQueryJob({ query: sql, labels: { service: 'voicehive-monitoring', purpose: 'export' } })); // prettier-ignore
-      const [rows] = await withDeadline('BigQuery', DEADLINE_MS, job.getQueryResults());
+      const [job] = await withDeadline('BigQuery', STATEMENT_MS, this.#client.createQueryJob({ query: sql, labels: { service: 'voicehive-monitoring', purpose: 'export' } })); // prettier-ignore
+      const [rows] = await withDeadline('BigQuery', STATEMENT_MS, job.getQueryResults());
       return rows.map((row: object) => Object.values(row));
     });
   }
@@ -254,13 +257,13 @@ export class BigQueryConnection {
   async #loadOnce<Source>(table: HistoryTable<Source>, name: string, text: string, jobId: string) {
     const job = this.#client.job(jobId, { location: this.settings.location });
     try {
-      await withDeadline('BigQuery', DEADLINE_MS, this.#upload(table, name, text, jobId));
+      await withDeadline('BigQuery', UPLOAD_MS, this.#upload(table, name, text, jobId));
     } catch (error) {
       if (!isAlreadyThere(error)) {
         throw isRefusedData(error) ? new UnloadableRows(error) : error;
       }
     }
-    return withDeadline('BigQuery', DEADLINE_MS, this.#outcomeOf(job));
+    return withDeadline('BigQuery', STATEMENT_MS, this.#outcomeOf(job));
   }
 
   #upload<Source>(table: HistoryTable<Source>, name: string, text: string, jobId: string): Promise<void> {
