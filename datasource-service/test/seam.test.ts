@@ -9,8 +9,7 @@ import type { Frame } from '../src/frames/frame.ts';
 import { vapi } from '../src/providers/vapi/vapi.ts';
 import { historyNotices } from '../src/queries/historyNotices.ts';
 import { QueryEngine } from '../src/queries/queryEngine.ts';
-import { BigQueryReader } from '../src/store/history/bigquery/reader.ts';
-import { BigQueryWriter } from '../src/store/history/bigquery/writer.ts';
+import { openBigQueryHistory } from '../src/store/history/openHistory.ts';
 import type { HistoryCall } from '../src/store/history/historyStore.ts';
 import { SeamedStore } from '../src/store/history/seamedStore.ts';
 import type { HotStore, RowFilter } from '../src/store/hot/hotStore.ts';
@@ -40,7 +39,6 @@ const SEAMS = [
 
 let query: QueryPlace;
 let history: HistoryPlace;
-let reader: BigQueryReader;
 let seam: number = SEAMS[0];
 let seamed: SeamedStore;
 let engines: Record<'whole' | 'seamed', QueryEngine>;
@@ -109,12 +107,11 @@ beforeAll(async () => {
   const calls = trafficCalls();
   // Both stores have every call: whatever came from both, or from none, would show.
   await query.hot.write(calls, { recordId: 'r', changeNumber: 1, rateCard: NO_RATES.version });
-  const writer = new BigQueryWriter(history.connection);
+  const { reader, writer } = openBigQueryHistory(history.settings);
   await writer.prepare();
   await writer.stage({ kind: 'calls', calls }, 'all');
   await writer.merge('calls', 'all');
   expect((await writer.readBack('calls', 'all'))?.filter(({ found }) => found === 1)).toHaveLength(calls.length);
-  reader = new BigQueryReader(history.connection);
   seamed = new SeamedStore({ hot: query.hot, history: reader, hotFrom: () => seam });
   await seamed.refresh();
   engines = { whole: engineOn(query.hot), seamed: engineOn(seamed) };

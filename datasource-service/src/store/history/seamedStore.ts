@@ -23,7 +23,7 @@ import { distanceOfRow } from '../rows/callRow.ts';
 import { LONGEST_CALL_MS } from '../rows/rowColumns.ts';
 import { GroupNumbering } from './groupNumbering.ts';
 import { HistoryUses, type HistoryUse } from './historyUses.ts';
-import { divideAt } from './seam.ts';
+import { divideAt, spanOver } from './seam.ts';
 import { inTurn, merged, NO_CALLS } from './seamedCallLog.ts';
 import type { HistoryCallRow, HistoryRead, HistoryReader, WithKeys } from './historyStore.ts';
 
@@ -179,13 +179,7 @@ export class SeamedStore implements HotStore {
             () => null
           ),
     ]);
-    const known = found.filter((numbers) => numbers !== null);
-    return known.length === 0
-      ? null
-      : {
-          first: Math.min(...known.map(({ first }) => first)),
-          last: Math.max(...known.map(({ last }) => last)),
-        };
+    return spanOver(found);
   }
 
   /** A page by time comes from one store and then the other; by a number, from both, merged. */
@@ -334,8 +328,14 @@ export class SeamedStore implements HotStore {
   }
 
   async #ofHistory(rows: readonly HistoryCallRow[]): Promise<CallRow[]> {
-    const profiles = await this.#numbersOfKind('profile', rows.map(({ profile }) => profile)); // prettier-ignore
-    const outcomes = await this.#numbersOfKind('outcome', rows.map(({ outcome }) => outcome)); // prettier-ignore
+    const profiles = await this.#numbersOfKind(
+      'profile',
+      rows.map(({ profile }) => profile)
+    );
+    const outcomes = await this.#numbersOfKind(
+      'outcome',
+      rows.map(({ outcome }) => outcome)
+    );
     return rows.map((row, index) => ({
       ...row,
       profile: profiles[index] as number,

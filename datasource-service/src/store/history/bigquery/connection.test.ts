@@ -57,7 +57,9 @@ const isResults = (method: string, path: string) => method === 'GET' && path.inc
   }
 
   it('loads rows once when the answer to the upload is lost', async () => {
-    proxy.fail(isUpload, { after: () => ({ error: { code: 503, message: 'gone', errors: [{ reason: 'backendError' }] } }) }); // prettier-ignore
+    proxy.fail(isUpload, {
+      after: () => ({ error: { code: 503, message: 'gone', errors: [{ reason: 'backendError' }] } }),
+    });
     expect(await load([1, 2, 3])).toEqual([[3, 6]]);
   });
 
@@ -148,7 +150,10 @@ const isResults = (method: string, path: string) => method === 'GET' && path.inc
     proxy.fail((method, path) => method === 'GET' && path.includes('/tables/'), { status: 403, body });
     await expect(connection.describe('refused')).rejects.toThrow('no access');
     expect(await connection.describe('not_there')).toBeNull();
-    proxy.fail((method, path) => method === 'GET' && path.includes('/datasets/'), { status: 404, body: { error: { code: 404, message: 'Not found' } } }); // prettier-ignore
+    proxy.fail((method, path) => method === 'GET' && path.includes('/datasets/'), {
+      status: 404,
+      body: { error: { code: 404, message: 'Not found' } },
+    });
     await connection.createDataset().catch(() => undefined);
     expect(proxy.seen.at(-1)).toMatch(/^POST .*\/datasets/);
   });
@@ -158,7 +163,9 @@ const isResults = (method: string, path: string) => method === 'GET' && path.inc
     await connection.createTable({ ...NUMBERS, name: 'combinations' }, 'combinations', false);
     const reader = new BigQueryReader(connection);
     const before = await reader.revision();
-    proxy.fail((method, path) => method === 'GET' && plain(path).endsWith('/tables/calls'), { after: (table) => ({ ...table, lastModifiedTime: '99' }) }); // prettier-ignore
+    proxy.fail((method, path) => method === 'GET' && plain(path).endsWith('/tables/calls'), {
+      after: (table) => ({ ...table, lastModifiedTime: '99' }),
+    });
     expect(await reader.revision()).not.toBe(before);
     expect(proxy.seen.some((line) => line.includes('/queries'))).toBe(false);
   });

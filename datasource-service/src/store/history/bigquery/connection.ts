@@ -151,7 +151,11 @@ export class BigQueryConnection {
     const leave = (): void => left.reject(signal?.reason);
     signal?.addEventListener('abort', leave, { once: true });
     let isOver = false;
-    const answered = withRetries(RETRIES, (error) => !isOver && mayPass(error), () => job.getQueryResults()); // prettier-ignore
+    const answered = withRetries(
+      RETRIES,
+      (error) => !isOver && mayPass(error),
+      () => job.getQueryResults()
+    );
     try {
       const [rows] = await withDeadline('BigQuery', queryTimeoutMs, Promise.race([answered, left.promise]));
       return rows.map((row: object) => Object.values(row));
@@ -168,7 +172,11 @@ export class BigQueryConnection {
   /** Runs a statement (or a script) of the service's own, again when that may help. It must be repeatable. */
   async run(sql: string): Promise<unknown[][]> {
     return withRetries(RETRIES, mayPass, async () => {
-      const [job] = await withDeadline('BigQuery', STATEMENT_MS, this.#client.createQueryJob({ query: sql, labels: { service: 'voicehive-monitoring', purpose: 'export' } })); // prettier-ignore
+      const [job] = await withDeadline(
+        'BigQuery',
+        STATEMENT_MS,
+        this.#client.createQueryJob({ query: sql, labels: { service: 'voicehive-monitoring', purpose: 'export' } })
+      );
       const [rows] = await withDeadline('BigQuery', STATEMENT_MS, job.getQueryResults());
       return rows.map((row: object) => Object.values(row));
     });
@@ -260,7 +268,7 @@ export class BigQueryConnection {
       await withDeadline('BigQuery', UPLOAD_MS, this.#upload(table, name, text, jobId));
     } catch (error) {
       if (!isAlreadyThere(error)) {
-        throw isRefusedData(error) ? new UnloadableRows(error) : error;
+        throw isRefusedData(error) && error instanceof Error ? new UnloadableRows(error) : error;
       }
     }
     return withDeadline('BigQuery', STATEMENT_MS, this.#outcomeOf(job));

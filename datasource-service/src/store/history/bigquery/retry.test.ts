@@ -52,9 +52,21 @@ describe('failures', () => {
   });
 
   it('knows what is there already, what is missing, and data that is refused', () => {
-    expect([{ code: 409 }, { message: 'job is already created' }, { code: 500 }].map(isAlreadyThere)).toEqual([true, true, false]); // prettier-ignore
-    expect([{ code: 404 }, { message: 'Table not found: x' }, { code: 500 }].map(isMissing)).toEqual([true, true, false]); // prettier-ignore
-    expect([{ code: 400 }, { errors: [{ reason: 'invalid' }] }, { code: 503 }].map(isRefusedData)).toEqual([true, true, false]); // prettier-ignore
+    expect([{ code: 409 }, { message: 'job is already created' }, { code: 500 }].map(isAlreadyThere)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([{ code: 404 }, { message: 'Table not found: x' }, { code: 500 }].map(isMissing)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([{ code: 400 }, { errors: [{ reason: 'invalid' }] }, { code: 503 }].map(isRefusedData)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('puts failures of queries into words', () => {
