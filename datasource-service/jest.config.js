@@ -5,7 +5,9 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // These come as ES modules only, or load one of those later, which Jest cannot do as they are.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|teeny-request|node-fetch|fetch-blob|formdata-polyfill|data-uri-to-buffer)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|teeny-request|node-fetch|fetch-blob|formdata-polyfill|data-uri-to-buffer)/)',
+  ],
   transform: {
     '^.+\\.[tj]sx?$': [
       '@swc/jest',
