@@ -94,6 +94,33 @@ describe('readConfig', () => {
     });
   });
 
+  it('reads where the history is kept, and is embedded without a project', () => {
+    expect(readConfig({}).cloud).toBeNull();
+    expect(readConfig({ VOICEHIVE_GCP_PROJECT: 'my-project' }).cloud).toMatchObject({
+      project: 'my-project',
+      hotDays: 35,
+      bigQuery: null,
+    });
+    const environment = {
+      VOICEHIVE_GCP_PROJECT: 'my-project',
+      VOICEHIVE_BIGQUERY_DATASET: 'voicehive',
+      VOICEHIVE_BIGQUERY_MAX_MB: '500',
+      BIGQUERY_EMULATOR_HOST: '127.0.0.1:9050',
+    };
+    expect(readConfig(environment).cloud?.bigQuery).toEqual({
+      projectId: 'my-project',
+      dataset: 'voicehive',
+      location: 'EU',
+      emulatorHost: '127.0.0.1:9050',
+      maxBytes: 500_000_000,
+      queryTimeoutMs: 20_000,
+    });
+    expect(() => readConfig({ ...environment, NODE_ENV: 'production' })).toThrow(
+      /BIGQUERY_EMULATOR_HOST must not be set in production/
+    );
+    expect(() => readConfig({ VOICEHIVE_BIGQUERY_DATASET: 'voicehive' })).toThrow(/needs VOICEHIVE_GCP_PROJECT/);
+  });
+
   it('names everything that is wrong at once', () => {
     const read = () => readConfig({ VOICEHIVE_AUTH: 'x', VOICEHIVE_LOG_LEVEL: 'y' });
     expect(read).toThrow(ConfigError);

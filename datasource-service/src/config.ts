@@ -3,6 +3,7 @@ import { type z } from 'zod';
 import type { PageAddresses } from './oncall/desk.ts';
 import type { VapiCredential } from './providers/vapi/credentials.ts';
 import { SETTINGS } from './settings.ts';
+import type { BigQuerySettings } from './store/history/bigquery/connection.ts';
 
 /** Where the gRPC server for Grafana listens. */
 export type PluginAddress =
@@ -15,6 +16,8 @@ export interface CloudConfig {
   firestoreDatabase: string | null;
   /** Days of calls that every replica keeps at hand. */
   hotDays: number;
+  /** The history; null when none is kept. */
+  bigQuery: BigQuerySettings | null;
 }
 
 /** The service's configuration, parsed once at the start. */
@@ -129,7 +132,11 @@ function cloudOf(
   environment: Readonly<Record<string, string | undefined>>
 ): CloudConfig | null {
   const project = settings.VOICEHIVE_GCP_PROJECT;
+  const dataset = settings.VOICEHIVE_BIGQUERY_DATASET;
   if (project === null) {
+    if (dataset !== null) {
+      throw new ConfigError(['VOICEHIVE_BIGQUERY_DATASET needs VOICEHIVE_GCP_PROJECT, the project that it is in.']);
+    }
     return null;
   }
   const emulators = EMULATORS.filter((name) => (environment[name] ?? '') !== '');
@@ -140,6 +147,17 @@ function cloudOf(
     project,
     firestoreDatabase: settings.VOICEHIVE_FIRESTORE_DATABASE,
     hotDays: settings.VOICEHIVE_HOT_DAYS,
+    bigQuery:
+      dataset === null
+        ? null
+        : {
+            projectId: project,
+            dataset,
+            location: settings.VOICEHIVE_BIGQUERY_LOCATION,
+            emulatorHost: settings.BIGQUERY_EMULATOR_HOST,
+            maxBytes: settings.VOICEHIVE_BIGQUERY_MAX_MB * 1_000_000,
+            queryTimeoutMs: settings.VOICEHIVE_QUERY_TIMEOUT_SECONDS * 1000,
+          },
   };
 }
 

@@ -253,6 +253,34 @@ export const SETTINGS = {
     fallback: '20',
     meaning: 'Time after which a query is stopped.',
   },
+  VOICEHIVE_BIGQUERY_DATASET: {
+    schema: z
+      .string()
+      .regex(/^\w{1,1024}$/, 'must be the name of a dataset: letters, digits and underscores')
+      .nullable(),
+    fallback: null,
+    meaning:
+      'Dataset of the history in BigQuery, made when it is missing. Without it no history is kept, and calls older than the hot store cannot be seen.',
+  },
+  VOICEHIVE_BIGQUERY_LOCATION: {
+    schema: z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a location such as EU or europe-west3'),
+    fallback: 'EU',
+    meaning: 'Location of the dataset, such as `EU` or `europe-west3`. It cannot be changed later.',
+  },
+  VOICEHIVE_BIGQUERY_MAX_MB: {
+    schema: wholeNumber(10, 100_000_000),
+    fallback: '10000',
+    meaning:
+      'Most that one query may read of the history in MB. A query that would read more is refused before it costs anything.',
+  },
+  BIGQUERY_EMULATOR_HOST: {
+    schema: z
+      .string()
+      .regex(/^(http:\/\/)?[^:/\s]+:\d{1,5}$/, 'must be host:port, such as 127.0.0.1:9050')
+      .nullable(),
+    fallback: null,
+    meaning: "An emulator in place of Google's BigQuery, for tests. Refused when `NODE_ENV` is `production`.",
+  },
   VOICEHIVE_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'),
     fallback: 'info',

@@ -136,7 +136,7 @@ export const callsKind: QueryKind<CallsQuery> = {
       : await readPage(query, by, found, context, stores);
     const calls = await showCallers(page.rows, context, stores);
     const custom: CallsFrameCustom = { nextCursor: page.nextCursor };
-    const notices = [...stores.notices(), ...searchNotices(found)];
+    const notices = [...stores.notices(context), ...searchNotices(found)];
     const frame: Frame = {
       name: 'calls',
       meta: {

@@ -1,4 +1,4 @@
-import { peakBySlot } from '../domain/concurrency.ts';
+import { peakBySlot, type Spans } from '../domain/concurrency.ts';
 import { ServiceError } from '../errors.ts';
 import type { GroupKind, HotStore, OpenSpans, TimeRange } from '../store/hot/hotStore.ts';
 import type { GatherPlan } from './gatherMetric.ts';
@@ -37,6 +37,25 @@ function byGroup(
   return groups;
 }
 
+function joined(columns: readonly Float64Array[]): Float64Array {
+  const [only, ...more] = columns;
+  if (only !== undefined && more.length === 0) {
+    return only;
+  }
+  const all = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const column of columns) {
+    all.set(column, filled);
+    filled += column.length;
+  }
+  return all;
+}
+
+/** Spans of all parts as one: calls of different parts are open at once too. */
+function together(parts: readonly OpenSpans[]): Spans {
+  return { openFrom: joined(parts.map(({ openFrom }) => openFrom)), openTo: joined(parts.map(({ openTo }) => openTo)) };
+}
+
 async function peaksOfSpans(plan: GatherPlan, range: TimeRange, hot: HotStore, signal: AbortSignal) {
   const splits = plan.grouping.splits.filter((split): split is GroupKind => split !== 'hourOfWeek');
   const parts = await hot.openSpans(range, splits, plan.selection.only, signal);
@@ -67,11 +86,9 @@ async function peaksOfAll(plan: GatherPlan, cells: MetricCells, hot: HotStore, s
   for (const gap of unknownStretches(range, known)) {
     const parts = await hot.openSpans(gap, [], {}, signal);
     const inGap = [gap.from, ...starts.filter((start) => start > gap.from && start < gap.to)];
-    for (const spans of parts) {
-      const seconds = { ...secondsOf(gap), starts: inGap.map((start) => Math.ceil(start / SECOND_MS)) };
-      const peaksInGap = peakBySlot(spans, seconds);
-      inGap.forEach((start, index) => raise(start, peaksInGap[index] as number));
-    }
+    const seconds = { ...secondsOf(gap), starts: inGap.map((start) => Math.ceil(start / SECOND_MS)) };
+    const peaksInGap = peakBySlot(together(parts), seconds);
+    inGap.forEach((start, index) => raise(start, peaksInGap[index] as number));
   }
   cells.setPeaks(plan.grouping.groupOf([], 0), peaks);
 }

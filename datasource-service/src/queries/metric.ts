@@ -193,11 +193,16 @@ function wholeBuckets(offsetMs: number, bucketMs: number | null): number {
   return bucketMs === null ? offsetMs : Math.ceil(offsetMs / bucketMs) * bucketMs;
 }
 
-function noticesOf({ limit: most, other }: MetricQuery, isCut: boolean, stores: QueryStores): Notice[] {
+function noticesOf(
+  { limit: most, other }: MetricQuery,
+  isCut: boolean,
+  context: QueryContext,
+  stores: QueryStores
+): Notice[] {
   const text = other
     ? `The ${most} largest groups are shown; the rest is together as "(other)".`
     : `Only the ${most} largest groups are shown; raise the limit, add "other", or filter to see the rest.`;
-  return [...stores.notices(), ...(isCut ? [{ severity: 'info' as const, text }] : [])];
+  return [...stores.notices(context), ...(isCut ? [{ severity: 'info' as const, text }] : [])];
 }
 
 /** The same groups at an earlier time. */
@@ -245,7 +250,7 @@ export const metricKind: QueryKind<MetricQuery> = {
       slots,
       cells,
       before: before === null || earlier === null ? null : { cells: before.cells, title: earlier.title },
-      notices: noticesOf(query, isCut, stores),
+      notices: noticesOf(query, isCut, context, stores),
     };
     return bucketMs === null ? [tableFrame(result)] : seriesFrames(result, bucketMs);
   },

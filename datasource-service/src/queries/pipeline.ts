@@ -215,7 +215,7 @@ export const pipelineKind: QueryKind<PipelineQuery> = {
       record.uncountedUntil(),
     ]);
     const stuck = live.calls().flatMap(({ provider, isStuck }) => (isStuck ? [provider] : []));
-    const notices = [...stores.notices(), ...uncountedNotice(until, range.from)];
+    const notices = [...stores.notices(context), ...uncountedNotice(until, range.from)];
     const frames = [platformsFrame({ counts, lags, calls, stuck }, notices), seriesFrame(counts, context, length)];
     return onlyFrame(frames, query.frame);
   },

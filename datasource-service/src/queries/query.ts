@@ -38,8 +38,8 @@ export interface QueryStores {
   hashCaller(number: string): string;
   live: LiveCalls;
   operations: Operations;
-  /** Sentences about the state of the data, such as a rebuild that is under way. */
-  notices(): Notice[];
+  /** Sentences about the state of the data and what was read of it for a query, such as a rebuild that is under way. */
+  notices(context: Pick<QueryContext, 'signal'>): Notice[];
 }
 
 /** One type of query: what it looks like, who may ask it, and how it is answered. */

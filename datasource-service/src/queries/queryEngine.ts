@@ -151,7 +151,9 @@ export class QueryEngine {
       });
     }
     checkRange(context.range);
-    return RUNNERS[queryType](model, context, this.#options.stores);
+    // A signal of its own tells what was read for this query from what its neighbours in the request read.
+    const own = { ...context, signal: AbortSignal.any([context.signal]) };
+    return RUNNERS[queryType](model, own, this.#options.stores);
   }
 
   #translate(thrown: unknown): ServiceError {

@@ -143,7 +143,7 @@ export const sloKind: QueryKind<SloQuery> = {
       const burning = burnRates(objective, attainments);
       return { row: rowOf(objective, attainments, burning), burning };
     });
-    const notices = stores.notices();
+    const notices = stores.notices(context);
     const frames = [
       tableFrame(
         'slo' satisfies SloFrameName,

@@ -32,7 +32,13 @@ function main(): void {
   const confirm = source.confirm.bind(source);
   source.confirm = async (kind, exported, expireAt) => {
     await confirm(kind, exported, expireAt);
-    appendFileSync(options.confirmed, source.confirmed.splice(0).map((line) => `${line}\n`).join('')); // prettier-ignore
+    appendFileSync(
+      options.confirmed,
+      source.confirmed
+        .splice(0)
+        .map((line) => `${line}\n`)
+        .join('')
+    );
   };
   const store = openSqliteJobStore(options.jobs, 0);
   const logger = createLogger('debug', new Writable({ write: (_chunk, _encoding, done) => done() }));

@@ -16,7 +16,8 @@ import type { JobStore, Lease } from '../../store/jobs/jobStore.ts';
 import { openSqliteJobStore } from '../../store/jobs/sqlite/sqliteJobStore.ts';
 import { createLogger } from '../../telemetry/logger.ts';
 import { readCheckpoint } from './checkpoint.ts';
-import { callExport, deliveryExport } from './exportKind.ts';
+import { callExport } from './exportKind.ts';
+import { createExportJobs } from './exportJobs.ts';
 import { Exporter } from './exporter.ts';
 
 jest.setTimeout(240_000);
@@ -134,7 +135,15 @@ describe('Exporter', () => {
       },
     }));
     await exportOnce({ source, writer });
-    const latest = [[1, 1], [2, 3], [3, 1], [4, 1], [5, 1], [6, 1], [7, 2]] as const; // prettier-ignore
+    const latest = [
+      [1, 1],
+      [2, 3],
+      [3, 1],
+      [4, 1],
+      [5, 1],
+      [6, 1],
+      [7, 2],
+    ] as const;
     expect(await inHistory()).toEqual(expected(latest));
     expect(source.confirmed.sort()).toEqual(latest.map(([number, version]) => `calls k${number} ${version}`));
     // From an older checkpoint, as if this one had been lost: everything again, and nothing twice.
@@ -164,7 +173,12 @@ describe('Exporter', () => {
     short = 3;
     await expect(exportOnce({ source, writer })).rejects.toBeInstanceOf(IncompleteLoad);
     await exportOnce({ source });
-    expect(await inHistory()).toEqual(expected([[1, 1], [2, 1]])); // prettier-ignore
+    expect(await inHistory()).toEqual(
+      expected([
+        [1, 1],
+        [2, 1],
+      ])
+    );
   });
 
   it('sets a call apart that cannot be kept, and exports the others of its batch', async () => {
@@ -176,7 +190,15 @@ describe('Exporter', () => {
     source.change({ key: 'k9', callNumber: 9, version: 1, record });
     change(source, 5, 1);
     await exportOnce({ source, batchSize: 10 });
-    expect(await inHistory()).toEqual(expected([[1, 1], [2, 1], [3, 1], [4, 1], [5, 1]])); // prettier-ignore
+    expect(await inHistory()).toEqual(
+      expected([
+        [1, 1],
+        [2, 1],
+        [3, 1],
+        [4, 1],
+        [5, 1],
+      ])
+    );
     expect(await store.thingsSetAside('export-calls', 10)).toMatchObject([{ key: 'k9', version: 1 }]);
     expect(source.confirmed).not.toContain('calls k9 1');
   });
@@ -221,16 +243,17 @@ describe('Exporter', () => {
       source.changeDelivery({ ...rest, key, version, appliedAt: version, problem: null });
     }
     const lease = (await store.acquire('export-deliveries', 'test', { now: Date.now(), lengthMs: 60_000 })) as Lease;
-    await new Exporter({
-      of: deliveryExport({ source }),
+    const [, deliveries] = createExportJobs({
       source,
+      rateCard: NO_RATES,
+      callerKey: 'key of a test',
       writer: new BigQueryWriter(place.connection),
       store,
       logger: createLogger('error', process.stderr),
       now: Date.now,
-      batchSize: 10,
-      keepMs: DAY,
-    }).run({ lease, signal: new AbortController().signal, progress: async () => undefined });
+      keepMs: { calls: DAY, deliveries: DAY },
+    });
+    await deliveries?.run({ lease, signal: new AbortController().signal, progress: async () => undefined });
     const rows = await place.rows(`SELECT delivery_id, version FROM {deliveries} WHERE received_at > ${EVER}`);
     expect(rows).toEqual([['delivery-1', 2]]);
     expect(source.confirmed).toEqual(['deliveries delivery-1 2']);

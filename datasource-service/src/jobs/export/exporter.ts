@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   IncompleteLoad,
   UnloadableRows,
@@ -97,7 +98,9 @@ export class Exporter<Thing extends Changed> implements Job {
       return null;
     }
     const next: ExportPlace = { changedAt: last.changedAt, key: last.key };
-    const name = await this.#stage(newestOf(things), run, `${run.lease.token}_${number}`);
+    // Names of load jobs are unique in a whole project, also among those of another dataset.
+    const id = `${run.lease.token}_${number}_${randomBytes(4).toString('hex')}`;
+    const name = await this.#stage(newestOf(things), run, id);
     const staged: ExportCheckpoint =
       name === null ? { place: next, batch: null } : { place, batch: { name, state: 'staged', next } };
     await this.#write(run, staged);

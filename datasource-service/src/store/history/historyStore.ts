@@ -36,8 +36,8 @@ export interface HistoryReading {
 
 /** The data cannot be loaded, whatever the state of the network: some of its rows are at fault. */
 export class UnloadableRows extends Error {
-  constructor(cause: unknown) {
-    super(cause instanceof Error ? cause.message : 'The history cannot keep a value.', { cause });
+  constructor(cause: Error) {
+    super(cause.message, { cause });
     this.name = 'UnloadableRows';
   }
 }
@@ -97,6 +97,12 @@ export interface HistoryCombination {
   values: Combination;
 }
 
+/** Place of a call in the order of starts: epoch ms, and the call's key. */
+export interface HistoryCallPlace {
+  at: number;
+  key: string;
+}
+
 /** An answer, and how many bytes were read for it: what it costs. */
 export interface HistoryRead<T> {
   value: T;
@@ -129,4 +135,21 @@ export interface HistoryReader {
     signal?: AbortSignal
   ): Promise<HistoryRead<Omit<CallLogPage, 'rows'> & { rows: HistoryCallRow[] }>>;
   likeCalls(request: ByKey<LikenessRequest>, signal?: AbortSignal): Promise<HistoryRead<HistoryCallRow[]>>;
+  /**
+   * Calls in full that started in a range, in order of their start: what a hot store is filled from. All of the range is
+   * read for each page, so ask for a day at a time.
+   */
+  calls(
+    range: TimeRange,
+    page: { after: HistoryCallPlace | null; limit: number },
+    signal?: AbortSignal
+  ): Promise<HistoryRead<{ calls: ExportedCall[]; next: HistoryCallPlace | null }>>;
+  /** One call in full, by its key in the record; null when it was never exported. */
+  call(key: string, signal?: AbortSignal): Promise<HistoryRead<ExportedCall | null>>;
+}
+
+/** The history: what is older than the hot store. Where none is kept there is no such store. */
+export interface HistoryStore {
+  reader: HistoryReader;
+  writer: HistoryWriter;
 }

@@ -27,10 +27,13 @@ export interface Statement {
   parameters: ReadonlyArray<string | number>;
 }
 
-/** Time for anything but a reader's query, ms. */
-const DEADLINE_MS = 120_000;
+/** Time for an upload, ms. */
+const UPLOAD_MS = 120_000;
 
-const RETRIES: RetryRules = { attempts: 3, pauseMs: 500, longestPauseMs: 8000, random: Math.random };
+/** Time for a load job or a statement of the service's own, ms. */
+const STATEMENT_MS = 600_000;
+
+const RETRIES: RetryRules = { attempts: 5, pauseMs: 500, longestPauseMs: 8000, random: Math.random };
 
 /** Time between two looks at a load job, ms. */
 const POLL_MS = 100;
@@ -70,12 +73,13 @@ function namedParameters({ sql, parameters }: Statement) {
       };
 }
 
+/** Trying again is the connection's own doing, so that it ends when nobody waits any more. */
 function createClient({ projectId, location, emulatorHost }: BigQuerySettings): BigQuery {
   if (emulatorHost === null) {
-    return new BigQuery({ projectId, location });
+    return new BigQuery({ projectId, location, autoRetry: false });
   }
   const apiEndpoint = emulatorHost.startsWith('http') ? emulatorHost : `http://${emulatorHost}`;
-  const client = new BigQuery({ projectId, location, apiEndpoint });
+  const client = new BigQuery({ projectId, location, apiEndpoint, autoRetry: false });
   // The client takes the emulator's variable for a whole address with a path, which it is not.
   client.baseUrl = `${apiEndpoint}/bigquery/v2`;
   // An upload without headers ends the process in teeny-request 11.1.1, which the client sends uploads to emulators with.
@@ -117,12 +121,14 @@ export class BigQueryConnection {
         );
       }
       signal?.throwIfAborted();
-      const [job] = await this.#client.createQueryJob({
-        ...namedParameters(statement),
-        maximumBytesBilled: String(maxBytes),
-        jobTimeoutMs,
-        labels: { service: 'voicehive-monitoring', purpose },
-      });
+      const [job] = await withRetries(RETRIES, mayPass, () =>
+        this.#client.createQueryJob({
+          ...namedParameters(statement),
+          maximumBytesBilled: String(maxBytes),
+          jobTimeoutMs,
+          labels: { service: 'voicehive-monitoring', purpose },
+        })
+      );
       const rows = await this.#rowsOf(job, signal);
       return { value: rows, bytes };
     } catch (error) {
@@ -140,33 +146,38 @@ export class BigQueryConnection {
 
   /** Rows of a job as lists of cells. A job that nobody waits for any more is cancelled. */
   async #rowsOf(job: Job, signal: AbortSignal | undefined): Promise<unknown[][]> {
-    const cancel = (): void => {
-      job.cancel().catch(() => undefined);
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
+    const { queryTimeoutMs } = this.settings;
+    const left = Promise.withResolvers<never>();
+    const leave = (): void => left.reject(signal?.reason);
+    signal?.addEventListener('abort', leave, { once: true });
+    let isOver = false;
+    const answered = withRetries(
+      RETRIES,
+      (error) => !isOver && mayPass(error),
+      () => job.getQueryResults()
+    );
     try {
-      const aborted = new Promise<never>((_resolve, reject) => {
-        signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      });
-      const answered = job.getQueryResults();
-      const { queryTimeoutMs } = this.settings;
-      const [rows] = await withDeadline('BigQuery', queryTimeoutMs, Promise.race([answered, aborted])).catch(
-        (error: unknown) => {
-          cancel();
-          throw error;
-        }
-      );
+      const [rows] = await withDeadline('BigQuery', queryTimeoutMs, Promise.race([answered, left.promise]));
       return rows.map((row: object) => Object.values(row));
+    } catch (error) {
+      isOver = true;
+      job.cancel().catch(() => undefined);
+      answered.catch(() => undefined);
+      throw error;
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      signal?.removeEventListener('abort', leave);
     }
   }
 
   /** Runs a statement (or a script) of the service's own, again when that may help. It must be repeatable. */
   async run(sql: string): Promise<unknown[][]> {
     return withRetries(RETRIES, mayPass, async () => {
-      const [job] = await withDeadline('BigQuery', DEADLINE_MS, this.#client.createQueryJob({ query: sql, labels: { service: 'voicehive-monitoring', purpose: 'export' } })); // prettier-ignore
-      const [rows] = await withDeadline('BigQuery', DEADLINE_MS, job.getQueryResults());
+      const [job] = await withDeadline(
+        'BigQuery',
+        STATEMENT_MS,
+        this.#client.createQueryJob({ query: sql, labels: { service: 'voicehive-monitoring', purpose: 'export' } })
+      );
+      const [rows] = await withDeadline('BigQuery', STATEMENT_MS, job.getQueryResults());
       return rows.map((row: object) => Object.values(row));
     });
   }
@@ -254,13 +265,13 @@ export class BigQueryConnection {
   async #loadOnce<Source>(table: HistoryTable<Source>, name: string, text: string, jobId: string) {
     const job = this.#client.job(jobId, { location: this.settings.location });
     try {
-      await withDeadline('BigQuery', DEADLINE_MS, this.#upload(table, name, text, jobId));
+      await withDeadline('BigQuery', UPLOAD_MS, this.#upload(table, name, text, jobId));
     } catch (error) {
       if (!isAlreadyThere(error)) {
-        throw isRefusedData(error) ? new UnloadableRows(error) : error;
+        throw isRefusedData(error) && error instanceof Error ? new UnloadableRows(error) : error;
       }
     }
-    return withDeadline('BigQuery', DEADLINE_MS, this.#outcomeOf(job));
+    return withDeadline('BigQuery', STATEMENT_MS, this.#outcomeOf(job));
   }
 
   #upload<Source>(table: HistoryTable<Source>, name: string, text: string, jobId: string): Promise<void> {

@@ -26,7 +26,18 @@ const PASSING_REASONS = [
   'jobBackendError',
   'jobRateLimitExceeded',
 ];
-const PASSING_CODES: ReadonlyArray<number | string> = [429, 500, 502, 503, 504, 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']; // prettier-ignore
+const PASSING_CODES: ReadonlyArray<number | string> = [
+  429,
+  500,
+  502,
+  503,
+  504,
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+];
 
 /** Whether a failure may be gone when the same is tried again. */
 export function mayPass(error: unknown): boolean {

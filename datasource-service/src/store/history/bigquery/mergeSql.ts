@@ -8,12 +8,10 @@ export type TableNames = (name: string) => string;
 /** First and last time, epoch ms, both included. */
 type Bounds = readonly [first: number, last: number];
 
-const COLUMNS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  [CALLS, TURNS, TOOLS, DELIVERIES].map(({ name, columns }) => [name, columns.map((column) => column.name)])
-);
-
 function columnsOf(table: string): string[] {
-  return (COLUMNS[table] ?? []).map((name) => `\`${name}\``);
+  return [CALLS, TURNS, TOOLS, DELIVERIES]
+    .filter(({ name }) => name === table)
+    .flatMap(({ columns }) => columns.map(({ name }) => `\`${name}\``));
 }
 
 /** Constant bounds, so that a statement reads only the partitions between them. */
@@ -114,7 +112,10 @@ export function readBackStatement(tables: TableNames, kind: ExportKind, batch: s
     return `SELECT S.${key} AS staged_key, S.version AS staged, F.version AS found, COALESCE(F.n, 0) AS copies, 0 AS staged_parts, 0 AS found_parts FROM ${staged} S
       LEFT JOIN ${found} F ON F.${key} = S.${key}`;
   }
-  const stagedParts = countsOf(parts.map((part) => tables(stagingName(part, batch))), ''); // prettier-ignore
+  const stagedParts = countsOf(
+    parts.map((part) => tables(stagingName(part, batch))),
+    ''
+  );
   const foundParts = countsOf(
     parts.map((part) => tables(part)),
     ` WHERE ${within('call_time', bounds)} AND call_key IN (SELECT call_key FROM ${staged})`

@@ -1,13 +1,21 @@
 import type { CallSort } from '../../../contract/index.ts';
-import type { AggregateRequest, CallLogRequest, GroupKind, LikenessRequest, RowSource, Split, TimeRange } from '../../hot/hotStore.ts'; // prettier-ignore
+import type {
+  AggregateRequest,
+  CallLogRequest,
+  GroupKind,
+  LikenessRequest,
+  RowSource,
+  Split,
+  TimeRange,
+} from '../../hot/hotStore.ts';
 import { callConditions } from '../../rows/callConditions.ts';
 import { callRowColumns, DISTANCE, orderValue } from '../../rows/callRow.ts';
 import { BIGQUERY } from '../../rows/dialect.ts';
 import { bucketColumn, LONGEST_CALL_MS } from '../../rows/rowColumns.ts';
-import type { ByKey, HistoryFilter } from '../historyStore.ts';
+import type { ByKey, HistoryCallPlace, HistoryFilter } from '../historyStore.ts';
 import type { Statement } from './connection.ts';
 import type { TableNames } from './mergeSql.ts';
-import { CALLS, COMBINATIONS, TOOLS, TURNS } from './tables.ts';
+import { CALLS, COMBINATIONS, PLACES, TOOLS, TURNS } from './tables.ts';
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1000;
@@ -219,5 +227,46 @@ export function allCombinationsStatement(tables: TableNames): Statement {
   return {
     sql: `SELECT kind, CAST(combination_key AS STRING) AS combination, combination_values FROM ${tables(COMBINATIONS.name)}`,
     parameters: [],
+  };
+}
+
+const RECORD_COLUMNS =
+  'call_key, call_number, version, UNIX_MICROS(changed_at) AS changed, record, UNIX_MILLIS(call_time) AS moment';
+
+/** Calls in full in order of their start. Columns: key, number, version, changed at (epoch us), record, start (epoch ms). */
+export function recordsStatement(
+  tables: TableNames,
+  range: TimeRange,
+  { after, limit }: { after: HistoryCallPlace | null; limit: number }
+): Statement {
+  const conditions = [startedIn(range)];
+  if (after !== null) {
+    conditions.push({
+      sql: `(${BIGQUERY.callTime} > ? OR (${BIGQUERY.callTime} = ? AND call_key > ?))`,
+      parameters: [after.at, after.at, after.key],
+    });
+  }
+  const { sql, parameters } = joined(conditions, ' AND ');
+  return {
+    sql: `SELECT ${RECORD_COLUMNS} FROM ${tables(CALLS.name)} WHERE ${sql}
+      ORDER BY call_time, call_key LIMIT ${Math.trunc(limit)}`,
+    parameters,
+  };
+}
+
+/** One call in full. Columns as of {@link recordsStatement}. */
+export function recordStatement(tables: TableNames, key: string, range: TimeRange): Statement {
+  const { sql, parameters } = startedIn(range);
+  return {
+    sql: `SELECT ${RECORD_COLUMNS} FROM ${tables(CALLS.name)} WHERE ${sql} AND call_key = ?`,
+    parameters: [...parameters, key],
+  };
+}
+
+/** Where a call's row can be. Columns: first and last time at which it was put, epoch ms. */
+export function placeStatement(tables: TableNames, key: string): Statement {
+  return {
+    sql: `SELECT UNIX_MILLIS(earliest) AS first_time, UNIX_MILLIS(latest) AS last_time FROM ${tables(PLACES.name)} WHERE call_key = ?`,
+    parameters: [key],
   };
 }

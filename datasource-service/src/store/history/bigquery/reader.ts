@@ -1,8 +1,29 @@
 import { z } from 'zod';
-import type { AggregateRequest, AggregateRows, BucketRuns, CallLogPage, CallLogRequest, GroupKind, LikenessRequest, OpenSpans, TimeRange } from '../../hot/hotStore.ts'; // prettier-ignore
+import type {
+  AggregateRequest,
+  AggregateRows,
+  BucketRuns,
+  CallLogPage,
+  CallLogRequest,
+  GroupKind,
+  LikenessRequest,
+  OpenSpans,
+  TimeRange,
+} from '../../hot/hotStore.ts';
+import type { ExportedCall } from '../../record/exportSource.ts';
+import { parseRecord } from '../../record/recordText.ts';
 import { readCallRow, valueOfRow } from '../../rows/callRow.ts';
 import { stretchesOf } from '../../rows/stretches.ts';
-import type { ByKey, HistoryCallRow, HistoryCombination, HistoryFilter, HistoryRead, HistoryReader, WithKeys } from '../historyStore.ts'; // prettier-ignore
+import type {
+  ByKey,
+  HistoryCallPlace,
+  HistoryCallRow,
+  HistoryCombination,
+  HistoryFilter,
+  HistoryRead,
+  HistoryReader,
+  WithKeys,
+} from '../historyStore.ts';
 import type { BigQueryConnection } from './connection.ts';
 import {
   allCombinationsStatement,
@@ -10,6 +31,9 @@ import {
   callNumbersStatement,
   latencyStatement,
   likeCallsStatement,
+  placeStatement,
+  recordsStatement,
+  recordStatement,
   spansStatement,
   sumStatement,
 } from './readSql.ts';
@@ -30,6 +54,13 @@ const combinationRow = z
   }));
 
 const numbers = z.tuple([z.coerce.number(), z.coerce.number()]);
+
+const recordRow = z
+  .tuple([z.string(), z.coerce.number(), z.coerce.number(), z.coerce.number(), z.string(), z.coerce.number()])
+  .transform(([key, callNumber, version, changedAt, record, at]) => ({
+    call: { key, callNumber, version, changedAt, record: parseRecord(record) } satisfies ExportedCall,
+    at,
+  }));
 
 function doubles(rows: Rows, column: number): Float64Array {
   return Float64Array.from(rows, (row) => Number(row[column]));
@@ -178,5 +209,32 @@ export class BigQueryReader implements HistoryReader {
   async likeCalls(request: ByKey<LikenessRequest>, signal?: AbortSignal): Promise<HistoryRead<HistoryCallRow[]>> {
     const { value, bytes } = await this.#connection.query(likeCallsStatement(this.#tables, request), 'like', signal);
     return { value: value.map(callRow), bytes };
+  }
+
+  async calls(
+    range: TimeRange,
+    page: { after: HistoryCallPlace | null; limit: number },
+    signal?: AbortSignal
+  ): Promise<HistoryRead<{ calls: ExportedCall[]; next: HistoryCallPlace | null }>> {
+    const statement = recordsStatement(this.#tables, range, { ...page, limit: page.limit + 1 });
+    const { value, bytes } = await this.#connection.query(statement, 'calls', signal);
+    const found = value.map((row) => recordRow.parse(row));
+    const shown = found.slice(0, page.limit);
+    const last = shown.at(-1);
+    const next = found.length > shown.length && last !== undefined ? { at: last.at, key: last.call.key } : null;
+    return { value: { calls: shown.map(({ call }) => call), next }, bytes };
+  }
+
+  async call(key: string, signal?: AbortSignal): Promise<HistoryRead<ExportedCall | null>> {
+    const place = await this.#connection.query(placeStatement(this.#tables, key), 'call_place', signal);
+    const [times] = place.value;
+    if (times === undefined) {
+      return { value: null, bytes: place.bytes };
+    }
+    const [first, last] = numbers.parse(times);
+    const statement = recordStatement(this.#tables, key, { from: first, to: last + 1 });
+    const { value, bytes } = await this.#connection.query(statement, 'call', signal);
+    const [row] = value;
+    return { value: row === undefined ? null : recordRow.parse(row).call, bytes: place.bytes + bytes };
   }
 }

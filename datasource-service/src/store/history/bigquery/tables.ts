@@ -114,8 +114,16 @@ const KEY_COLUMNS: ReadonlyArray<HistoryColumn<HistoryCall>> = [
   whole('call_number', ({ callNumber }) => callNumber),
   whole('version', ({ version }) => version),
   time('call_time', ({ view }) => timeText(view.at)),
-  ...combination('profile_key', PROFILE_COLUMNS.map(({ name }) => name), profileOf), // prettier-ignore
-  ...combination('outcome_key', OUTCOME_COLUMNS.map(({ name }) => name), outcomeOf), // prettier-ignore
+  ...combination(
+    'profile_key',
+    PROFILE_COLUMNS.map(({ name }) => name),
+    profileOf
+  ),
+  ...combination(
+    'outcome_key',
+    OUTCOME_COLUMNS.map(({ name }) => name),
+    outcomeOf
+  ),
 ];
 
 function ofCall<Source extends { call: HistoryCall }>(
@@ -228,6 +236,12 @@ export interface KindTables {
 }
 
 export const KIND_TABLES: Readonly<Record<ExportKind, KindTables>> = {
-  calls: { main: CALLS.name, key: 'call_key', time: CALLS.partition as string, text: 'record', parts: [TURNS.name, TOOLS.name] }, // prettier-ignore
+  calls: {
+    main: CALLS.name,
+    key: 'call_key',
+    time: CALLS.partition as string,
+    text: 'record',
+    parts: [TURNS.name, TOOLS.name],
+  },
   deliveries: { main: DELIVERIES.name, key: 'delivery_id', time: 'received_at', text: 'body', parts: [] },
 };

@@ -5,6 +5,8 @@ import { createHistoryPlace, REAL_PROJECT, type HistoryPlace } from '../../../..
 import type { ExportedDelivery } from '../../record/exportSource.ts';
 import { HistorySchemaMismatch, UnloadableRows, type HistoryCall } from '../historyStore.ts';
 import { prepareTables } from './prepare.ts';
+import { BigQueryConnection } from './connection.ts';
+import { BigQueryReader } from './reader.ts';
 import { BigQueryWriter } from './writer.ts';
 
 jest.setTimeout(120_000);
@@ -112,6 +114,57 @@ describe('BigQueryWriter', () => {
     await expect(stage([buildHistoryCall({ key: 'k8' }), never])).rejects.toBeInstanceOf(UnloadableRows);
     never.view.at = 9e15;
     await expect(stage([never])).rejects.toBeInstanceOf(UnloadableRows);
+  });
+
+  it('does not take a batch for staged of which a row is missing, of calls or of parts', async () => {
+    class Short extends BigQueryConnection {
+      readonly short: string;
+
+      constructor(table: string) {
+        super(place.settings);
+        this.short = table;
+      }
+
+      override load: BigQueryConnection['load'] = (table, name, sources, jobId) =>
+        super.load(table, name, table.name === this.short ? sources.slice(1) : sources, jobId);
+    }
+    const calls = ['k21', 'k22'].map((key) => buildHistoryCall({ key, turnsMs: [1] }));
+    for (const table of ['calls', 'turns']) {
+      const staged = new BigQueryWriter(new Short(table)).stage({ kind: 'calls', calls }, `short_${table}`);
+      await expect(staged).rejects.toThrow(`2 rows were sent to stg_${table}_short_${table}, but 1 arrived`);
+    }
+  });
+
+  it('does not take a failure for missing data when it reads back', async () => {
+    class Refused extends BigQueryConnection {
+      override run = () => Promise.reject(new Error('no access'));
+    }
+    await expect(new BigQueryWriter(new Refused(place.settings)).readBack('calls', 't1')).rejects.toThrow('no access');
+  });
+
+  it('gives calls back in full: one, and all of a time page by page', async () => {
+    const reader = new BigQueryReader(place.connection);
+    const startedAt = NOON + 300 * DAY;
+    const calls = ['k11', 'k12', 'k13'].map((key) => buildHistoryCall({ key, startedAt, turnsMs: [7], tools: 1 }));
+    await exportCalls(...calls);
+    const range = { from: startedAt, to: startedAt + 1 };
+    const plain = calls.map(({ key, callNumber, version, changedAt, record }) => ({
+      key,
+      callNumber,
+      version,
+      changedAt,
+      record,
+    }));
+    const first = (await reader.calls(range, { after: null, limit: 2 })).value;
+    expect(first).toEqual({ calls: plain.slice(0, 2), next: { at: startedAt, key: 'k12' } });
+    expect((await reader.calls(range, { after: first.next, limit: 2 })).value).toEqual({
+      calls: plain.slice(2),
+      next: null,
+    });
+    expect((await reader.call('k13')).value).toEqual(plain[2]);
+    expect((await reader.call('nobody')).value).toBeNull();
+    await place.rows(`DELETE FROM {calls} WHERE call_time >= TIMESTAMP_MILLIS(${startedAt}) AND call_key = 'k12'`);
+    expect((await reader.call('k12')).value).toBeNull();
   });
 
   it('keeps deliveries with their latest verdict, once', async () => {

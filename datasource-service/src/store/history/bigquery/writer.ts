@@ -23,8 +23,22 @@ const counted = z.tuple([z.coerce.number(), z.string()]).rest(z.coerce.number())
 const bounds = z.tuple([z.coerce.number(), z.coerce.number()]);
 
 const reading = z
-  .tuple([z.string(), z.coerce.number(), z.coerce.number().nullable(), z.coerce.number(), z.coerce.number(), z.coerce.number()]) // prettier-ignore
-  .transform(([key, staged, found, copies, stagedParts, foundParts]) => ({ key, staged, found, copies, stagedParts, foundParts })); // prettier-ignore
+  .tuple([
+    z.string(),
+    z.coerce.number(),
+    z.coerce.number().nullable(),
+    z.coerce.number(),
+    z.coerce.number(),
+    z.coerce.number(),
+  ])
+  .transform(([key, staged, found, copies, stagedParts, foundParts]) => ({
+    key,
+    staged,
+    found,
+    copies,
+    stagedParts,
+    foundParts,
+  }));
 
 function md5(text: string): string {
   return createHash('md5').update(text).digest('hex');

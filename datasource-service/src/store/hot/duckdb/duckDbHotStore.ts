@@ -34,7 +34,7 @@ import { planSegments } from './planner.ts';
 import { openAttempts, removeOrphanedLog, setAside } from './quarantine.ts';
 import { readDoubles, readIntegers } from './readColumns.ts';
 import { readerSql } from './readerSql.ts';
-import { ResultCache } from './resultCache.ts';
+import { ResultCache } from '../resultCache.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
 import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
 import { inTransaction } from './transaction.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { ServiceError } from '../../../errors.ts';
-import type { AggregateRequest, AggregateRows, TimeRange } from '../hotStore.ts';
+import { ServiceError } from '../../errors.ts';
+import type { AggregateRequest, AggregateRows, TimeRange } from './hotStore.ts';
 
 const MEGABYTE = 1024 * 1024;
 

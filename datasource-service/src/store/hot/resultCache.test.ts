@@ -1,4 +1,4 @@
-import type { AggregateRequest, AggregateRows } from '../hotStore.ts';
+import type { AggregateRequest, AggregateRows } from './hotStore.ts';
 import { ResultCache } from './resultCache.ts';
 
 const RANGE = { from: 1000, to: 2000 };
