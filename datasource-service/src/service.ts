@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { openCloud, type Cloud } from './cloud.ts';
 import type { Config } from './config.ts';
-import type { ReplicaHealth } from './contract/index.ts';
 import { hashCaller } from './domain/caller.ts';
-import type { Notice } from './frames/frame.ts';
+import type { RateCard } from './domain/rateCard.ts';
 import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
 import { createHealth } from './health.ts';
 import { createApp } from './http/app.ts';
@@ -32,14 +32,13 @@ import { pageViewResource } from './resources/pageViews.ts';
 import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
+import { createNotices } from './notices.ts';
 import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
 import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
 import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
 import type { RecordStore } from './store/record/recordStore.ts';
-import { createFirestore } from './store/record/firestore/client.ts';
-import { openFirestoreRecordStore, type FirestoreRecordStore } from './store/record/firestore/firestoreRecordStore.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
 import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
@@ -80,18 +79,6 @@ function realDependencies(config: Config): ServiceDependencies {
   };
 }
 
-function hotStoreNotices(feed: HotFeed): Notice[] {
-  const { state, progress } = feed.status;
-  return state === 'rebuilding'
-    ? [
-        {
-          severity: 'warning',
-          text: `Calls are missing here: the hot store is being rebuilt, ${Math.floor((progress ?? 0) * 100)} % done.`,
-        },
-      ]
-    : [];
-}
-
 /** Instruments that tell the watch too what becomes of webhooks. */
 function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
   return {
@@ -103,40 +90,18 @@ function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
   };
 }
 
-function replicaNotices(replica: ReplicaHealth | undefined): Notice[] {
-  switch (replica?.state) {
-    case 'stale':
-      return [{ severity: 'warning', text: `Live data is stale: Firestore was last heard of ${heardAt(replica)}.` }];
-    case 'catchingUp':
-      return [{ severity: 'warning', text: 'Calls are missing here: this replica is still reading the record.' }];
-    default:
-      return [];
-  }
-}
-
-function heardAt({ lastHeardAt }: ReplicaHealth): string {
-  return lastHeardAt === null ? 'never' : `at ${new Date(lastHeardAt).toISOString().slice(11, 19)} UTC`;
-}
-
 /** The record: in Firestore where a project is named, else in a file of one's own. */
 async function openRecord(
-  { dataDir, cloud, callerKey }: Config,
-  { logger, now }: ServiceDependencies,
-  lock: DataDirLock
-): Promise<{ record: RecordStore; shared: FirestoreRecordStore | null }> {
+  config: Config,
+  { rateCard, lock, dependencies }: { rateCard: RateCard; lock: DataDirLock; dependencies: ServiceDependencies }
+): Promise<{ record: RecordStore; cloud: Cloud | null }> {
+  const { dataDir, callerKey } = config;
   try {
-    if (cloud === null) {
-      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), shared: null };
+    if (config.cloud === null) {
+      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), cloud: null };
     }
-    const shared = await openFirestoreRecordStore({
-      db: createFirestore({ project: cloud.project, database: cloud.firestoreDatabase }),
-      copyPath: join(dataDir, 'record-copy.sqlite'),
-      callerKey,
-      days: cloud.hotDays,
-      logger,
-      now,
-    });
-    return { record: shared, shared };
+    const cloud = await openCloud({ ...dependencies, config: config.cloud, dataDir, callerKey, rateCard });
+    return { record: cloud.record, cloud };
   } catch (error) {
     lock.release();
     throw error;
@@ -157,7 +122,8 @@ export async function startService(
   const objectives = readObjectives(config.sloFile);
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
   const lock = lockDataDir(config.dataDir);
-  const { record, shared } = await openRecord(config, dependencies, lock);
+  const { record, cloud } = await openRecord(config, { rateCard, lock, dependencies });
+  const replica = cloud === null ? null : () => cloud.record.replica();
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
     memoryLimitMb: config.memoryLimitMb,
@@ -202,7 +168,7 @@ export async function startService(
   const probes = createProbes({
     ingest: ingestWatch,
     record,
-    replica: shared === null ? null : () => shared.replica(),
+    replica,
     hotStore: () => feed.status,
     search,
     isBoardFailing: () => liveFeed.isFailing,
@@ -215,15 +181,25 @@ export async function startService(
   const addresses = config.pageAddresses;
   const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };
-  const notices = () => [...replicaNotices(shared?.replica()), ...hotStoreNotices(feed)];
+  const seamed = cloud?.seamed(hot) ?? null;
+  const notices = createNotices({ replica, feed, seamed });
   const byKey = (number: string) => hashCaller(number, callerKey);
-  const stores = { record, hot, search, rateCard, hashCaller: byKey, live: liveCalls, operations, notices };
+  const stores = {
+    record,
+    hot: seamed ?? hot,
+    search,
+    rateCard,
+    hashCaller: byKey,
+    live: liveCalls,
+    operations,
+    notices,
+  };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({
     version,
     record,
-    replica: shared === null ? null : () => shared.replica(),
+    replica,
     measureHotStore: () => feed.measure(),
   });
   const resources = createResources([
@@ -242,7 +218,7 @@ export async function startService(
     liveStreams: () => live.watchers,
   });
 
-  let isReady = false;
+  let isStarted = false;
   let http: HttpServer | null = null;
   let plugin: PluginServer | null = null;
 
@@ -251,7 +227,7 @@ export async function startService(
   const draining = new AbortController();
 
   async function stopOnce(): Promise<void> {
-    isReady = false;
+    isStarted = false;
     draining.abort();
     await Promise.all([http?.stop(), plugin?.stop()]);
     await sampler.stop();
@@ -261,6 +237,7 @@ export async function startService(
     await feed.stop();
     await searchFeed.stop();
     await onCall.stop();
+    await cloud?.stop();
     await feedback.close();
     await record.close();
     lock.release();
@@ -283,7 +260,7 @@ export async function startService(
       live,
       draining: draining.signal,
       health,
-      isReady: () => isReady,
+      isReady: () => isStarted && (cloud?.isWhole() ?? true),
       metrics,
       logger,
       now,
@@ -296,14 +273,9 @@ export async function startService(
     await feed.start();
     searchFeed.start();
     onCall.start();
-    const isCaughtUp = shared?.follow({ onChanged, onDue: () => applier.wake() });
+    cloud?.start({ onChanged, onDue: () => applier.wake() });
     plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });
-    // A replica without a past would show a part of the calls as if they were all.
-    if (isCaughtUp !== undefined && shared?.hasPast === false) {
-      void isCaughtUp.then(() => (isReady = stopping === null));
-    } else {
-      isReady = true;
-    }
+    isStarted = true;
     sampler.refresh();
   } catch (error) {
     await stop();

@@ -57,6 +57,7 @@ async function open(name: string, address = faults.address): Promise<FirestoreRe
     copyPath: join(folder.path, `${name}.sqlite`),
     callerKey: null,
     days: 35,
+    past: null,
     logger: pino({ level: 'silent' }),
     now: Date.now,
     patience: { attemptMs: 1000, totalMs: 8000 },

@@ -36,12 +36,15 @@ export interface CallCopy {
 /** The two feeds of a record: its deliveries and its calls. */
 export type FeedName = 'deliveries' | 'calls';
 
+/** What the copy has a place in: the feeds, and the history that it was filled from. */
+export type PlaceName = FeedName | 'history';
+
 /** News for the copy. */
 export interface LedgerNews {
   deliveries?: readonly DeliveryCopy[];
   calls?: readonly CallCopy[];
   /** Where the feed that the news came from stands after them, epoch microseconds of the record's clock. */
-  place?: { feed: FeedName; changedAt: number };
+  place?: { feed: PlaceName; changedAt: number };
 }
 
 /** A copy of a record that is kept elsewhere: it can be thrown away and made again. */
@@ -51,7 +54,7 @@ export interface LedgerCopy extends LedgerReads {
   /** Takes news in, all or nothing; what is no newer than what is known changes nothing. Whether anything changed. */
   take(news: LedgerNews): boolean;
   /** Where a feed stands; null before it began. */
-  placeOf(feed: FeedName): number | null;
+  placeOf(feed: PlaceName): number | null;
   /** Deliveries that wait, oldest arrival first: those of the given numbers, or all. */
   waiting(among: readonly number[] | null, limit: number): StoredDelivery[];
   /** The number of a delivery in this copy, or null. */
