@@ -49,6 +49,10 @@ const loadStatus = z.object({
   statistics: z.object({ load: z.object({ outputRows: z.coerce.number() }).optional() }).optional(),
 });
 
+const described = z.object({
+  schema: z.object({ fields: z.array(z.looseObject({ name: z.string(), type: z.string() })) }),
+});
+
 const processed = z.object({ statistics: z.object({ totalBytesProcessed: z.coerce.number().default(0) }) });
 
 const modified = z.object({ lastModifiedTime: z.coerce.string(), numRows: z.coerce.string().default('') });
@@ -230,6 +234,11 @@ export class BigQueryConnection {
     }
   }
 
+  /** Columns of a table, as it describes itself. */
+  async fieldsOf(name: string): Promise<TableField[]> {
+    return described.parse(await this.describe(name)).schema.fields;
+  }
+
   /** Changes whenever the rows of a table do. */
   async revision(name: string): Promise<string> {
     const { lastModifiedTime, numRows } = modified.parse(await this.describe(name));
@@ -240,10 +249,6 @@ export class BigQueryConnection {
   async addColumns(name: string, known: readonly TableField[], added: TableShape['columns']): Promise<void> {
     const fields = [...known, ...added.map((column) => ({ name: column.name, type: column.type }))];
     await withRetries(RETRIES, mayPass, () => this.#table(name).setMetadata({ schema: { fields } }));
-  }
-
-  async drop(name: string): Promise<void> {
-    await withRetries(RETRIES, mayPass, () => this.#table(name).delete({ ignoreNotFound: true }));
   }
 
   /**
