@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  FieldValue,
   Timestamp,
   type DocumentData,
   type DocumentReference,
@@ -12,22 +13,42 @@ import { hashCaller } from '../../../domain/caller.ts';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, factOf, type CallRecord } from '../../../domain/callRecord.ts';
 import { parseRecord } from '../recordText.ts';
-import type { CallCopy } from '../sqlite/ledgerCopy.ts';
+import type { ReplayEntry } from '../deliveryLog.ts';
+import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
 import { packText, type PackedText } from './blob.ts';
-import { readCall } from './readDocuments.ts';
+import { readCall, readDelivery } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
-import { callKey, callNumberKey, changed, Collections, microsecondsOf, shardOf } from './documents.ts';
+import {
+  callKey,
+  callNumberKey,
+  changed,
+  Collections,
+  deliveryKey,
+  microsecondsOf,
+  shardOf,
+  timestampOf,
+} from './documents.ts';
+
+/** What a document answers that is not as the write expected it. */
+const GUARDS: readonly number[] = [GrpcCode.notFound, GrpcCode.alreadyExists, GrpcCode.failedPrecondition];
 
 /** Calls kept at hand between two of their events. */
 const MOST_KEPT = 2000;
 
-/** A delivery to be worked in: its document, and what it says about the call. */
+/** What a delivery becomes when it is worked in. */
+export type DeliveryMarks = Pick<DeliveryCopy, 'appliedAt' | 'problem' | 'verdict'> & { replay?: ReplayEntry };
+
+/** A delivery to be worked in. */
 export interface DeliveryWork {
-  key: string;
+  /** As it is known here. */
+  delivery: DeliveryCopy;
+  /** What it says about the call. */
   event: CallEvent | null;
-  /** What its document becomes; it is told whether the call changed. */
-  marks: (changed: boolean) => DocumentData;
+  /** What it becomes; it is told whether the call changed. */
+  marks: (changed: boolean) => DeliveryMarks;
+  /** Whether a delivery shows that this was done before. */
+  isDone: (delivery: DeliveryCopy) => boolean;
 }
 
 /** What was written. */
@@ -36,10 +57,8 @@ export interface WrittenWork {
   call: CallCopy | null;
   /** Whether the deliveries made a difference to it. */
   isChanged: boolean;
-  /** Keys of the deliveries that were marked; those that are gone are left out. */
-  marked: readonly string[];
-  /** Version of the marked deliveries. */
-  version: number;
+  /** The deliveries as they are now; those that are gone are left out. */
+  deliveries: readonly DeliveryCopy[];
 }
 
 /** A call as it is in Firestore, with what guards the next write of it. */
@@ -79,6 +98,13 @@ function fold(record: CallRecord | null, works: readonly DeliveryWork[]): CallRe
   return works.reduce((known, { event }) => (event === null ? known : applyEvent(known, event)), record);
 }
 
+/** A delivery as it is after it was marked. */
+function markedDelivery({ delivery, marks }: DeliveryWork, isChanged: boolean, version: number): DeliveryCopy {
+  const { replay, ...fields } = marks(isChanged);
+  const replays = replay === undefined ? delivery.replays : [...delivery.replays, replay];
+  return { ...delivery, ...fields, replays, version };
+}
+
 /** As it is kept: the order of fields says nothing. */
 function isSame(left: CallRecord, right: CallRecord): boolean {
   return isDeepStrictEqual(left, parseRecord(JSON.stringify(right)));
@@ -115,6 +141,7 @@ export class CallWriter {
     const { requests, nextCallNumber } = this.#options;
     const key = call === null ? null : callKey(call.provider, call.callId);
     let left = works;
+    let done: readonly DeliveryCopy[] = [];
     // An attempt whose answer was lost may have changed the call: the next finds it so, and it was changed nevertheless.
     let wasChanged = false;
     // Taken before anything is waited for, so that calls are numbered in the order in which they are given here.
@@ -124,23 +151,21 @@ export class CallWriter {
         const batch = this.#options.db.batch();
         const folded = await this.#fold(batch, key, left, freshNumber);
         wasChanged ||= folded?.isChanged === true;
-        return await this.#commit(batch, { key, works: left, folded, isChanged: wasChanged });
+        const written = await this.#commit(batch, { key, works: left, folded, isChanged: wasChanged });
+        return { ...written, deliveries: [...done, ...written.deliveries] };
       } catch (error) {
         if (key !== null) {
           this.#kept.delete(key);
         }
-        switch (codeOf(error)) {
-          case GrpcCode.notFound:
-            left = await this.#present(left);
-            throw new Overtaken(error);
-          case GrpcCode.alreadyExists:
-            freshNumber = nextCallNumber();
-            throw new Overtaken(error);
-          case GrpcCode.failedPrecondition:
-            throw new Overtaken(error);
-          default:
-            throw error;
+        const code = codeOf(error);
+        if (code === null || !GUARDS.includes(code)) {
+          throw error;
         }
+        freshNumber = nextCallNumber();
+        const now = await this.#look(left);
+        left = now.left;
+        done = [...done, ...now.done];
+        throw new Overtaken(error);
       }
     });
   }
@@ -154,23 +179,26 @@ export class CallWriter {
       isChanged,
     }: { key: string | null; works: readonly DeliveryWork[]; folded: Folded | null; isChanged: boolean }
   ): Promise<WrittenWork> {
-    for (const { key: delivery, marks } of works) {
-      batch.update(this.#delivery(delivery), { isPending: false, ...marks(isChanged), ...changed() });
+    for (const { delivery, marks } of works) {
+      const { replay, ...fields } = marks(isChanged);
+      const replays = replay === undefined ? {} : { replays: FieldValue.arrayUnion(replay) };
+      batch.update(
+        this.#delivery(delivery),
+        { isPending: false, ...fields, ...replays, ...changed() },
+        { lastUpdateTime: timestampOf(delivery.version) }
+      );
     }
-    // Everything that is committed together has the same time; of nothing there is no time.
+    // Everything that is committed together has the same time; where nothing is left to do there is none.
     const [first] = works.length === 0 ? [] : await batch.commit();
-    const marked = works.map(({ key: delivery }) => delivery);
-    if (first === undefined) {
-      return { call: null, isChanged: false, marked, version: 0 };
-    }
-    const version = microsecondsOf(first.writeTime);
+    const version = first === undefined ? 0 : microsecondsOf(first.writeTime);
+    const deliveries = works.map((work) => markedDelivery(work, isChanged, version));
     if (key === null || folded === null) {
-      return { call: null, isChanged: false, marked, version };
+      return { call: null, isChanged: false, deliveries };
     }
-    const updateTime = folded.isChanged ? first.writeTime : folded.state.updateTime;
+    const updateTime = folded.isChanged && first !== undefined ? first.writeTime : folded.state.updateTime;
     const { record, callNumber } = folded.state;
     this.#kept.set(key, { ...folded.state, updateTime });
-    return { call: { callNumber, version: microsecondsOf(updateTime), record }, isChanged, marked, version };
+    return { call: { callNumber, version: microsecondsOf(updateTime), record }, isChanged, deliveries };
   }
 
   /** Puts the call with its new events into the batch, if it is different with them; null when there is no call. */
@@ -180,11 +208,14 @@ export class CallWriter {
     works: readonly DeliveryWork[],
     freshNumber: number
   ): Promise<Folded | null> {
-    if (key === null || works.every(({ event }) => event === null)) {
+    if (key === null) {
       return null;
     }
     const known = await this.#read(key);
-    const record = fold(known?.record ?? null, works) as CallRecord;
+    const record = fold(known?.record ?? null, works);
+    if (record === null) {
+      return null;
+    }
     return known !== null && isSame(known.record, record)
       ? { state: known, isChanged: false }
       : { state: await this.#put(batch, key, { known, record, freshNumber }), isChanged: true };
@@ -250,15 +281,23 @@ export class CallWriter {
         };
   }
 
-  /** Deliveries that are still there: one whose caller was erased meanwhile must not come back with the call. */
-  async #present(works: readonly DeliveryWork[]): Promise<readonly DeliveryWork[]> {
-    const found = await this.#options.db.getAll(...works.map(({ key }) => this.#delivery(key)), {
-      fieldMask: ['kind'],
+  /**
+   * Looks at the deliveries again. Some were worked in by another replica, or by an attempt whose answer was lost. Some are
+   * gone: what they said about a caller who was erased meanwhile must not come back with the call.
+   */
+  async #look(works: readonly DeliveryWork[]): Promise<{ left: DeliveryWork[]; done: DeliveryCopy[] }> {
+    const found = await Promise.all(works.map(({ delivery }) => readDelivery(this.#delivery(delivery))));
+    const there = works.flatMap((work, index) => {
+      const delivery = found[index] ?? null;
+      return delivery === null ? [] : [{ ...work, delivery }];
     });
-    return works.filter((_, index) => found[index]?.exists === true);
+    return {
+      left: there.filter(({ delivery, isDone }) => !isDone(delivery)),
+      done: there.filter(({ delivery, isDone }) => isDone(delivery)).map(({ delivery }) => delivery),
+    };
   }
 
-  #delivery(key: string): DocumentReference {
-    return this.#options.db.collection(Collections.deliveries).doc(key);
+  #delivery({ id }: Pick<DeliveryCopy, 'id'>): DocumentReference {
+    return this.#options.db.collection(Collections.deliveries).doc(deliveryKey(id));
   }
 }
