@@ -59,6 +59,9 @@ export interface ServiceDependencies {
   metrics: Metrics;
   /** Epoch ms. */
   now: () => number;
+  /** Time between two exports, and after which a change counts as settled, ms, in cloud mode. */
+  exportEveryMs?: number;
+  settledAfterMs?: number;
 }
 
 /** A running service. */
