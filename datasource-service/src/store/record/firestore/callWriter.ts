@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
   FieldValue,
-  Timestamp,
+  type Timestamp,
   type DocumentData,
   type DocumentReference,
   type Firestore,
@@ -16,6 +16,7 @@ import { parseRecord } from '../recordText.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
 import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
+import type { PastCalls } from './backfill.ts';
 import { packText, type PackedText } from './blob.ts';
 import { readCall, readDelivery } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
@@ -28,6 +29,7 @@ import {
   microsecondsOf,
   shardOf,
   timestampOf,
+  type CallDocument,
 } from './documents.ts';
 
 /** What a document answers that is not as the write expected it. */
@@ -65,10 +67,14 @@ export interface WrittenWork {
 interface CallState {
   record: CallRecord;
   callNumber: number;
-  updateTime: Timestamp;
+  /** Null when Firestore does not hold the call: it is new, or it has expired and comes from the past. */
+  updateTime: Timestamp | null;
   /** The parts beside the document that hold its record; they go with the next write. */
   parts: { of: string; count: number } | null;
 }
+
+/** A call of which there may be no more than its number. */
+type KnownCall = Omit<CallState, 'record'> & { record: CallRecord | null };
 
 /** A call with its new events. */
 interface Folded {
@@ -78,6 +84,8 @@ interface Folded {
 
 interface CallWriterOptions {
   db: Firestore;
+  /** Calls that Firestore does not hold any more; null where nobody keeps them. */
+  past: Pick<PastCalls, 'call'> | null;
   requests: Requests;
   nextCallNumber: () => number;
   /** Key of the callers' pseudonyms. */
@@ -92,6 +100,10 @@ class Overtaken extends Error {
     super('The document changed in between.', { cause });
     this.name = 'Overtaken';
   }
+}
+
+function partsOfDocument({ parts, partsOf }: CallDocument): CallState['parts'] {
+  return partsOf === null ? null : { of: partsOf, count: parts };
 }
 
 function fold(record: CallRecord | null, works: readonly DeliveryWork[]): CallRecord | null {
@@ -126,7 +138,7 @@ export class CallWriter {
   /** Forgets a call that was changed elsewhere, so that the next write begins with a fresh reading. */
   overtake(key: string, version: number): void {
     const kept = this.#kept.get(key);
-    if (kept !== undefined && microsecondsOf(kept.updateTime) < version) {
+    if (kept?.updateTime != null && microsecondsOf(kept.updateTime) < version) {
       this.#kept.delete(key);
     }
   }
@@ -196,6 +208,9 @@ export class CallWriter {
       return { call: null, isChanged: false, deliveries };
     }
     const updateTime = folded.isChanged && first !== undefined ? first.writeTime : folded.state.updateTime;
+    if (updateTime === null) {
+      return { call: null, isChanged, deliveries };
+    }
     const { record, callNumber } = folded.state;
     this.#kept.set(key, { ...folded.state, updateTime });
     return { call: { callNumber, version: microsecondsOf(updateTime), record }, isChanged, deliveries };
@@ -216,15 +231,15 @@ export class CallWriter {
     if (record === null) {
       return null;
     }
-    return known !== null && isSame(known.record, record)
-      ? { state: known, isChanged: false }
+    return known?.record != null && isSame(known.record, record)
+      ? { state: { ...known, record }, isChanged: false }
       : { state: await this.#put(batch, key, { known, record, freshNumber }), isChanged: true };
   }
 
   async #put(
     batch: WriteBatch,
     key: string,
-    { known, record, freshNumber }: { known: CallState | null; record: CallRecord; freshNumber: number }
+    { known, record, freshNumber }: { known: KnownCall | null; record: CallRecord; freshNumber: number }
   ): Promise<CallState> {
     const { db } = this.#options;
     const reference = db.collection(Collections.calls).doc(key);
@@ -234,6 +249,9 @@ export class CallWriter {
     const callNumber = known?.callNumber ?? freshNumber;
     if (known === null) {
       batch.create(db.collection(Collections.callNumbers).doc(callNumberKey(callNumber)), { call: key });
+      batch.create(db.collection(Collections.callKeys).doc(key), { number: callNumber });
+    }
+    if (known === null || known.updateTime === null) {
       batch.create(reference, { ...fields, number: callNumber });
     } else {
       batch.update(reference, fields, { lastUpdateTime: known.updateTime });
@@ -246,7 +264,7 @@ export class CallWriter {
     );
     const parts = partsOf === null ? null : { of: partsOf, count: packed.parts.length };
     // The time of the write is known when it is done.
-    return { record: parseRecord(JSON.stringify(record)), callNumber, parts, updateTime: Timestamp.fromMillis(0) };
+    return { record: parseRecord(JSON.stringify(record)), callNumber, parts, updateTime: null };
   }
 
   #fields(key: string, record: CallRecord, packed: PackedText): DocumentData {
@@ -265,20 +283,24 @@ export class CallWriter {
     };
   }
 
-  async #read(key: string): Promise<CallState | null> {
+  async #read(key: string): Promise<KnownCall | null> {
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
       return kept;
     }
-    const found = await readCall(this.#options.db.collection(Collections.calls).doc(key));
-    return found === null
-      ? null
-      : {
-          record: found.record,
-          callNumber: found.callNumber,
-          updateTime: found.updateTime,
-          parts: found.document.partsOf === null ? null : { of: found.document.partsOf, count: found.document.parts },
-        };
+    const { db, past } = this.#options;
+    const found = await readCall(db.collection(Collections.calls).doc(key));
+    if (found !== null) {
+      const { record, callNumber, updateTime, document } = found;
+      return { record, callNumber, updateTime, parts: partsOfDocument(document) };
+    }
+    const number: unknown = (await db.collection(Collections.callKeys).doc(key).get()).get('number');
+    if (typeof number !== 'number') {
+      return null;
+    }
+    // It has expired. Beginning it anew would put what came late in the place of all that was known.
+    const record = (await past?.call(key))?.value?.record ?? null;
+    return { record, callNumber: number, updateTime: null, parts: null };
   }
 
   /**

@@ -10,6 +10,8 @@ export const Collections = {
   deliveries: 'deliveries',
   calls: 'calls',
   callNumbers: 'callNumbers',
+  /** Every call there ever was, by the key of its document: it stays when the call has expired. */
+  callKeys: 'callKeys',
   /** Parts of what is too long for one document, under the document they belong to. */
   parts: 'parts',
   service: 'service',

@@ -105,7 +105,7 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   const replica = `${hostname()}-${randomUUID().slice(0, 8)}`;
   const bells = new BellRinger({ bells: db.collection(Collections.bells), requests, replica, logger, heartbeatMs });
   const writer = new DeliveryWriter({ db, requests });
-  const calls = new CallWriter({ db, requests, nextCallNumber: createCallNumbers(now), callerKey });
+  const calls = new CallWriter({ db, past: options.past, requests, nextCallNumber: createCallNumbers(now), callerKey });
   const pace = new CallPace();
   const applying = createApplying({ copy, calls, pace, logger, onWritten: (feed, keys) => bells.note(feed, keys) });
   /** Own deliveries that wait, by their number in the copy, and those that an earlier run of this replica left. */
