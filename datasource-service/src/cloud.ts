@@ -121,7 +121,13 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     jobs = store;
     runners = exports.map((job) => runnerOf(job, store));
     runners.forEach((runner) => runner.start());
-    refresh();
+    // Without its tables every question to the history would fail until the first export.
+    history.writer
+      .prepare()
+      .catch((error: unknown) =>
+        logger.warn({ err: error }, 'The history could not be prepared; the export tries again.')
+      )
+      .finally(refresh);
     refreshing = setInterval(refresh, REFRESH_MS);
   }
 

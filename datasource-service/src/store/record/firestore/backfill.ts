@@ -38,31 +38,49 @@ interface BackfillOptions {
   logger: Logger;
 }
 
-/** Pages of a day, one after another, until there are no more or it is stopped. */
-async function fillDay({ past, copy, signal, onFilled }: BackfillOptions, from: number, share: number): Promise<void> {
+/** Days that are asked for at once, at most: each question reads all of its days, and takes seconds however few they are. */
+const MOST_DAYS = 16;
+
+interface Part {
+  /** Epoch ms, end excluded. */
+  from: number;
+  to: number;
+}
+
+/** Pages of a part, one after another. Whether all of it was asked for: a part with more than a page is given up if so asked. */
+async function fillPart({ past, copy, signal }: BackfillOptions, part: Part, isWholeWanted: boolean): Promise<boolean> {
   let after: PastPlace | null = null;
   do {
     const page: { calls: ExportedCall[]; next: PastPlace | null } = (
-      await past.calls({ from, to: from + DAY_MS }, { after, limit: PAGE }, signal)
+      await past.calls(part, { after, limit: PAGE }, signal)
     ).value;
     copy.take({ calls: page.calls });
     after = page.next;
-    onFilled(share);
-  } while (after !== null && !signal.aborted);
+  } while (after !== null && isWholeWanted && !signal.aborted);
+  return after === null;
 }
 
 /**
- * Fills a new copy with the calls of the last days, the newest day first, and notes when all are there: what was begun
- * and not ended is begun again. What fails is tried again for as long as it takes.
+ * Fills a new copy with the calls of the last days, the newest first, and notes when all are there: what was begun and not
+ * ended is begun again. Days with few calls are asked for together, those with many one by one. What fails is tried again
+ * for as long as it takes.
  */
 export async function backfill(options: BackfillOptions): Promise<void> {
   const { copy, days, now, signal, logger, onFilled } = options;
-  const today = Math.floor(now() / DAY_MS) * DAY_MS;
+  const end = (Math.floor(now() / DAY_MS) + 1) * DAY_MS;
+  const begin = end - (days + 1) * DAY_MS;
   let failed = 0;
-  for (let day = 0; day <= days && !signal.aborted;) {
+  let atOnce = 1;
+  for (let to = end; to > begin && !signal.aborted;) {
+    const from = Math.max(begin, to - atOnce * DAY_MS);
     try {
-      await fillDay(options, today - day * DAY_MS, day / (days + 1));
-      day += 1;
+      if (await fillPart(options, { from, to }, atOnce === 1)) {
+        to = from;
+        atOnce = Math.min(MOST_DAYS, atOnce * 2);
+        onFilled(Math.min(0.999, (end - to) / (end - begin)));
+      } else {
+        atOnce = 1;
+      }
       failed = 0;
     } catch (error) {
       failed += 1;
