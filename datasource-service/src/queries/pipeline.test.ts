@@ -1,6 +1,8 @@
-import { buildDelivery, buildEvent, buildReport, NOON } from '../../test/support/build.ts';
+import { buildDelivery, buildEvent, buildReport, foldEvents, NOON } from '../../test/support/build.ts';
 import { columnsOf, createQueryPlace, DAY, type QueryPlace } from '../../test/support/queryPlace.ts';
+import { viewCall } from '../domain/callView.ts';
 import { BUCKET_RELATIVE_ERROR } from '../domain/logBuckets.ts';
+import { NO_RATES } from '../domain/rateCard.ts';
 import { SourceWeight } from '../domain/stamped.ts';
 import type { LiveCall } from '../live/liveCall.ts';
 import type { QueryContext, QueryStores } from './query.ts';
@@ -87,14 +89,16 @@ describe('pipeline queries', () => {
         facts: { startedAt: NOON, endedAt: NOON + 60_000 },
       });
     const reported = (callId: string) => ({ ...buildReport({ callId, startedAt: NOON }), receivedAt: NOON + 70_000 });
-    await place.add([
-      reported('unlisted'),
-      reported('confirmed'),
-      listed('confirmed', NOON + 130_000),
-      listed('repaired', NOON + 130_000),
-      reported('late'),
-      listed('late', NOON + 69_999),
-    ]);
+    const calls = [
+      [reported('unlisted')],
+      [reported('confirmed'), listed('confirmed', NOON + 130_000)],
+      [listed('repaired', NOON + 130_000)],
+      [reported('late'), listed('late', NOON + 69_999)],
+    ];
+    await place.hot.write(
+      calls.map((events, index) => ({ callNumber: index + 1, callerHash: null, view: viewCall(foldEvents(events)) })),
+      { recordId: place.record.recordId, changeNumber: calls.length, rateCard: NO_RATES.version }
+    );
     const [frame] = await place.ask({ queryType: 'pipeline' });
     expect(columnsOf(frame)).toMatchObject({
       platform: ['vapi', 'all'],

@@ -64,16 +64,14 @@ function readListedCall(body: unknown, receivedAt: number): CallEvent | null {
   if (!isObject(body)) {
     return null;
   }
-  const parsed = messageSchema.safeParse({ ...body, type: 'listed', timestamp: null, call: body });
-  const call = parsed.data?.call ?? null;
-  if (!parsed.success || call === null || call.id === null) {
+  const message = messageSchema.parse({ ...body, type: 'end-of-call-report', timestamp: null, call: body });
+  const { call, status } = message;
+  if (call === null || call.id === null) {
     return null;
   }
   if (body[UNKNOWN] === true) {
     return unknownEvent(call.id, receivedAt);
   }
-  const message = parsed.data;
-  const { status } = message;
   const at = call.updatedAt ?? call.endedAt ?? receivedAt;
   return {
     provider: 'vapi',
