@@ -33,7 +33,7 @@ export interface Reconciling {
 }
 
 /** How long a replica that does not answer keeps the job, ms. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 
 /** How long Firestore is given for a lease or a checkpoint. */
 const PATIENCE = { attemptMs: 6000, totalMs: 15_000 };
