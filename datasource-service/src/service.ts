@@ -48,6 +48,7 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { IngestWatch } from './status/ingestWatch.ts';
 import { createProbes } from './status/probes.ts';
 import { StatusSampler } from './status/statusSampler.ts';
+import { createReconciling } from './reconciling.ts';
 import { readVersion } from './version.ts';
 
 /** Time for what is still being forwarded when the service stops, ms. */
@@ -167,6 +168,7 @@ export async function startService(
     tee,
     onStored: () => applier.notify(),
   });
+  const reconciling = createReconciling({ config, record, metrics, logger, now, onStored: () => applier.notify() });
   const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now());
   const probes = createProbes({
     ingest: ingestWatch,
@@ -234,6 +236,7 @@ export async function startService(
     draining.abort();
     await Promise.all([http?.stop(), plugin?.stop()]);
     await sampler.stop();
+    await reconciling.stop();
     await tee?.stop(TEE_DRAIN_MS);
     await applier.stop();
     await liveFeed.stop();
@@ -275,6 +278,7 @@ export async function startService(
     await applier.start();
     await feed.start();
     searchFeed.start();
+    reconciling.start();
     onCall.start();
     cloud?.start({ onChanged, onDue: () => applier.wake() });
     plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });

@@ -105,6 +105,22 @@ export const SETTINGS = {
     meaning:
       "Further ways in which Vapi may prove itself, as a JSON list; a webhook is taken when any of them holds, so list the old and the new one while a secret changes. `bearer`: token, headerName, bearerPrefixEnabled. `hmac`: secretKey, algorithm, signatureHeader, timestampHeader, messageIdHeader, signaturePrefix, signatureEncoding, secretIsBase64, includeTimestamp, payloadFormat, url, replayWindowSeconds. `oauth2`: clientId, clientSecret, scope, tokenLifetimeSeconds for tokens from `POST /api/v1/oauth/token`, or issuer, audience, jwksUrl for another issuer's. Names and defaults are Vapi's.",
   },
+  VOICEHIVE_VAPI_API_KEY: {
+    schema: secret,
+    fallback: null,
+    meaning:
+      "Private key of Vapi's API: turns on the reconciler, which reads Vapi's own list of calls and completes what webhooks did not tell. Without it only webhooks are recorded.",
+  },
+  VOICEHIVE_VAPI_API_URL: {
+    schema: secureUrl.transform((url) => url.replace(/\/+$/, '')),
+    fallback: 'https://api.vapi.ai',
+    meaning: "Address of Vapi's API.",
+  },
+  VOICEHIVE_RECONCILE_SECONDS: {
+    schema: wholeNumber(5, 3600),
+    fallback: '60',
+    meaning: "Time between two readings of a platform's own list of calls.",
+  },
   VOICEHIVE_VAPI_TEE_URL: {
     schema: secureUrl.nullable(),
     fallback: null,

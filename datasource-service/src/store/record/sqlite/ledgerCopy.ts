@@ -7,7 +7,7 @@ import type { CallRecord } from '../../../domain/callRecord.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
 import type { NewDelivery, StoredDelivery } from '../recordStore.ts';
-import { DeliveryTally, MINUTE_MS, prepareTally } from './deliveryTally.ts';
+import { DeliveryTally, isWebhook, MINUTE_MS, prepareTally } from './deliveryTally.ts';
 import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads, type LedgerReads } from './ledgerReads.ts';
 import { readDeliveryRow, readReplays } from './rows.ts';
@@ -236,7 +236,9 @@ export function openLedgerCopy(path: string, source: { id: string; note: string 
     if (known !== null && known.version >= delivery.version) {
       return false;
     }
-    countChange(tally, known, delivery);
+    if (isWebhook(delivery.verdict)) {
+      countChange(tally, known, delivery);
+    }
     const { verdict, appliedAt, problem, version } = delivery;
     const repeats = JSON.stringify(delivery.repeats);
     let sequence = known?.sequence;
