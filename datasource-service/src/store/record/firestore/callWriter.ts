@@ -15,7 +15,7 @@ import { applyEvent, factOf, type CallRecord } from '../../../domain/callRecord.
 import { parseRecord } from '../recordText.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
 import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
-import { codeOf, GrpcCode } from './attempts.ts';
+import { isOvertaken, Overtaken } from './attempts.ts';
 import type { PastCalls } from './backfill.ts';
 import { packText, type PackedText } from './blob.ts';
 import { readCall, readDelivery } from './readDocuments.ts';
@@ -31,9 +31,6 @@ import {
   timestampOf,
   type CallDocument,
 } from './documents.ts';
-
-/** What a document answers that is not as the write expected it. */
-const GUARDS: readonly number[] = [GrpcCode.notFound, GrpcCode.alreadyExists, GrpcCode.failedPrecondition];
 
 /** Calls kept at hand between two of their events. */
 const MOST_KEPT = 2000;
@@ -90,16 +87,6 @@ interface CallWriterOptions {
   nextCallNumber: () => number;
   /** Key of the callers' pseudonyms. */
   callerKey: string;
-}
-
-/** Somebody else wrote in between; with what is there now it may go. */
-class Overtaken extends Error {
-  readonly code = GrpcCode.aborted;
-
-  constructor(cause: unknown) {
-    super('The document changed in between.', { cause });
-    this.name = 'Overtaken';
-  }
 }
 
 function partsOfDocument({ parts, partsOf }: CallDocument): CallState['parts'] {
@@ -169,8 +156,7 @@ export class CallWriter {
         if (key !== null) {
           this.#kept.delete(key);
         }
-        const code = codeOf(error);
-        if (code === null || !GUARDS.includes(code)) {
+        if (!isOvertaken(error)) {
           throw error;
         }
         freshNumber = nextCallNumber();

@@ -208,7 +208,10 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
     ...copy,
 
     async append(delivery) {
-      await underWay.get(delivery.id)?.catch(() => undefined);
+      // Nothing may be waited for between the last look and the note that this one is under way.
+      for (let before = underWay.get(delivery.id); before !== undefined; before = underWay.get(delivery.id)) {
+        await before.catch(() => undefined);
+      }
       if (copy.sequenceOf(delivery.id) !== null) {
         const known = await writer.noteRepeat(delivery.id, delivery.receivedAt);
         if (known !== null) {
