@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { FieldPath, FieldValue, type Firestore, type WriteBatch } from '@google-cloud/firestore';
+import { FieldPath, FieldValue, type Firestore, type WriteBatch, type WriteResult } from '@google-cloud/firestore';
 import type { NewDelivery } from '../recordStore.ts';
 import type { DeliveryCopy } from '../sqlite/ledgerCopy.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
 import { packText, type PackedText } from './blob.ts';
-import { readDelivery } from './readDocuments.ts';
+import { readDelivery, versionOf } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
 import { changed, Collections, deliveryKey, microsecondsOf, newDeliveryDocument } from './documents.ts';
 import { inParallel } from './inParallel.ts';
@@ -109,18 +109,25 @@ export class DeliveryWriter {
 
   async #write(group: readonly Waiting[]): Promise<void> {
     try {
+      await this.#writeTogether(group);
+    } catch (error) {
+      group.forEach(({ reject }) => reject(error));
+    }
+  }
+
+  /** Writes all in one commit, and one by one when one of them stands in the way of the others. */
+  async #writeTogether(group: readonly Waiting[]): Promise<void> {
+    try {
       const version = await this.#commit(group);
       group.forEach(({ resolve }) => resolve({ outcome: 'stored', version }));
     } catch (error) {
-      const [only, ...others] = group;
-      if (codeOf(error) === GrpcCode.alreadyExists && only !== undefined && others.length === 0) {
-        await this.#tellApart(only);
-      } else if (codeOf(error) === GrpcCode.alreadyExists || codeOf(error) === GrpcCode.invalidArgument) {
-        await (others.length === 0
-          ? only?.reject(error)
-          : inParallel(group, COMMITS_AT_ONCE, (waiting) => this.#write([waiting])));
+      const code = codeOf(error);
+      if (group.length > 1 && (code === GrpcCode.alreadyExists || code === GrpcCode.invalidArgument)) {
+        await inParallel(group, COMMITS_AT_ONCE, (waiting) => this.#write([waiting]));
+      } else if (code === GrpcCode.alreadyExists) {
+        await Promise.all(group.map((waiting) => this.#tellApart(waiting)));
       } else {
-        group.forEach(({ reject }) => reject(error));
+        throw error;
       }
     }
   }
@@ -132,7 +139,7 @@ export class DeliveryWriter {
       group.forEach((waiting) => this.#create(batch, waiting));
       const [first] = await batch.commit();
       // Everything that is committed together has the same time.
-      return first === undefined ? 0 : microsecondsOf(first.writeTime);
+      return microsecondsOf((first as WriteResult).writeTime);
     });
   }
 
@@ -150,19 +157,14 @@ export class DeliveryWriter {
   }
 
   /** Whether what is there already is this very write, whose answer was lost, or an earlier delivery of the same. */
-  async #tellApart({ delivery, receipt, resolve, reject }: Waiting): Promise<void> {
+  async #tellApart({ delivery, receipt, resolve }: Waiting): Promise<void> {
     const { db, requests } = this.#options;
-    try {
-      const reference = db.collection(Collections.deliveries).doc(deliveryKey(delivery.id));
-      const found = await requests.withAttempts(() => reference.get());
-      const isOurs = found.get('receipt') === receipt;
-      if (isOurs && found.updateTime !== undefined) {
-        resolve({ outcome: 'stored', version: microsecondsOf(found.updateTime) });
-        return;
-      }
+    const reference = db.collection(Collections.deliveries).doc(deliveryKey(delivery.id));
+    const found = await requests.withAttempts(() => reference.get());
+    if (found.get('receipt') === receipt) {
+      resolve({ outcome: 'stored', version: versionOf(found) });
+    } else {
       resolve({ outcome: 'duplicate', delivery: await this.noteRepeat(delivery.id, delivery.receivedAt) });
-    } catch (error) {
-      reject(error);
     }
   }
 }
