@@ -21,6 +21,7 @@ import { livekit } from './providers/livekit/livekit.ts';
 import { retell } from './providers/retell/retell.ts';
 import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
+import { createPrivacy } from './privacy.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
 import { OnCallDesk } from './oncall/desk.ts';
@@ -40,7 +41,7 @@ import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncident
 import type { RecordStore } from './store/record/recordStore.ts';
 import { createFirestore } from './store/record/firestore/client.ts';
 import { openFirestoreRecordStore, type FirestoreRecordStore } from './store/record/firestore/firestoreRecordStore.ts';
-import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
+import { openSqliteRecordStore, type SqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
 import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
 import { openSqliteStatusStore } from './store/status/sqlite/sqliteStatusStore.ts';
@@ -123,10 +124,11 @@ async function openRecord(
   { dataDir, cloud, callerKey }: Config,
   { logger, now }: ServiceDependencies,
   lock: DataDirLock
-): Promise<{ record: RecordStore; shared: FirestoreRecordStore | null }> {
+): Promise<{ record: RecordStore; shared: FirestoreRecordStore | null; own: SqliteRecordStore | null }> {
   try {
     if (cloud === null) {
-      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), shared: null };
+      const own = openSqliteRecordStore(join(dataDir, 'ledger.sqlite'));
+      return { record: own, shared: null, own };
     }
     const shared = await openFirestoreRecordStore({
       db: createFirestore({ project: cloud.project, database: cloud.firestoreDatabase }),
@@ -136,7 +138,7 @@ async function openRecord(
       logger,
       now,
     });
-    return { record: shared, shared };
+    return { record: shared, shared, own: null };
   } catch (error) {
     lock.release();
     throw error;
@@ -157,7 +159,7 @@ export async function startService(
   const objectives = readObjectives(config.sloFile);
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
   const lock = lockDataDir(config.dataDir);
-  const { record, shared } = await openRecord(config, dependencies, lock);
+  const { record, shared, own } = await openRecord(config, dependencies, lock);
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
     memoryLimitMb: config.memoryLimitMb,
@@ -181,6 +183,7 @@ export async function startService(
     feed.notify();
     liveFeed.notify();
   }
+  const privacy = createPrivacy({ own, hot, feed, searchFeed, callerKey, onChanged, logger, now });
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =
@@ -232,6 +235,7 @@ export async function startService(
     ...incidentResources(onCall.incidents),
     feedbackResource({ store: feedback, now }),
     pageViewResource({ metrics, isOn: config.pageMetrics, now }),
+    ...privacy.resources,
   ]);
   metrics.observe({
     unappliedDeliveries: () => applier.unapplied,
@@ -257,9 +261,11 @@ export async function startService(
     await sampler.stop();
     await tee?.stop(TEE_DRAIN_MS);
     await applier.stop();
+    privacy.beginStop();
     await liveFeed.stop();
     await feed.stop();
     await searchFeed.stop();
+    await privacy.stop();
     await onCall.stop();
     await feedback.close();
     await record.close();
@@ -295,6 +301,7 @@ export async function startService(
     await applier.start();
     await feed.start();
     searchFeed.start();
+    privacy.start();
     onCall.start();
     const isCaughtUp = shared?.follow({ onChanged, onDue: () => applier.wake() });
     plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });

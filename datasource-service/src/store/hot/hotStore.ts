@@ -245,6 +245,17 @@ export interface HotStore {
   close(): Promise<void>;
 }
 
+/** A hot store that can be made to forget. */
+export interface ForgettingHotStore extends HotStore {
+  /** Takes calls away. Those that are not there change nothing. */
+  remove(callNumbers: readonly number[]): Promise<void>;
+  /**
+   * Writes everything that is there into a new file and puts it in place of the old one, so that no byte of what was
+   * removed is left, and takes away files that were set aside. Questions wait while the files change places.
+   */
+  rewrite(): Promise<void>;
+}
+
 /** The hot store's file is damaged; only setting it aside helps. */
 export class HotStoreDamaged extends Error {
   constructor(cause: unknown) {

@@ -160,10 +160,12 @@ function prepareCopy(database: DatabaseSync) {
     ),
     callVersion: database.prepare('SELECT version FROM calls WHERE call_number = ?'),
     putCall: database.prepare(
-      `INSERT INTO calls (call_number, provider, call_id, change_number, record, is_open, version)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO calls
+         (call_number, provider, call_id, change_number, record, is_open, last_event_at, has_talk, version)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (call_number) DO UPDATE SET change_number = excluded.change_number, record = excluded.record,
-         is_open = excluded.is_open, version = excluded.version`
+         is_open = excluded.is_open, last_event_at = excluded.last_event_at, has_talk = excluded.has_talk,
+         version = excluded.version`
     ),
     countCalls: database.prepare('SELECT count(*) AS calls FROM calls'),
     movePlace: database.prepare(
@@ -278,6 +280,8 @@ export function openLedgerCopy(path: string, source: { id: string; note: string 
               change,
               JSON.stringify(record),
               isOpen,
+              record.lastEventAt,
+              Number(record.withheld === undefined),
               version
             );
           }
