@@ -51,6 +51,8 @@ export interface Config {
   rateCard: string | null;
   /** File of the service level objectives; null for those that come with the service. */
   sloFile: string | null;
+  /** File of the retention policy; null for the one that comes with the service. */
+  retentionFile: string | null;
   /** File of the rotation; null for the one that comes with the service. */
   onCallFile: string | null;
   /** Grafana signs its alerts with it; null when they come unsigned. */
@@ -205,6 +207,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     callerKey: settings.VOICEHIVE_CALLER_KEY,
     rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),
     sloFile: settings.VOICEHIVE_SLO_FILE === null ? null : resolve(settings.VOICEHIVE_SLO_FILE),
+    retentionFile: settings.VOICEHIVE_RETENTION_FILE === null ? null : resolve(settings.VOICEHIVE_RETENTION_FILE),
     onCallFile: settings.VOICEHIVE_ONCALL_FILE === null ? null : resolve(settings.VOICEHIVE_ONCALL_FILE),
     onCallSecret: settings.VOICEHIVE_ONCALL_SECRET,
     pageAddresses: {

@@ -1,12 +1,16 @@
 import { Eraser } from './jobs/erasure/eraser.ts';
 import { hotCopy } from './jobs/erasure/hotCopy.ts';
 import { searchCopy } from './jobs/erasure/searchCopy.ts';
+import type { RetentionPolicy } from './jobs/retention/policy.ts';
+import { Retention } from './jobs/retention/retention.ts';
 import { erasureResources } from './resources/erasures.ts';
 import type { Resource } from './resources/resource.ts';
+import { retentionResource } from './resources/retention.ts';
 import type { HotFeed } from './store/hot/hotFeed.ts';
 import type { HotStore } from './store/hot/hotStore.ts';
 import type { SqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import type { SearchFeed } from './store/search/searchFeed.ts';
+import type { SearchStore } from './store/search/searchStore.ts';
 import type { Logger } from './telemetry/logger.ts';
 
 interface PrivacyOptions {
@@ -14,7 +18,9 @@ interface PrivacyOptions {
   own: SqliteRecordStore | null;
   hot: HotStore;
   feed: HotFeed;
+  search: SearchStore;
   searchFeed: SearchFeed;
+  policy: RetentionPolicy;
   /** Key of the callers' pseudonyms. */
   callerKey: string;
   /** Called after calls changed. */
@@ -35,18 +41,34 @@ export interface Privacy {
 }
 
 /** Puts together what makes the service forget. */
-export function createPrivacy({ own, hot, feed, searchFeed, ...rest }: PrivacyOptions): Privacy {
+export function createPrivacy({ own, hot, feed, search, searchFeed, policy, ...rest }: PrivacyOptions): Privacy {
   if (own === null) {
     return { resources: [], start: () => undefined, beginStop: () => undefined, stop: async () => undefined };
   }
   const eraser = new Eraser({ ...rest, log: own, copies: [hotCopy({ feed, hot }), searchCopy(searchFeed)] });
-  let stopping: Promise<void> = Promise.resolve();
-  return {
-    resources: erasureResources({ eraser, log: own }),
-    start: () => eraser.start(),
-    beginStop: () => {
-      stopping = eraser.stop();
+  const forgetTalk = (callNumbers: readonly number[]) => search.remove(callNumbers);
+  const retention = new Retention({
+    ...rest,
+    record: own,
+    policy,
+    forgetTalk,
+    async forgetCalls(callNumbers) {
+      await forgetTalk(callNumbers);
+      await feed.remove(callNumbers);
     },
-    stop: () => stopping,
+  });
+  let stopping: Promise<unknown> = Promise.resolve();
+  return {
+    resources: [...erasureResources({ eraser, log: own }), retentionResource(retention)],
+    start() {
+      eraser.start();
+      retention.start();
+    },
+    beginStop() {
+      stopping = Promise.all([eraser.stop(), retention.stop()]);
+    },
+    async stop() {
+      await stopping;
+    },
   };
 }

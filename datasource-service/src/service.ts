@@ -27,6 +27,7 @@ import { readRateCard } from './rateCardFile.ts';
 import { OnCallDesk } from './oncall/desk.ts';
 import { readOnCallPlan } from './onCallFile.ts';
 import { incidentResources } from './resources/incidents.ts';
+import { readRetentionPolicy } from './retentionFile.ts';
 import { readObjectives } from './sloFile.ts';
 import { feedbackResource } from './resources/feedback.ts';
 import { pageViewResource } from './resources/pageViews.ts';
@@ -158,6 +159,7 @@ export async function startService(
   const rateCard = readRateCard(config.rateCard);
   const objectives = readObjectives(config.sloFile);
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
+  const policy = readRetentionPolicy(config.retentionFile);
   const lock = lockDataDir(config.dataDir);
   const { record, shared, own } = await openRecord(config, dependencies, lock);
   const hot = new DuckDbHotStore({
@@ -183,7 +185,7 @@ export async function startService(
     feed.notify();
     liveFeed.notify();
   }
-  const privacy = createPrivacy({ own, hot, feed, searchFeed, callerKey, onChanged, logger, now });
+  const privacy = createPrivacy({ own, hot, feed, search, searchFeed, policy, callerKey, onChanged, logger, now });
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =

@@ -191,6 +191,11 @@ export const SETTINGS = {
     fallback: null,
     meaning: 'File of the service level objectives, as `alerting/slo.yaml`. Without it: that one.',
   },
+  VOICEHIVE_RETENTION_FILE: {
+    schema: z.string().min(1, 'must name a file').nullable(),
+    fallback: null,
+    meaning: 'File of how long what is kept, as `datasource-service/retention.yaml`. Without it: that one.',
+  },
   VOICEHIVE_ONCALL_FILE: {
     schema: z.string().min(1, 'must name a file').nullable(),
     fallback: null,

@@ -30,3 +30,19 @@ export interface ErasureAnswer {
   /** Empty while it is under way. */
   stores: ErasureReceipt[];
 }
+
+/** Kinds of data that expire in the record; `deliveries` are what is left of deliveries without their bodies. */
+export const RETENTION_KINDS = ['bodies', 'quarantine', 'transcripts', 'calls', 'deliveries', 'audit'] as const;
+export type RetentionKind = (typeof RETENTION_KINDS)[number];
+
+/** Answer of `GET retention`: what would go if it were let go now. Times are epoch ms. */
+export interface RetentionAnswer {
+  due: Array<{
+    kind: RetentionKind;
+    /** What is older goes. */
+    before: number;
+    rows: number;
+    /** Null when nothing would go. */
+    oldest: number | null;
+  }>;
+}

@@ -8,6 +8,7 @@ import {
   INCIDENT_STATES,
   PROVIDERS,
   REPLAY_OUTCOMES,
+  RETENTION_KINDS,
   TURN_STAGES,
 } from '../contract/index.ts';
 
@@ -222,6 +223,20 @@ export const replayAnswer = z.strictObject({
       outcome: z.enum(REPLAY_OUTCOMES).describe('`unreadable` names the problem; `waiting` is in line already.'),
       changed: z.boolean().describe('Whether its call is different now.'),
       problem: optionalText,
+    })
+  ),
+});
+
+/** Answer of `GET /retention`. */
+export const retentionAnswer = z.strictObject({
+  due: z.array(
+    z.strictObject({
+      kind: z
+        .enum(RETENTION_KINDS)
+        .describe('`bodies` are those of deliveries; `deliveries` are what is left of them without.'),
+      before: epochMs.describe('What is older goes.'),
+      rows: z.number(),
+      oldest: optionalNumber.describe('Epoch ms; null when nothing would go.'),
     })
   ),
 });

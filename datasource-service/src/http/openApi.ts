@@ -16,6 +16,7 @@ import {
   pageViewAnswer,
   queryAnswer,
   replayAnswer,
+  retentionAnswer,
   webhookAnswer,
 } from './answers.ts';
 import { queryRequest } from './queryRoute.ts';
@@ -185,6 +186,13 @@ const OPERATIONS: readonly Operation[] = [
       'How an erasure stands, and its receipt: what was erased, how that was checked, and what remains until when.',
     parameters: [parameter('id', 'path', 'Id of the erasure.')],
     answer: erasureAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'get',
+    path: '/retention',
+    summary: 'What the retention policy would let go now; for admins. It changes nothing.',
+    answer: retentionAnswer,
     needsKey: true,
   },
   {

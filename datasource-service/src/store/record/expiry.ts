@@ -1,6 +1,8 @@
-/** What expires on its own in the record. `deliveries` are what is left of deliveries without their bodies. */
-export const EXPIRING = ['bodies', 'quarantine', 'transcripts', 'calls', 'deliveries', 'audit'] as const;
-export type Expiring = (typeof EXPIRING)[number];
+import { RETENTION_KINDS, type RetentionKind } from '../../contract/index.ts';
+
+/** What expires on its own in the record, in the order in which it does. */
+export const EXPIRING = RETENTION_KINDS;
+export type Expiring = RetentionKind;
 
 /** What would go. */
 export interface Expirable {
@@ -19,7 +21,8 @@ export interface ExpiringRecord {
   /**
    * Lets some of it go; how many rows went.
    *
-   * @param forget called with numbers of calls before what is kept of them elsewhere loses its source
+   * @param forget takes calls out of what was copied from the record: called before they go, so that a crash leaves no
+   *   copy without a source, and again after, should a copy have read them in between
    */
   expire(kind: Expiring, before: number, forget: (callNumbers: readonly number[]) => Promise<void>): Promise<number>;
 }

@@ -86,13 +86,15 @@ export function createLedgerExpiry(database: DatabaseSync): { port: ExpiringReco
         writeTalk.run(JSON.stringify(withholdFrom(parseRecord(record), 'talk')), callNumber);
       }
     });
+    // A copy that follows the record may have read a call just before it was changed.
+    await forget(found);
     return found.length;
   }
 
   async function dropCalls(before: number, forget: (callNumbers: readonly number[]) => Promise<void>): Promise<number> {
     const found = calls('calls', before).map(({ call_number: callNumber }) => callNumber);
     await forget(found);
-    return inTransaction(database, () => {
+    const count = inTransaction(database, () => {
       const removed = Number(
         database
           .prepare('DELETE FROM calls WHERE call_number IN (SELECT value FROM json_each(?)) AND last_event_at < ?')
@@ -101,6 +103,8 @@ export function createLedgerExpiry(database: DatabaseSync): { port: ExpiringReco
       addExpired.run(removed);
       return removed;
     });
+    await forget(found);
+    return count;
   }
 
   function dropDeliveries(before: number): number {
