@@ -8,14 +8,23 @@ import type { Resource } from './resources/resource.ts';
 import { retentionResource } from './resources/retention.ts';
 import type { HotFeed } from './store/hot/hotFeed.ts';
 import type { HotStore } from './store/hot/hotStore.ts';
-import type { SqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
+import type { ErasureLog } from './store/record/erasureLog.ts';
+import type { ExpiringRecord } from './store/record/expiry.ts';
+import type { RecordStore } from './store/record/recordStore.ts';
 import type { SearchFeed } from './store/search/searchFeed.ts';
 import type { SearchStore } from './store/search/searchStore.ts';
 import type { Logger } from './telemetry/logger.ts';
 
+/** A record that forgets what it is told to. */
+export type ForgettingRecord = RecordStore & ErasureLog & ExpiringRecord;
+
+/** Other replicas are asked for erasures; so often it is looked for them, ms. */
+const LOOK_EVERY_MS = 15_000;
+
 interface PrivacyOptions {
-  /** The record where it is a file of one's own; null in cloud mode. */
-  own: SqliteRecordStore | null;
+  record: ForgettingRecord;
+  /** Whether other replicas share the record. */
+  isShared: boolean;
   hot: HotStore;
   feed: HotFeed;
   search: SearchStore;
@@ -41,15 +50,26 @@ export interface Privacy {
 }
 
 /** Puts together what makes the service forget. */
-export function createPrivacy({ own, hot, feed, search, searchFeed, policy, ...rest }: PrivacyOptions): Privacy {
-  if (own === null) {
-    return { resources: [], start: () => undefined, beginStop: () => undefined, stop: async () => undefined };
-  }
-  const eraser = new Eraser({ ...rest, log: own, copies: [hotCopy({ feed, hot }), searchCopy(searchFeed)] });
+export function createPrivacy({
+  record,
+  isShared,
+  hot,
+  feed,
+  search,
+  searchFeed,
+  policy,
+  ...rest
+}: PrivacyOptions): Privacy {
+  const eraser = new Eraser({
+    ...rest,
+    log: record,
+    lookEveryMs: isShared ? LOOK_EVERY_MS : null,
+    copies: [hotCopy({ feed, hot }), searchCopy(searchFeed)],
+  });
   const forgetTalk = (callNumbers: readonly number[]) => search.remove(callNumbers);
   const retention = new Retention({
     ...rest,
-    record: own,
+    record,
     policy,
     forgetTalk,
     async forgetCalls(callNumbers) {
@@ -59,7 +79,7 @@ export function createPrivacy({ own, hot, feed, search, searchFeed, policy, ...r
   });
   let stopping: Promise<unknown> = Promise.resolve();
   return {
-    resources: [...erasureResources({ eraser, log: own }), retentionResource(retention)],
+    resources: [...erasureResources({ eraser, log: record }), retentionResource(retention)],
     start() {
       eraser.start();
       retention.start();

@@ -21,7 +21,7 @@ import { livekit } from './providers/livekit/livekit.ts';
 import { retell } from './providers/retell/retell.ts';
 import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
-import { createPrivacy } from './privacy.ts';
+import { createPrivacy, type ForgettingRecord } from './privacy.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
 import { OnCallDesk } from './oncall/desk.ts';
@@ -39,10 +39,9 @@ import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackS
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
 import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
-import type { RecordStore } from './store/record/recordStore.ts';
 import { createFirestore } from './store/record/firestore/client.ts';
 import { openFirestoreRecordStore, type FirestoreRecordStore } from './store/record/firestore/firestoreRecordStore.ts';
-import { openSqliteRecordStore, type SqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
+import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
 import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
 import { openSqliteStatusStore } from './store/status/sqlite/sqliteStatusStore.ts';
@@ -125,11 +124,10 @@ async function openRecord(
   { dataDir, cloud, callerKey }: Config,
   { logger, now }: ServiceDependencies,
   lock: DataDirLock
-): Promise<{ record: RecordStore; shared: FirestoreRecordStore | null; own: SqliteRecordStore | null }> {
+): Promise<{ record: ForgettingRecord; shared: FirestoreRecordStore | null }> {
   try {
     if (cloud === null) {
-      const own = openSqliteRecordStore(join(dataDir, 'ledger.sqlite'));
-      return { record: own, shared: null, own };
+      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), shared: null };
     }
     const shared = await openFirestoreRecordStore({
       db: createFirestore({ project: cloud.project, database: cloud.firestoreDatabase }),
@@ -139,7 +137,7 @@ async function openRecord(
       logger,
       now,
     });
-    return { record: shared, shared, own: null };
+    return { record: shared, shared };
   } catch (error) {
     lock.release();
     throw error;
@@ -161,7 +159,7 @@ export async function startService(
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
   const policy = readRetentionPolicy(config.retentionFile);
   const lock = lockDataDir(config.dataDir);
-  const { record, shared, own } = await openRecord(config, dependencies, lock);
+  const { record, shared } = await openRecord(config, dependencies, lock);
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
     memoryLimitMb: config.memoryLimitMb,
@@ -185,7 +183,19 @@ export async function startService(
     feed.notify();
     liveFeed.notify();
   }
-  const privacy = createPrivacy({ own, hot, feed, search, searchFeed, policy, callerKey, onChanged, logger, now });
+  const privacy = createPrivacy({
+    record,
+    isShared: shared !== null,
+    hot,
+    feed,
+    search,
+    searchFeed,
+    policy,
+    callerKey,
+    onChanged,
+    logger,
+    now,
+  });
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =

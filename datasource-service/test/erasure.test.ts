@@ -1,66 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
 import { MEASURES } from '../src/catalogue/measures.ts';
 import type { ErasureAnswer } from '../src/contract/index.ts';
+import {
+  customer,
+  LEADS_TO_HIM,
+  NUMBER,
+  ORIGINALS,
+  OTHER_NUMBER,
+  report,
+  SAID,
+  SECRET,
+  transcript,
+} from './support/erasedCaller.ts';
 import { filesHolding } from './support/rawBytes.ts';
 import { query, queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
-import { vapiCall, vapiMessage, vapiReport2026 } from './support/vapiBodies.ts';
-
-const NUMBER = '+15550177231';
-const OTHER_NUMBER = '+15550188442';
-const SECRET = { authorization: 'Bearer a-vapi-secret' };
-
-/** Words that only this caller and his agent say; each is searched for by itself. */
-const SAID = ['marmaladezanzibar', 'quokkaporridge', 'periwinklesextant', 'gazebothimble', 'walnutgrotto'];
-
-const LEADS_TO_HIM = [NUMBER, NUMBER.slice(1), '…7231', ...SAID];
-
-function customer(number: string, differences: object = {}) {
-  return { customer: { number }, call: vapiCall('call-1', { customer: { number } }), ...differences };
-}
-
-function report(callId: string, number: string, words: readonly string[], differences: object = {}) {
-  const [first, second, third, fourth, fifth] = words;
-  const start = Date.UTC(2026, 2, 4, 12);
-  return vapiReport2026(callId, {
-    customer: { number },
-    call: vapiCall(callId, { customer: { number } }),
-    analysis: {
-      summary: `About ${first}.`,
-      successEvaluation: 'true',
-      structuredData: { sentiment: 'Positive', topic: second },
-    },
-    artifact: {
-      messages: [
-        { role: 'bot', message: 'How can I help?', time: start + 800, endTime: start + 2600, duration: 1800 },
-        { role: 'user', message: `It is ${third} again.`, time: start + 3500, endTime: start + 5200, duration: 1700 },
-        {
-          role: 'tool_calls',
-          time: start + 6000,
-          toolCalls: [{ id: 'tool-1', function: { name: 'findSlot', arguments: `{"day":"${fourth}"}` } }],
-        },
-        { role: 'tool_call_result', time: start + 6900, toolCallId: 'tool-1', name: 'findSlot', result: fifth },
-      ],
-    },
-    ...differences,
-  });
-}
-
-function transcript(callId: string, number: string, text: string) {
-  return vapiMessage('transcript', callId, {
-    customer: { number },
-    call: vapiCall(callId, { customer: { number } }),
-    role: 'user',
-    transcriptType: 'final',
-    transcript: text,
-  });
-}
-
-/** Everything that is sent about the caller, twice where a test says so. */
-const ORIGINALS = [
-  vapiMessage('status-update', 'call-1', { ...customer(NUMBER), status: 'in-progress' }),
-  transcript('call-1', NUMBER, `Hello, ${SAID[0]} here.`),
-  report('call-1', NUMBER, SAID),
-];
+import { vapiCall, vapiMessage } from './support/vapiBodies.ts';
 
 async function erase(service: TestService, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(`${service.url}/api/v1/erasures`, {

@@ -24,6 +24,8 @@ interface EraserOptions {
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
+  /** How often it is looked for what others were asked for, ms; null when there are no others. */
+  lookEveryMs: number | null;
   /** Shorter in tests. */
   retryMs?: number;
 }
@@ -44,6 +46,7 @@ export class Eraser {
   #isStopping = false;
   #hasNews = false;
   #running: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | undefined;
   #wake: () => void = () => undefined;
 
   constructor(options: EraserOptions) {
@@ -52,12 +55,17 @@ export class Eraser {
 
   /** Takes up what an earlier run left. */
   start(): void {
+    const { lookEveryMs } = this.#options;
+    if (lookEveryMs !== null) {
+      this.#timer = setInterval(() => this.#run(), lookEveryMs);
+    }
     this.#run();
   }
 
   /** Ends after the step at hand. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    clearInterval(this.#timer);
     this.#wake();
     await this.#running;
   }

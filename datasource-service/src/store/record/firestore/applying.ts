@@ -73,6 +73,8 @@ export function createApplying({ copy, calls, pace, onWritten, logger }: Applyin
         key: deliveryKey(delivery.id),
         event: says,
         marks: (changed) => fields(marking, changed),
+        body: delivery.body,
+        isErased: copy.erasing.isErased(delivery.provider, delivery.callId),
       }))
     );
   }

@@ -28,6 +28,9 @@ export interface DeliveryWork {
   event: CallEvent | null;
   /** What its document becomes; it is told whether the call changed. */
   marks: (changed: boolean) => DocumentData;
+  /** Its body, and whether that must not be kept once it was worked in. */
+  body: string;
+  isErased: boolean;
 }
 
 /** What was written. */
@@ -63,6 +66,8 @@ interface CallWriterOptions {
   nextCallNumber: () => number;
   /** Key of the callers' pseudonyms. */
   callerKey: string;
+  /** A call as it may be written: without its caller, when he was erased. */
+  held: (record: CallRecord) => CallRecord;
 }
 
 /** Somebody else wrote in between; with what is there now it may go. */
@@ -73,6 +78,11 @@ class Overtaken extends Error {
     super('The document changed in between.', { cause });
     this.name = 'Overtaken';
   }
+}
+
+/** What a delivery's document is without its body. */
+export function bodyless(): DocumentData {
+  return { body: Buffer.alloc(0), bytes: 0, parts: 0 };
 }
 
 function fold(record: CallRecord | null, works: readonly DeliveryWork[]): CallRecord | null {
@@ -145,6 +155,38 @@ export class CallWriter {
     });
   }
 
+  /**
+   * Changes a call that is there, whatever happens to it meanwhile.
+   *
+   * @returns the call and whether it is different now; null when it is not there
+   */
+  async change(key: string, change: (record: CallRecord) => CallRecord): Promise<Omit<WrittenWork, 'marked'> | null> {
+    return this.#options.requests.withAttempts(async () => {
+      this.#kept.delete(key);
+      const known = await this.#read(key);
+      if (known === null) {
+        return null;
+      }
+      const batch = this.#options.db.batch();
+      const record = change(known.record);
+      const isChanged = !isSame(known.record, record);
+      const state = isChanged ? await this.#put(batch, key, { known, record, freshNumber: 0 }) : known;
+      try {
+        const written = await this.#commit(batch, { key, works: [], folded: { state, isChanged }, isChanged });
+        return { ...written, isChanged };
+      } catch (error) {
+        throw codeOf(error) === GrpcCode.failedPrecondition ? new Overtaken(error) : error;
+      }
+    });
+  }
+
+  /** Takes the parts of a body away, and tells what its document is without it. */
+  async #eraseBody(batch: WriteBatch, { key, body }: DeliveryWork): Promise<DocumentData> {
+    const { parts } = await packText(body);
+    parts.forEach((_, index) => batch.delete(this.#delivery(key).collection(Collections.parts).doc(String(index))));
+    return bodyless();
+  }
+
   async #commit(
     batch: WriteBatch,
     {
@@ -154,11 +196,15 @@ export class CallWriter {
       isChanged,
     }: { key: string | null; works: readonly DeliveryWork[]; folded: Folded | null; isChanged: boolean }
   ): Promise<WrittenWork> {
-    for (const { key: delivery, marks } of works) {
-      batch.update(this.#delivery(delivery), { isPending: false, ...marks(isChanged), ...changed() });
+    for (const work of works) {
+      const { key: delivery, marks } = work;
+      const isErased = work.isErased || folded?.state.record.withheld === 'person';
+      const erased = isErased ? await this.#eraseBody(batch, work) : {};
+      batch.update(this.#delivery(delivery), { isPending: false, ...marks(isChanged), ...erased, ...changed() });
     }
     // Everything that is committed together has the same time; of nothing there is no time.
-    const [first] = works.length === 0 ? [] : await batch.commit();
+    const isEmpty = works.length === 0 && folded?.isChanged !== true;
+    const [first] = isEmpty ? [] : await batch.commit();
     const marked = works.map(({ key: delivery }) => delivery);
     if (first === undefined) {
       return { call: null, isChanged: false, marked, version: 0 };
@@ -184,7 +230,7 @@ export class CallWriter {
       return null;
     }
     const known = await this.#read(key);
-    const record = fold(known?.record ?? null, works) as CallRecord;
+    const record = this.#options.held(fold(known?.record ?? null, works) as CallRecord);
     return known !== null && isSame(known.record, record)
       ? { state: known, isChanged: false }
       : { state: await this.#put(batch, key, { known, record, freshNumber }), isChanged: true };

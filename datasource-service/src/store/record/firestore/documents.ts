@@ -15,6 +15,8 @@ export const Collections = {
   service: 'service',
   /** By which replicas tell one another what they wrote. */
   bells: 'bells',
+  /** Callers that were erased: every replica follows them. */
+  erasures: 'erasures',
 } as const;
 
 /**

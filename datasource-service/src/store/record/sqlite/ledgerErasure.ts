@@ -36,7 +36,7 @@ function prepareErasure(database: DatabaseSync) {
   return {
     begin: database.prepare(
       `INSERT INTO erasures (id, tombstone, pseudonyms, requested_at, requested_by, finished_at, stores)
-       VALUES (?, ?, ?, ?, ?, NULL, '[]')`
+       VALUES (?, ?, ?, ?, ?, NULL, '[]') ON CONFLICT DO NOTHING`
     ),
     read: database.prepare('SELECT * FROM erasures WHERE id = ?'),
     underWay: database.prepare('SELECT * FROM erasures WHERE finished_at IS NULL ORDER BY requested_at'),
@@ -53,6 +53,7 @@ function prepareErasure(database: DatabaseSync) {
       `SELECT sequence, CASE WHEN (verdict = 'quarantined' OR call_id IS NULL) THEN body END AS body FROM deliveries
        WHERE sequence > ? ORDER BY sequence LIMIT ${DELIVERIES_AT_ONCE}`
     ),
+    idOf: database.prepare('SELECT id FROM deliveries WHERE sequence = ?'),
     readCall: database.prepare('SELECT record FROM calls WHERE provider = ? AND call_id = ?'),
     bury: database.prepare(
       'INSERT INTO erased_calls (provider, call_id, erasure) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
@@ -83,6 +84,12 @@ type Changing = <T>(work: (write: (record: CallRecord) => void) => T) => T;
 export interface LedgerErasure extends ErasureLog {
   /** A call as it may be written: without its caller, when he was erased after it began. */
   held(record: CallRecord): CallRecord;
+  /** Keeps that a call's caller was erased, as another who writes the record found; its deliveries lose their bodies. */
+  bury(record: CallRecord): void;
+  /** Ids of the deliveries that a step of {@link ErasureLog.eraseStrays} would take the bodies of. */
+  strayIds(erasure: Erasure): string[];
+  /** The caller's calls that are still here under his name, by provider and id. */
+  callIds(erasure: Erasure): Array<{ provider: string; callId: string }>;
   /** Whether the call's caller was erased. */
   isErased(provider: string, callId: string | null): boolean;
   /** Takes bodies away that were worked in just now and must not be kept. */
@@ -153,6 +160,29 @@ export function createLedgerErasure(
   return {
     held,
     isErased,
+    bury({ provider, callId }) {
+      hasErasures = true;
+      statements.bury.run(provider, callId, '');
+      drop(provider, callId);
+    },
+    strayIds(erasure) {
+      const ids: string[] = [];
+      for (let after: number | null = 0; after !== null;) {
+        const step: ReturnType<typeof straysOf> = straysOf(erasure, after);
+        ids.push(...step.found.map(({ sequence }) => String(statements.idOf.get(sequence)?.['id'])));
+        after = step.next;
+      }
+      return ids;
+    },
+    callIds(erasure) {
+      const ids: Array<{ provider: string; callId: string }> = [];
+      for (let after: number | null = 0; after !== null;) {
+        const step: ReturnType<typeof callsOf> = callsOf(erasure, after);
+        ids.push(...step.found.map(({ provider, call_id: callId }) => ({ provider, callId })));
+        after = step.next;
+      }
+      return ids;
+    },
     dropWorkedIn(sequences) {
       for (const sequence of hasErasures ? sequences : []) {
         const { changes } = statements.dropIfBuried.run(sequence);
