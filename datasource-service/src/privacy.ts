@@ -1,4 +1,6 @@
+import type { Config } from './config.ts';
 import { Eraser } from './jobs/erasure/eraser.ts';
+import { historyCopy } from './jobs/erasure/historyCopy.ts';
 import { hotCopy } from './jobs/erasure/hotCopy.ts';
 import { searchCopy } from './jobs/erasure/searchCopy.ts';
 import type { RetentionPolicy } from './jobs/retention/policy.ts';
@@ -6,6 +8,7 @@ import { Retention } from './jobs/retention/retention.ts';
 import { erasureResources } from './resources/erasures.ts';
 import type { Resource } from './resources/resource.ts';
 import { retentionResource } from './resources/retention.ts';
+import { openBigQueryEraser } from './store/history/openHistory.ts';
 import type { HotFeed } from './store/hot/hotFeed.ts';
 import type { HotStore } from './store/hot/hotStore.ts';
 import type { ErasureLog } from './store/record/erasureLog.ts';
@@ -23,8 +26,8 @@ const LOOK_EVERY_MS = 15_000;
 
 interface PrivacyOptions {
   record: ForgettingRecord;
-  /** Whether other replicas share the record. */
-  isShared: boolean;
+  /** Null where the record is a file of one's own, which nobody shares. */
+  cloud: Config['cloud'];
   hot: HotStore;
   feed: HotFeed;
   search: SearchStore;
@@ -52,7 +55,7 @@ export interface Privacy {
 /** Puts together what makes the service forget. */
 export function createPrivacy({
   record,
-  isShared,
+  cloud,
   hot,
   feed,
   search,
@@ -60,15 +63,22 @@ export function createPrivacy({
   policy,
   ...rest
 }: PrivacyOptions): Privacy {
+  const bigQuery = cloud?.bigQuery ?? null;
+  const history = bigQuery === null ? null : openBigQueryEraser(bigQuery);
   const eraser = new Eraser({
     ...rest,
     log: record,
-    lookEveryMs: isShared ? LOOK_EVERY_MS : null,
-    copies: [hotCopy({ feed, hot }), searchCopy(searchFeed)],
+    lookEveryMs: cloud === null ? null : LOOK_EVERY_MS,
+    copies: [
+      hotCopy({ feed, hot }),
+      searchCopy(searchFeed),
+      ...(history === null ? [] : [historyCopy({ history, log: record, now: rest.now })]),
+    ],
   });
   const forgetTalk = (callNumbers: readonly number[]) => search.remove(callNumbers);
   const retention = new Retention({
     ...rest,
+    history,
     record,
     policy,
     forgetTalk,

@@ -183,19 +183,8 @@ export async function startService(
     feed.notify();
     liveFeed.notify();
   }
-  const privacy = createPrivacy({
-    record,
-    isShared: shared !== null,
-    hot,
-    feed,
-    search,
-    searchFeed,
-    policy,
-    callerKey,
-    onChanged,
-    logger,
-    now,
-  });
+  const stored = { record, cloud: config.cloud, hot, feed, search };
+  const privacy = createPrivacy({ ...stored, searchFeed, policy, callerKey, onChanged, logger, now });
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =

@@ -27,11 +27,13 @@ const AGES = [1, 8, 100, 450];
 let folder: ReturnType<typeof temporaryFolder>;
 let record: SqliteRecordStore;
 let retention: Retention;
+let kept: object[];
 let forgotten: { calls: number[]; talk: number[] };
 
 beforeEach(async () => {
   folder = temporaryFolder();
   record = openSqliteRecordStore(join(folder.path, 'ledger.sqlite'));
+  kept = [];
   forgotten = { calls: [], talk: [] };
   for (const [index, age] of [...AGES].reverse().entries()) {
     const at = NOON - age * DAY;
@@ -70,6 +72,7 @@ beforeEach(async () => {
     policy: POLICY,
     forgetCalls: async (callNumbers) => void forgotten.calls.push(...callNumbers),
     forgetTalk: async (callNumbers) => void forgotten.talk.push(...callNumbers),
+    history: { keep: async (times) => void kept.push(times) },
     logger: pino({ level: 'silent' }),
     now: () => NOON,
     firstSweepAfterMs: 0,
@@ -119,6 +122,7 @@ describe('Retention', () => {
     expect((await record.read('vapi', 'call-8'))?.withheld).toBeUndefined();
     expect(await record.erasure('old')).toBeNull();
     expect(await record.erasure('under way')).not.toBeNull();
+    expect(kept).toEqual([{ callsMs: POLICY.calls, deliveriesMs: POLICY.rawDeliveries }]);
     expect(forgotten.calls).toContain(1);
     expect(forgotten.talk).toContain(2);
     expect(await record.deliveryCounts(range, DAY)).toEqual(counts);
@@ -156,6 +160,7 @@ describe('Retention', () => {
       policy: POLICY,
       forgetCalls: async () => undefined,
       forgetTalk: async () => undefined,
+      history: null,
       logger: pino({ level: 'silent' }),
       now: () => NOON,
       firstSweepAfterMs: 0,

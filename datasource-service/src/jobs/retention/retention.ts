@@ -1,3 +1,4 @@
+import type { HistoryEraser } from '../../store/history/historyStore.ts';
 import { EXPIRING, type Expirable, type Expiring, type ExpiringRecord } from '../../store/record/expiry.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { RetentionPolicy } from './policy.ts';
@@ -48,6 +49,8 @@ interface RetentionOptions {
   /** Take calls out of copies of the record before their source goes: all of a call, or only what was said. */
   forgetCalls: (callNumbers: readonly number[]) => Promise<void>;
   forgetTalk: (callNumbers: readonly number[]) => Promise<void>;
+  /** Lets its partitions go by itself; null without a history. */
+  history: Pick<HistoryEraser, 'keep'> | null;
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
@@ -100,7 +103,8 @@ export class Retention {
   }
 
   async #sweep(): Promise<void> {
-    const { policy, logger, now } = this.#options;
+    const { policy, history, logger, now } = this.#options;
+    await history?.keep({ callsMs: policy.calls, deliveriesMs: policy.rawDeliveries });
     const gone: Partial<Record<Expiring, number>> = {};
     for (const kind of EXPIRING) {
       const rows = await this.#letGo(kind, now() - policy[KEPT_BY[kind]]);

@@ -59,6 +59,8 @@ export interface ErasureLog {
   eraseStrays(erasure: Erasure, after: number): Promise<ErasureStep>;
   /** Calls and deliveries that are still about the caller: 0 when he is gone. */
   countLeft(erasure: Erasure): Promise<{ calls: number; deliveries: number }>;
+  /** Calls that were found to be the caller's. */
+  erasedCalls(erasure: Erasure): Promise<Array<{ provider: string; callId: string }>>;
   /** Makes erased bytes leave the files. */
   settleErased(): Promise<void>;
   finishErasure(id: string, finishedAt: number, stores: readonly ErasedStore[]): Promise<void>;

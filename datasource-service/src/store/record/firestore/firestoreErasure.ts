@@ -115,6 +115,7 @@ export function createFirestoreErasure(options: FirestoreErasureOptions): Firest
       }
       const { provider, callId } = done.call.record;
       onWritten('calls', [key]);
+      erasing.bury({ provider, callId }, erasure.id);
       copy.take({ calls: [done.call] });
       const deliveries = await deliveriesOf(provider, callId);
       for (const reference of deliveries) {
@@ -178,6 +179,7 @@ export function createFirestoreErasure(options: FirestoreErasureOptions): Firest
       );
       return { ...here, calls: here.calls + named.data().count };
     },
+    erasedCalls: (erasure) => erasing.erasedCalls(erasure),
     settleErased: () => erasing.settleErased(),
     async finishErasure(id, finishedAt, stores) {
       const told = stores.map((store) =>

@@ -56,10 +56,10 @@ function prepareErasure(database: DatabaseSync) {
     idOf: database.prepare('SELECT id FROM deliveries WHERE sequence = ?'),
     readCall: database.prepare('SELECT record FROM calls WHERE provider = ? AND call_id = ?'),
     bury: database.prepare(
-      'INSERT INTO erased_calls (provider, call_id, erasure) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
+      'INSERT INTO erased_calls (provider, call_id, erasure) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET erasure = max(erasure, excluded.erasure)'
     ),
     isBuried: database.prepare('SELECT 1 AS yes FROM erased_calls WHERE provider = ? AND call_id = ?'),
-    buried: database.prepare('SELECT count(*) AS calls FROM erased_calls WHERE erasure = ?'),
+    buried: database.prepare('SELECT provider, call_id FROM erased_calls WHERE erasure = ?'),
     // What still waits is worked in first, so that figures are complete; its body goes with that.
     dropBodies: database.prepare(
       `UPDATE deliveries SET ${DROPPED} WHERE provider = ? AND call_id = ? AND body <> ''
@@ -85,7 +85,7 @@ export interface LedgerErasure extends ErasureLog {
   /** A call as it may be written: without its caller, when he was erased after it began. */
   held(record: CallRecord): CallRecord;
   /** Keeps that a call's caller was erased, as another who writes the record found; its deliveries lose their bodies. */
-  bury(record: CallRecord): void;
+  bury(record: Pick<CallRecord, 'provider' | 'callId'>, erasure?: string): void;
   /** Ids of the deliveries that a step of {@link ErasureLog.eraseStrays} would take the bodies of. */
   strayIds(erasure: Erasure): string[];
   /** The caller's calls that are still here under his name, by provider and id. */
@@ -160,9 +160,9 @@ export function createLedgerErasure(
   return {
     held,
     isErased,
-    bury({ provider, callId }) {
+    bury({ provider, callId }, erasure = '') {
       hasErasures = true;
-      statements.bury.run(provider, callId, '');
+      statements.bury.run(provider, callId, erasure);
       drop(provider, callId);
     },
     strayIds(erasure) {
@@ -236,6 +236,8 @@ export function createLedgerErasure(
       }
       return { calls, deliveries };
     },
+    erasedCalls: async ({ id }) =>
+      statements.buried.all(id).map((row) => ({ provider: String(row['provider']), callId: String(row['call_id']) })),
     settleErased: async () => settle(),
     async finishErasure(id, finishedAt, stores) {
       statements.finish.run(finishedAt, JSON.stringify(stores), id);
