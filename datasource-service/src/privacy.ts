@@ -26,8 +26,7 @@ const LOOK_EVERY_MS = 15_000;
 
 interface PrivacyOptions {
   record: ForgettingRecord;
-  /** Null where the record is a file of one's own, which nobody shares. */
-  cloud: Config['cloud'];
+  config: Pick<Config, 'cloud' | 'callerKeysBefore'>;
   hot: HotStore;
   feed: HotFeed;
   search: SearchStore;
@@ -55,7 +54,8 @@ export interface Privacy {
 /** Puts together what makes the service forget. */
 export function createPrivacy({
   record,
-  cloud,
+  config,
+  callerKey,
   hot,
   feed,
   search,
@@ -63,11 +63,14 @@ export function createPrivacy({
   policy,
   ...rest
 }: PrivacyOptions): Privacy {
+  const { cloud, callerKeysBefore } = config;
   const bigQuery = cloud?.bigQuery ?? null;
   const history = bigQuery === null ? null : openBigQueryEraser(bigQuery);
   const eraser = new Eraser({
     ...rest,
     log: record,
+    // The record's own key may have been in use before one was set.
+    callerKeys: [...new Set([callerKey, ...callerKeysBefore, record.callerKey])],
     lookEveryMs: cloud === null ? null : LOOK_EVERY_MS,
     copies: [
       hotCopy({ feed, hot }),

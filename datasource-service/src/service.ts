@@ -183,7 +183,7 @@ export async function startService(
     feed.notify();
     liveFeed.notify();
   }
-  const stored = { record, cloud: config.cloud, hot, feed, search };
+  const stored = { record, config, hot, feed, search };
   const privacy = createPrivacy({ ...stored, searchFeed, policy, callerKey, onChanged, logger, now });
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });

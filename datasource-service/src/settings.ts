@@ -30,6 +30,9 @@ export const hostAndPort = z
   })
   .refine(({ port }) => port <= 65535, 'must have a port up to 65535');
 
+/** Each gives two more pseudonyms to look for, and Firestore takes thirty in one question. */
+const MOST_KEYS_BEFORE = 13;
+
 const secret = z.string().min(8, 'must be at least 8 characters long').nullable();
 
 const publicUrl = z
@@ -179,6 +182,20 @@ export const SETTINGS = {
     schema: secret,
     fallback: null,
     meaning: "Key of the callers' pseudonyms. Without it one is made and kept with the record.",
+  },
+  VOICEHIVE_CALLER_KEYS_BEFORE: {
+    schema: z
+      .string()
+      .transform((keys) => keys.split(',').map((key) => key.trim()))
+      .refine(
+        (keys) => keys.every((key) => key.length >= 8),
+        'must be keys of at least 8 characters, with commas between'
+      )
+      .refine((keys) => keys.length <= MOST_KEYS_BEFORE, `must be at most ${MOST_KEYS_BEFORE} keys`)
+      .nullable(),
+    fallback: null,
+    meaning:
+      'Keys that VOICEHIVE_CALLER_KEY was before, newest first, with commas between: by them an erasure finds calls that still bear a pseudonym of that time. See docs/privacy.md.',
   },
   VOICEHIVE_RATE_CARD: {
     schema: z.string().min(1, 'must name a file').nullable(),

@@ -154,6 +154,27 @@ describe('erasing a caller', () => {
     expect(head?.columns['caller']).toEqual([NUMBER]);
   });
 
+  it('goes on when the key of the pseudonyms is changed, before and after', async () => {
+    await fill();
+    const sql = 'SELECT caller_hash FROM calls ORDER BY call_id';
+    const before = (await queryOne(service, { queryType: 'sql', sql })).columns['caller_hash'];
+    service = await service.restart({ VOICEHIVE_CALLER_KEY: 'another-key' });
+    await settled(service, 2);
+    const after = (await queryOne(service, { queryType: 'sql', sql })).columns['caller_hash'];
+    expect(after).toHaveLength(2);
+    expect(after).not.toEqual(before);
+    const { body } = await erase(service, { caller: NUMBER });
+    expect(body.pseudonyms).toEqual(expect.arrayContaining([before?.[0], after?.[0]]));
+    await receiptOf(service, body.id);
+    service = await service.restart({
+      VOICEHIVE_CALLER_KEY: 'a-third-key',
+      VOICEHIVE_CALLER_KEYS_BEFORE: 'another-key',
+    });
+    await sendWebhook(service, report('call-3', NUMBER, SAID), SECRET);
+    await settled(service, 3);
+    expectGone();
+  });
+
   it('cannot be read again once its bodies are gone', async () => {
     await fill();
     const { body } = await erase(service, { caller: NUMBER });

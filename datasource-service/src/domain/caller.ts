@@ -15,6 +15,11 @@ export function hashCaller(number: string, key: string): string {
     .digest('hex');
 }
 
+/** By what a key is known again without being kept. */
+export function fingerprintOf(key: string): string {
+  return createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16);
+}
+
 /** Fewest digits of a number that can be called from anywhere. */
 const LEAST_DIGITS = 7;
 

@@ -15,8 +15,8 @@ export interface ErasedCopy {
 
 interface EraserOptions {
   log: ErasureLog;
-  /** Key of the callers' pseudonyms. */
-  callerKey: string;
+  /** Keys of the callers' pseudonyms, today's and those before. */
+  callerKeys: readonly string[];
   /** In the order in which they are erased, after the record. */
   copies: readonly ErasedCopy[];
   /** Called after calls changed. */
@@ -76,11 +76,11 @@ export class Eraser {
    * @param actor who asks for it, as it is kept for the audit
    */
   async request(caller: string, actor: string): Promise<Erasure> {
-    const { log, callerKey, now } = this.#options;
+    const { log, callerKeys, now } = this.#options;
     const erasure: Erasure = {
       id: randomUUID(),
       tombstone: log.tombstone(caller),
-      pseudonyms: pseudonymsOf(caller, callerKey),
+      pseudonyms: callerKeys.flatMap((key) => pseudonymsOf(caller, key)),
       requestedAt: now(),
       requestedBy: actor,
       finishedAt: null,

@@ -1,4 +1,4 @@
-import { hashCaller } from '../../domain/caller.ts';
+import { fingerprintOf, hashCaller } from '../../domain/caller.ts';
 import { viewCall } from '../../domain/callView.ts';
 import type { RateCard } from '../../domain/rateCard.ts';
 import type { ServiceHealth } from '../../contract/index.ts';
@@ -161,8 +161,9 @@ export class HotFeed {
   }
 
   #beginning(): FeedPosition {
-    const { record, rateCard } = this.#options;
-    return { recordId: record.recordId, changeNumber: 0, rateCard: rateCard.version };
+    const { record, rateCard, callerKey } = this.#options;
+    const madeBy = `${rateCard.version} ${fingerprintOf(callerKey)}`;
+    return { recordId: record.recordId, changeNumber: 0, madeBy };
   }
 
   async #open(): Promise<void> {
@@ -178,7 +179,7 @@ export class HotFeed {
     const isOurs =
       found !== null &&
       found.recordId === beginning.recordId &&
-      found.rateCard === beginning.rateCard &&
+      found.madeBy === beginning.madeBy &&
       found.changeNumber <= (await record.latestChange());
     this.#position = isOurs ? found : beginning;
     if (!isOurs) {

@@ -6,8 +6,8 @@ export interface FeedPosition {
   recordId: string;
   /** Number of the last change that is in the hot store; 0 before the first. */
   changeNumber: number;
-  /** Version of the rate card that calls were rated by. */
-  rateCard: string;
+  /** By which rate card and which key of pseudonyms calls were made into rows; with others they are made anew. */
+  madeBy: string;
 }
 
 /** A call to be written. */

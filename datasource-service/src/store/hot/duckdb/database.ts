@@ -22,7 +22,7 @@ const TABLES: readonly string[] = [
   ...ROLL_UPS.map(rollUpTableStatement),
   'CREATE TABLE peaks_by_hour (hour INTEGER, peak INTEGER)',
   'CREATE TABLE stale_slots (kind VARCHAR, slot INTEGER)',
-  'CREATE TABLE feed_position (record_id VARCHAR, change_number BIGINT, rate_card VARCHAR)',
+  'CREATE TABLE feed_position (record_id VARCHAR, change_number BIGINT, made_by VARCHAR)',
   ...viewStatements(),
 ];
 

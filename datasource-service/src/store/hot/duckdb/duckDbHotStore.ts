@@ -116,11 +116,11 @@ export class DuckDbHotStore implements ForgettingHotStore {
   async position(): Promise<FeedPosition | null> {
     return this.#ask(undefined, async (connection) => {
       const reader = await connection.runAndReadAll(
-        'SELECT record_id, change_number::DOUBLE, rate_card FROM feed_position'
+        'SELECT record_id, change_number::DOUBLE, made_by FROM feed_position'
       );
-      const [recordId, changeNumber, rateCard] = reader.getRows()[0] ?? [];
+      const [recordId, changeNumber, madeBy] = reader.getRows()[0] ?? [];
       return typeof recordId === 'string'
-        ? { recordId, changeNumber: Number(changeNumber), rateCard: String(rateCard) }
+        ? { recordId, changeNumber: Number(changeNumber), madeBy: String(madeBy) }
         : null;
     });
   }

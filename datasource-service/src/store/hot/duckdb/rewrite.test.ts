@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
 import { viewCall } from '../../../domain/callView.ts';
 import { DuckDbHotStore } from './duckDbHotStore.ts';
 
-const POSITION = { recordId: 'r', changeNumber: 1, rateCard: 'none' };
+const POSITION = { recordId: 'r', changeNumber: 1, madeBy: 'none' };
 
 function hotCall(callNumber: number, callerHash: string) {
   const view = viewCall(foldEvents([buildReport({ callId: `call-${callNumber}`, startedAt: NOON + callNumber })]));

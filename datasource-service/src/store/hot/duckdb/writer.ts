@@ -109,6 +109,6 @@ export async function writePosition(connection: DuckDBConnection, position: Feed
   await connection.run('INSERT INTO feed_position VALUES (?, ?, ?)', [
     position.recordId,
     BigInt(position.changeNumber),
-    position.rateCard,
+    position.madeBy,
   ]);
 }
