@@ -2,6 +2,18 @@ import { resolve } from 'node:path';
 import { ConfigError, readConfig } from './config.ts';
 
 describe('readConfig', () => {
+  it('reads a list of calls only with a key to it', () => {
+    expect(readConfig({})).toMatchObject({ vapiApi: null, reconcileMs: 60_000 });
+    expect(
+      readConfig({
+        VOICEHIVE_VAPI_API_KEY: 'a private key',
+        VOICEHIVE_VAPI_API_URL: 'https://api.eu.vapi.ai//',
+        VOICEHIVE_RECONCILE_SECONDS: '90',
+      })
+    ).toMatchObject({ vapiApi: { url: 'https://api.eu.vapi.ai', apiKey: 'a private key' }, reconcileMs: 90_000 });
+    expect(() => readConfig({ VOICEHIVE_VAPI_API_URL: 'http://vapi.example' })).toThrow('VOICEHIVE_VAPI_API_URL');
+  });
+
   it('needs nothing to be set', () => {
     expect(readConfig({})).toMatchObject({
       http: { host: '127.0.0.1', port: 8787 },

@@ -32,6 +32,10 @@ export interface Config {
   vapiSecret: string | null;
   /** Ways in which Vapi may prove itself, beside the one secret. */
   vapiCredentials: readonly VapiCredential[];
+  /** Where Vapi's own list of calls is read, and with which key; null when it is not. */
+  vapiApi: { url: string; apiKey: string } | null;
+  /** Time between two readings of a platform's own list, ms. */
+  reconcileMs: number;
   /** The customer's own server, which every accepted Vapi message is forwarded to; null without a tee. */
   vapiTeeUrl: string | null;
   teeTimeoutMs: number;
@@ -195,6 +199,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     auth,
     vapiSecret: settings.VOICEHIVE_VAPI_SECRET,
     vapiCredentials: settings.VOICEHIVE_VAPI_CREDENTIALS ?? [],
+    vapiApi:
+      settings.VOICEHIVE_VAPI_API_KEY === null
+        ? null
+        : { url: settings.VOICEHIVE_VAPI_API_URL, apiKey: settings.VOICEHIVE_VAPI_API_KEY },
+    reconcileMs: settings.VOICEHIVE_RECONCILE_SECONDS * 1000,
     vapiTeeUrl: settings.VOICEHIVE_VAPI_TEE_URL,
     teeTimeoutMs: settings.VOICEHIVE_TEE_TIMEOUT_SECONDS * 1000,
     ingestWaiting: settings.VOICEHIVE_INGEST_WAITING,

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { openCloud, type Cloud } from './cloud.ts';
 import type { Config } from './config.ts';
-import type { ReplicaHealth } from './contract/index.ts';
 import { hashCaller } from './domain/caller.ts';
-import type { Notice } from './frames/frame.ts';
+import type { RateCard } from './domain/rateCard.ts';
 import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
 import { createHealth } from './health.ts';
 import { createApp } from './http/app.ts';
@@ -34,13 +34,12 @@ import { pageViewResource } from './resources/pageViews.ts';
 import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
+import { createNotices } from './notices.ts';
 import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
 import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
 import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
-import { createFirestore } from './store/record/firestore/client.ts';
-import { openFirestoreRecordStore, type FirestoreRecordStore } from './store/record/firestore/firestoreRecordStore.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
 import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
@@ -50,6 +49,7 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { IngestWatch } from './status/ingestWatch.ts';
 import { createProbes } from './status/probes.ts';
 import { StatusSampler } from './status/statusSampler.ts';
+import { createReconciling } from './reconciling.ts';
 import { readVersion } from './version.ts';
 
 /** Time for what is still being forwarded when the service stops, ms. */
@@ -61,6 +61,9 @@ export interface ServiceDependencies {
   metrics: Metrics;
   /** Epoch ms. */
   now: () => number;
+  /** Time between two exports, and after which a change counts as settled, ms, in cloud mode. */
+  exportEveryMs?: number;
+  settledAfterMs?: number;
 }
 
 /** A running service. */
@@ -81,18 +84,6 @@ function realDependencies(config: Config): ServiceDependencies {
   };
 }
 
-function hotStoreNotices(feed: HotFeed): Notice[] {
-  const { state, progress } = feed.status;
-  return state === 'rebuilding'
-    ? [
-        {
-          severity: 'warning',
-          text: `Calls are missing here: the hot store is being rebuilt, ${Math.floor((progress ?? 0) * 100)} % done.`,
-        },
-      ]
-    : [];
-}
-
 /** Instruments that tell the watch too what becomes of webhooks. */
 function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
   return {
@@ -104,40 +95,18 @@ function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
   };
 }
 
-function replicaNotices(replica: ReplicaHealth | undefined): Notice[] {
-  switch (replica?.state) {
-    case 'stale':
-      return [{ severity: 'warning', text: `Live data is stale: Firestore was last heard of ${heardAt(replica)}.` }];
-    case 'catchingUp':
-      return [{ severity: 'warning', text: 'Calls are missing here: this replica is still reading the record.' }];
-    default:
-      return [];
-  }
-}
-
-function heardAt({ lastHeardAt }: ReplicaHealth): string {
-  return lastHeardAt === null ? 'never' : `at ${new Date(lastHeardAt).toISOString().slice(11, 19)} UTC`;
-}
-
 /** The record: in Firestore where a project is named, else in a file of one's own. */
 async function openRecord(
-  { dataDir, cloud, callerKey }: Config,
-  { logger, now }: ServiceDependencies,
-  lock: DataDirLock
-): Promise<{ record: ForgettingRecord; shared: FirestoreRecordStore | null }> {
+  config: Config,
+  { rateCard, lock, dependencies }: { rateCard: RateCard; lock: DataDirLock; dependencies: ServiceDependencies }
+): Promise<{ record: ForgettingRecord; cloud: Cloud | null }> {
+  const { dataDir, callerKey } = config;
   try {
-    if (cloud === null) {
-      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), shared: null };
+    if (config.cloud === null) {
+      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), cloud: null };
     }
-    const shared = await openFirestoreRecordStore({
-      db: createFirestore({ project: cloud.project, database: cloud.firestoreDatabase }),
-      copyPath: join(dataDir, 'record-copy.sqlite'),
-      callerKey,
-      days: cloud.hotDays,
-      logger,
-      now,
-    });
-    return { record: shared, shared };
+    const cloud = await openCloud({ ...dependencies, config: config.cloud, dataDir, callerKey, rateCard });
+    return { record: cloud.record, cloud };
   } catch (error) {
     lock.release();
     throw error;
@@ -159,7 +128,8 @@ export async function startService(
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
   const policy = readRetentionPolicy(config.retentionFile);
   const lock = lockDataDir(config.dataDir);
-  const { record, shared } = await openRecord(config, dependencies, lock);
+  const { record, cloud } = await openRecord(config, { rateCard, lock, dependencies });
+  const replica = cloud === null ? null : () => cloud.record.replica();
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
     memoryLimitMb: config.memoryLimitMb,
@@ -202,11 +172,12 @@ export async function startService(
     tee,
     onStored: () => applier.notify(),
   });
+  const reconciling = createReconciling({ config, record, metrics, logger, now, onStored: () => applier.notify() });
   const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now());
   const probes = createProbes({
     ingest: ingestWatch,
     record,
-    replica: shared === null ? null : () => shared.replica(),
+    replica,
     hotStore: () => feed.status,
     search,
     isBoardFailing: () => liveFeed.isFailing,
@@ -219,15 +190,25 @@ export async function startService(
   const addresses = config.pageAddresses;
   const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };
-  const notices = () => [...replicaNotices(shared?.replica()), ...hotStoreNotices(feed)];
+  const seamed = cloud?.seamed(hot) ?? null;
+  const notices = createNotices({ replica, feed, seamed });
   const byKey = (number: string) => hashCaller(number, callerKey);
-  const stores = { record, hot, search, rateCard, hashCaller: byKey, live: liveCalls, operations, notices };
+  const stores = {
+    record,
+    hot: seamed ?? hot,
+    search,
+    rateCard,
+    hashCaller: byKey,
+    live: liveCalls,
+    operations,
+    notices,
+  };
   const engine = new QueryEngine({ stores, metrics, logger, onDamage: () => feed.reportDamage() });
   const version = readVersion();
   const health = createHealth({
     version,
     record,
-    replica: shared === null ? null : () => shared.replica(),
+    replica,
     measureHotStore: () => feed.measure(),
   });
   const resources = createResources([
@@ -247,7 +228,7 @@ export async function startService(
     liveStreams: () => live.watchers,
   });
 
-  let isReady = false;
+  let isStarted = false;
   let http: HttpServer | null = null;
   let plugin: PluginServer | null = null;
 
@@ -256,10 +237,11 @@ export async function startService(
   const draining = new AbortController();
 
   async function stopOnce(): Promise<void> {
-    isReady = false;
+    isStarted = false;
     draining.abort();
     await Promise.all([http?.stop(), plugin?.stop()]);
     await sampler.stop();
+    await reconciling.stop();
     await tee?.stop(TEE_DRAIN_MS);
     await applier.stop();
     privacy.beginStop();
@@ -268,6 +250,7 @@ export async function startService(
     await searchFeed.stop();
     await privacy.stop();
     await onCall.stop();
+    await cloud?.stop();
     await feedback.close();
     await record.close();
     lock.release();
@@ -290,7 +273,7 @@ export async function startService(
       live,
       draining: draining.signal,
       health,
-      isReady: () => isReady,
+      isReady: () => isStarted && (cloud?.isWhole() ?? true),
       metrics,
       logger,
       now,
@@ -302,16 +285,12 @@ export async function startService(
     await applier.start();
     await feed.start();
     searchFeed.start();
+    reconciling.start();
     privacy.start();
     onCall.start();
-    const isCaughtUp = shared?.follow({ onChanged, onDue: () => applier.wake() });
+    cloud?.start({ onChanged, onDue: () => applier.wake() });
     plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });
-    // A replica without a past would show a part of the calls as if they were all.
-    if (isCaughtUp !== undefined && shared?.hasPast === false) {
-      void isCaughtUp.then(() => (isReady = stopping === null));
-    } else {
-      isReady = true;
-    }
+    isStarted = true;
     sampler.refresh();
   } catch (error) {
     await stop();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secureUrl } from './providers/secureUrl.ts';
-import { readCredentials, type VapiCredential } from './providers/vapi/credentials.ts';
+import { earlierKeys, hostAndPort, publicUrl, secret, vapiCredentials, wholeNumber } from './settingTypes.ts';
 
 /** One environment variable: what it may be, what it means, and what it is without being set. */
 interface Setting {
@@ -8,49 +8,6 @@ interface Setting {
   meaning: string;
   fallback: string | null;
 }
-
-function wholeNumber(minimum: number, maximum: number) {
-  const message = `must be a whole number from ${minimum} to ${maximum}`;
-  return z
-    .string()
-    .regex(/^\d+$/, message)
-    .transform(Number)
-    .refine((value) => value >= minimum && value <= maximum, message);
-}
-
-const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[^:/\s]+):(\d{1,5})$/i;
-
-/** `host:port` split in two. */
-export const hostAndPort = z
-  .string()
-  .regex(HOST_AND_PORT, 'must be host:port, such as 127.0.0.1:8787')
-  .transform((value) => {
-    const [, host = '', port = ''] = HOST_AND_PORT.exec(value) ?? [];
-    return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) };
-  })
-  .refine(({ port }) => port <= 65535, 'must have a port up to 65535');
-
-/** Each gives two more pseudonyms to look for, and Firestore takes thirty in one question. */
-const MOST_KEYS_BEFORE = 13;
-
-const secret = z.string().min(8, 'must be at least 8 characters long').nullable();
-
-const publicUrl = z
-  .string()
-  .refine((value) => {
-    const url = URL.canParse(value) ? new URL(value) : null;
-    return url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  }, 'must be an http or https URL without a query, such as https://voice.example.com')
-  .nullable();
-
-const vapiCredentials = z.string().transform((json, context): VapiCredential[] => {
-  const reading = readCredentials(json);
-  if ('credentials' in reading) {
-    return reading.credentials;
-  }
-  context.addIssue(reading.problem);
-  return z.NEVER;
-});
 
 /** Every environment variable the service reads. Documents and `.env.example` are generated from this table. */
 export const SETTINGS = {
@@ -107,6 +64,22 @@ export const SETTINGS = {
     fallback: null,
     meaning:
       "Further ways in which Vapi may prove itself, as a JSON list; a webhook is taken when any of them holds, so list the old and the new one while a secret changes. `bearer`: token, headerName, bearerPrefixEnabled. `hmac`: secretKey, algorithm, signatureHeader, timestampHeader, messageIdHeader, signaturePrefix, signatureEncoding, secretIsBase64, includeTimestamp, payloadFormat, url, replayWindowSeconds. `oauth2`: clientId, clientSecret, scope, tokenLifetimeSeconds for tokens from `POST /api/v1/oauth/token`, or issuer, audience, jwksUrl for another issuer's. Names and defaults are Vapi's.",
+  },
+  VOICEHIVE_VAPI_API_KEY: {
+    schema: secret,
+    fallback: null,
+    meaning:
+      "Private key of Vapi's API: turns on the reconciler, which reads Vapi's own list of calls and completes what webhooks did not tell. Without it only webhooks are recorded.",
+  },
+  VOICEHIVE_VAPI_API_URL: {
+    schema: secureUrl.transform((url) => url.replace(/\/+$/, '')),
+    fallback: 'https://api.vapi.ai',
+    meaning: "Address of Vapi's API.",
+  },
+  VOICEHIVE_RECONCILE_SECONDS: {
+    schema: wholeNumber(5, 3600),
+    fallback: '60',
+    meaning: "Time between two readings of a platform's own list of calls.",
   },
   VOICEHIVE_VAPI_TEE_URL: {
     schema: secureUrl.nullable(),
@@ -184,15 +157,7 @@ export const SETTINGS = {
     meaning: "Key of the callers' pseudonyms. Without it one is made and kept with the record.",
   },
   VOICEHIVE_CALLER_KEYS_BEFORE: {
-    schema: z
-      .string()
-      .transform((keys) => keys.split(',').map((key) => key.trim()))
-      .refine(
-        (keys) => keys.every((key) => key.length >= 8),
-        'must be keys of at least 8 characters, with commas between'
-      )
-      .refine((keys) => keys.length <= MOST_KEYS_BEFORE, `must be at most ${MOST_KEYS_BEFORE} keys`)
-      .nullable(),
+    schema: earlierKeys,
     fallback: null,
     meaning:
       'Keys that VOICEHIVE_CALLER_KEY was before, newest first, with commas between: by them an erasure finds calls that still bear a pseudonym of that time. See docs/privacy.md.',

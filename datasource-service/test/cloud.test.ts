@@ -89,7 +89,7 @@ describe('replicas on one Firestore', () => {
     const traffic = arrivingTraffic({
       seed: 7,
       from: START,
-      to: START + 2 * HOUR,
+      to: START + HOUR,
       callsPerDay: 300,
       messages: 'standard',
       oldReportShare: 0.2,

@@ -182,6 +182,8 @@ describe('hot store and history, divided at any time', () => {
       { dimension: 'caller', operator: '!=', values: ['…0001'] },
     ];
     await expectSame({ queryType: 'metric', measures: ALL, filters, format: 'table' });
+    const nobody = [{ dimension: 'assistant', operator: '=', values: ['nobody at all'] }];
+    await expectSame({ queryType: 'metric', measures: ALL, filters: nobody, format: 'table' });
     await expectSame({ queryType: 'metric', measures: OF_TOOLS, groupBy: ['tool'], filters, format: 'table' });
   });
 
@@ -220,6 +222,8 @@ describe('hot store and history, divided at any time', () => {
       const like = { range: RANGE, only: {}, callId: 'none', durationSeconds: 60, slowestTurnMs: null, limit: 12 };
       const ids = (rows: ReadonlyArray<{ callId: string }>) => rows.map(({ callId }) => callId);
       expect(ids(await seamed.likeCalls(like))).toEqual(ids(await query.hot.likeCalls(like)));
+      const unknown = { ...like, durationSeconds: null, slowestTurnMs: 900 };
+      expect(ids(await seamed.likeCalls(unknown))).toEqual(ids(await query.hot.likeCalls(unknown)));
       expect(await seamed.callNumbers(RANGE)).toEqual(await query.hot.callNumbers(RANGE));
       const { rows } = await query.hot.callLog({ range: RANGE, only: {}, order: 'newest', after: null, limit: 60 });
       const callNumbers = rows.filter((_, index) => index % 3 === 0).map(({ callNumber }) => callNumber);

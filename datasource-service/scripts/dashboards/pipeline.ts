@@ -152,7 +152,7 @@ function webhooks(): Panel[] {
       id: 11,
       title: 'Platforms',
       description:
-        'Deliveries received and what became of them; lags from the event to us and from us into the call; and how many ended calls have their final report.',
+        'Deliveries received and what became of them; lags from the event to us and from us into the call; and of the ended calls those with their final report, those that the platform lists, those repaired from its list, and how many are here in full.',
       height: 8,
       queries: [pipelineQuery('pipeline')],
       transformations: columns({
@@ -168,7 +168,11 @@ function webhooks(): Panel[] {
         applyLagP50: 'p50 to call',
         applyLagP95: 'p95 to call',
         callsEnded: 'Ended calls',
-        completeness: 'Reported',
+        callsReported: 'Reported',
+        callsExpected: 'Listed',
+        callsRepaired: 'Repaired',
+        callsLate: 'Reported late',
+        completeness: 'Complete',
         stuckCalls: 'Stuck',
       }),
       overrides: [
@@ -186,11 +190,13 @@ function reports(): Panel[] {
   const isUnfiltered = true;
   const details = { isUnfiltered };
   return [
+    measureStat({ id: 22, measure: 'callCompleteness', page: PAGE, width: 6, isUnfiltered }),
+    measureStat({ id: 23, measure: 'repairedCalls', page: PAGE, width: 6, isUnfiltered }),
     measureStat({ id: 12, measure: 'reportCompleteness', page: PAGE, width: 6, isUnfiltered }),
     measureStat({ id: 13, measure: 'lateReportRate', page: PAGE, width: 6, isUnfiltered }),
-    measureStat({ id: 14, measure: 'unknownEndedReasons', page: PAGE, width: 6, isUnfiltered }),
-    measureStat({ id: 15, measure: 'implausibleValues', page: PAGE, width: 6, isUnfiltered }),
-    measureChart({ id: 16, measures: ['reportCompleteness'], details, width: 8, page: PAGE }),
+    measureStat({ id: 14, measure: 'unknownEndedReasons', page: PAGE, width: 12, isUnfiltered }),
+    measureStat({ id: 15, measure: 'implausibleValues', page: PAGE, width: 12, isUnfiltered }),
+    measureChart({ id: 16, measures: ['callCompleteness', 'reportCompleteness'], details, width: 8, page: PAGE }),
     measureChart({ id: 17, measures: ['reportLagP95'], details, thresholdsOf: 'reportLagP95', width: 8, page: PAGE }),
     measureChart({
       id: 18,

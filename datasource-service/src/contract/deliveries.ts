@@ -2,10 +2,17 @@ import type { Provider } from './calls.ts';
 
 /**
  * What is known of where a delivery came from. A quarantined one failed its check and changes no call; it is `released`
- * once an admin let it in.
+ * once an admin let it in. A `listed` one is no webhook: the service read it in the platform's list of calls.
  */
-export const DELIVERY_VERDICTS = ['verified', 'unsigned', 'quarantined', 'released'] as const;
+export const DELIVERY_VERDICTS = ['verified', 'unsigned', 'quarantined', 'released', 'listed'] as const;
 export type DeliveryVerdict = (typeof DELIVERY_VERDICTS)[number];
+
+/**
+ * Kinds of `listed` deliveries: `reconciled` tells something that was missing, `confirmed` that the platform's list holds
+ * no more than is known, and `unknown-call` that the platform has no such call.
+ */
+export const LISTED_TYPES = ['reconciled', 'confirmed', 'unknown-call'] as const;
+export type ListedType = (typeof LISTED_TYPES)[number];
 
 /** What became of a delivery; `held` is in quarantine. */
 export const DELIVERY_OUTCOMES = ['applied', 'waiting', 'unreadable', 'held'] as const;
@@ -31,7 +38,7 @@ export type PipelineFrameName = (typeof PIPELINE_FRAMES)[number];
 export const ALL_PLATFORMS = 'all';
 
 /**
- * One row of the frame `pipeline`. Deliveries belong to the minute in which they were received, calls to the moment at
+ * One row of the frame `pipeline`. Deliveries are webhooks and belong to the minute in which they were received, calls to the moment at
  * which they started. Lags are in milliseconds, at most 1.1 % off, and null where nothing was timed.
  */
 export interface PipelineRow {
@@ -49,10 +56,14 @@ export interface PipelineRow {
   applyLagP95: number | null;
   callsEnded: number;
   callsReported: number;
-  /** `callsReported` by `callsEnded`; null without ended calls. */
+  /** Ended calls that were seen in the platform's own list. */
+  callsExpected: number;
+  /** Ended calls that the list completed, because their final report had not come. */
+  callsRepaired: number;
+  /** Repaired calls whose final report came afterwards. */
+  callsLate: number;
+  /** Share of the ended calls that are here in full, by report or repair; null without ended calls. */
   completeness: number | null;
-  /** Calls that were completed from the platform's list; null as long as nothing does that. */
-  callsRepaired: number | null;
   /** Calls that are open for longer than they can be, now. */
   stuckCalls: number;
 }

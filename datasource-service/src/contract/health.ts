@@ -4,6 +4,8 @@ export interface ReplicaHealth {
   state: 'catchingUp' | 'live' | 'stale';
   /** Epoch ms at which anything was last heard; null before. */
   lastHeardAt: number | null;
+  /** 0 to 1 while a new copy is filled from the history, else null. */
+  progress: number | null;
 }
 
 /** Answer of `GET /api/v1/health` and details of Grafana's health check. */

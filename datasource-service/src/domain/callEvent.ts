@@ -73,6 +73,8 @@ export interface CallFacts {
   /** The carrier's own id of the call, for joining with its records. */
   transportCallId: string;
   traceId: string;
+  /** Set when the platform was asked for the call and answered that it has no such call. */
+  unknownToPlatform: true;
   modelProvider: string;
   model: string;
   voiceProvider: string;
@@ -116,6 +118,8 @@ export interface CallEvent {
   /** Epoch ms by our clock. */
   receivedAt: number;
   state: CallState | null;
+  /** Read in the platform's own list of calls, which the service asked for; otherwise the platform sent it. */
+  isListed?: boolean;
   /** Facts by source: the message itself, copies of the call inside it, parts with a time of their own. */
   layers: FactLayer[];
   /** Lines of the conversation that this message adds. */

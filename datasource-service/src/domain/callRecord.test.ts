@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { CALL_STATES, type TranscriptLine } from '../contract/index.ts';
+import { CALL_STATES, type CallState, type TranscriptLine } from '../contract/index.ts';
 import { buildEvent, foldEvents, NOON } from '../../test/support/build.ts';
 import type { CallEvent, CallMark, ToolCallReport } from './callEvent.ts';
-import { applyEvent, factOf, marksOf, type CallRecord } from './callRecord.ts';
+import { applyEvent, factOf, marksOf, tellsMore, type CallRecord } from './callRecord.ts';
 import { SourceWeight } from './stamped.ts';
 
 const line: fc.Arbitrary<TranscriptLine> = fc.record({
@@ -109,6 +109,29 @@ describe('applyEvent', () => {
     const report = (receivedAt: number) => buildEvent({ factsWeight: SourceWeight.report, receivedAt });
     expect(foldEvents([report(NOON + 9), report(NOON + 4), buildEvent()]).reportedAt).toBe(NOON + 4);
     expect(foldEvents([buildEvent()]).reportedAt).toBeNull();
+  });
+
+  it('knows apart when the platform reported the end and when it was seen to list it', () => {
+    const listed = (receivedAt: number, state: CallState | null = 'ended') =>
+      buildEvent({ factsWeight: SourceWeight.report, isListed: true, state, receivedAt });
+    expect(foldEvents([listed(NOON + 9), listed(NOON + 4)])).toMatchObject({ listedAt: NOON + 4, reportedAt: null });
+    const report = buildEvent({ factsWeight: SourceWeight.report, state: 'ended', receivedAt: NOON + 6 });
+    expect(foldEvents([report, listed(NOON + 9)])).toMatchObject({ listedAt: NOON + 9, reportedAt: NOON + 6 });
+    expect(foldEvents([buildEvent({ isListed: true, state: 'in-progress' })]).listedAt).toBeNull();
+  });
+
+  it('tells what is news from what is known', () => {
+    const call = { name: 'find', arguments: null, startedAt: 1 };
+    const first = buildEvent({ state: 'in-progress', facts: { costUsd: 1 }, toolCalls: [{ id: 't', call }] });
+    const record = foldEvents([first]);
+    expect(tellsMore(null, first)).toBe(true);
+    expect(tellsMore(record, { ...first, at: NOON + 1, receivedAt: NOON + 2, state: 'ringing' })).toBe(false);
+    expect(tellsMore(record, buildEvent({ copiedFacts: { costUsd: 2 } }))).toBe(false);
+    expect(tellsMore(record, buildEvent({ at: NOON + 1, facts: { costUsd: 2 } }))).toBe(true);
+    expect(tellsMore(record, buildEvent({ state: 'ended' }))).toBe(true);
+    expect(tellsMore(record, buildEvent({ facts: { language: 'en' } }))).toBe(true);
+    const result = { result: 'ok', failed: false, endedAt: 2 };
+    expect(tellsMore(record, buildEvent({ toolCalls: [{ id: 't', result }] }))).toBe(true);
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('keeps a tool call with the id %s', (id) => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CallState, Provider, ToolCall, TranscriptLine } from '../contract/index.ts';
 import type { CallEvent, CallFacts, CallMark, ToolCallReport } from './callEvent.ts';
 import { laterState } from './callState.ts';
@@ -25,8 +26,10 @@ export interface CallRecord {
   lastEventAt: number;
   /** Epoch ms of the earliest event that showed people talking; null before. */
   inProgressAt: number | null;
-  /** Epoch ms by our clock at which the first final report came; null before. */
+  /** Epoch ms by our clock at which the platform's first final report came; null before. */
   reportedAt: number | null;
+  /** Epoch ms by our clock at which the platform's list was first seen to hold the ended call; null before. */
+  listedAt: number | null;
   facts: StampedFacts;
   /** Lines heard live, by a key of their own time and text. */
   lines: Record<string, TranscriptLine>;
@@ -85,6 +88,7 @@ function emptyRecord(event: CallEvent): CallRecord {
     lastEventAt: event.at,
     inProgressAt: null,
     reportedAt: null,
+    listedAt: null,
     facts: {},
     lines: {},
     toolCalls: {},
@@ -94,6 +98,15 @@ function emptyRecord(event: CallEvent): CallRecord {
 
 function earliest(left: number | null, right: number): number {
   return left === null ? right : Math.min(left, right);
+}
+
+/** Notes when the platform reported the end of the call, or was seen to list it as ended. */
+function noteFinal(next: CallRecord, { isListed, state, receivedAt }: CallEvent, trust: number): void {
+  if (isListed === true && state === 'ended') {
+    next.listedAt = earliest(next.listedAt, receivedAt);
+  } else if (trust >= SourceWeight.report) {
+    next.reportedAt = earliest(next.reportedAt, receivedAt);
+  }
 }
 
 /**
@@ -123,9 +136,7 @@ function joined(base: CallRecord, event: CallEvent): CallRecord {
     next.inProgressAt = earliest(base.inProgressAt, event.at);
   }
   const trust = Math.max(SourceWeight.copy, ...event.layers.map(({ weight }) => weight));
-  if (trust >= SourceWeight.report) {
-    next.reportedAt = earliest(base.reportedAt, event.receivedAt);
-  }
+  noteFinal(next, event, trust);
   for (const { facts, weight, at } of event.layers) {
     mergeFacts(next.facts, facts, weight, at);
   }
@@ -141,6 +152,19 @@ function joined(base: CallRecord, event: CallEvent): CallRecord {
     next.toolCalls = { ...next.toolCalls, [report.id]: mergeToolCall(known, report, trust, event.at) };
   }
   return next;
+}
+
+/** What a record tells, without how far each source is trusted and when it said so. */
+function toldBy({ state, facts, toolCalls, lines, marks }: CallRecord): unknown {
+  const values = (stamped: object) =>
+    Object.fromEntries(Object.entries(stamped).map(([name, each]: [string, Stamped<unknown>]) => [name, each.value]));
+  const tools = Object.entries(toolCalls).map(([id, tool]): [string, unknown] => [id, values(tool)]);
+  return { state, facts: values(facts), toolCalls: Object.fromEntries(tools), lines, marks };
+}
+
+/** Whether an event tells anything about its call that the record does not tell already. */
+export function tellsMore(record: CallRecord | null, event: CallEvent): boolean {
+  return record === null || !isDeepStrictEqual(toldBy(applyEvent(record, event)), toldBy(record));
 }
 
 /** The value of a fact, or null when no event told it. */

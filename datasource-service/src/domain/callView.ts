@@ -24,8 +24,10 @@ export interface CallView extends Omit<CallSummary, 'caller'> {
   callerNumber: string | null;
   firstEventAt: number;
   lastEventAt: number;
-  /** Epoch ms by our clock at which the final report came. */
+  /** Epoch ms by our clock at which the platform's final report came. */
   reportedAt: number | null;
+  /** Epoch ms by our clock at which the platform's list was first seen to hold the ended call. */
+  listedAt: number | null;
   httpClass: string | null;
   failedProvider: string | null;
   /** Whether both sides spoke: only such calls have turns worth timing. */
@@ -276,6 +278,7 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
     firstEventAt: record.firstEventAt,
     lastEventAt: record.lastEventAt,
     reportedAt: record.reportedAt,
+    listedAt: record.listedAt,
     durationSeconds,
     workspaceId: fact('workspaceId'),
     assistantId: fact('assistantId'),

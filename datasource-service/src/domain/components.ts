@@ -129,6 +129,16 @@ function transferFailures(call: CallView): number {
   return Math.max(failed, flag(call.endedReasonGroup === 'transfer_error'));
 }
 
+/** Whether the platform's list was seen to hold the call as ended. */
+function isListed({ listedAt, endedAt }: CallView): boolean {
+  return listedAt !== null && endedAt !== null;
+}
+
+/** Whether the platform's list had told of the end before the final report did, if that came at all. */
+function isRepaired(call: CallView): boolean {
+  return isListed(call) && (call.reportedAt === null || call.reportedAt > Number(call.listedAt));
+}
+
 /** Milliseconds from the end of a call to its final report, by our clock; null before the report. */
 function reportLagMs(call: CallView): number | null {
   return call.reportedAt === null || call.endedAt === null ? null : Math.max(0, call.reportedAt - call.endedAt);
@@ -253,6 +263,10 @@ export const CALL_COMPONENTS = {
   characters: (call) => whole(call.characters),
   transcriber_ms: (call) => whole((call.transcriberMinutes ?? 0) * 60_000),
   reported: (call) => flag(reportLagMs(call) !== null),
+  listed: (call) => flag(isListed(call)),
+  repaired: (call) => flag(isRepaired(call)),
+  repaired_early: (call) => flag(isRepaired(call) && call.reportedAt !== null),
+  complete: (call) => flag(reportLagMs(call) !== null || isListed(call)),
   late_reports: (call) => flag((reportLagMs(call) ?? 0) > LATE_DELIVERY_MS),
   artifact_failures: (call) => flag(call.failedArtifacts.length > 0),
   implausible: (call) => call.implausible,

@@ -205,7 +205,11 @@ export const healthAnswer = z.strictObject({
   lastDeliveryAt: optionalNumber,
   unapplied: z.number(),
   replica: z
-    .strictObject({ state: z.enum(['catchingUp', 'live', 'stale']), lastHeardAt: optionalNumber })
+    .strictObject({
+      state: z.enum(['catchingUp', 'live', 'stale']),
+      lastHeardAt: optionalNumber,
+      progress: optionalNumber,
+    })
     .nullable()
     .describe('How this replica follows the record in cloud mode; null in embedded mode.'),
   hotStore: z.strictObject({

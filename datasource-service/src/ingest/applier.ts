@@ -4,6 +4,7 @@ import type { ProviderAdapter } from '../providers/provider.ts';
 import type { AppliedDelivery, RecordStore, StoredDelivery } from '../store/record/recordStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { readDelivery } from './readDelivery.ts';
 
 /** Deliveries in one transaction. */
 const BATCH_SIZE = 200;
@@ -111,10 +112,9 @@ export class Applier {
   /** A delivery that cannot be read is marked with the reason and never stands in the way of others. */
   #read(delivery: StoredDelivery): AppliedDelivery {
     const { adapters, metrics, logger, now } = this.#options;
-    const { sequence, provider, receivedAt } = delivery;
+    const { sequence, provider } = delivery;
     try {
-      const adapter = adapters.find((candidate) => candidate.provider === provider);
-      const event = adapter?.readEvent(JSON.parse(delivery.body), receivedAt) ?? null;
+      const event = readDelivery(adapters, delivery);
       metrics.deliveryApplied(provider, event === null ? 'no_call' : 'applied');
       this.#countUnknownReason(event);
       return { sequence, appliedAt: now(), event, problem: null };

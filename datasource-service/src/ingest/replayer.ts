@@ -3,6 +3,7 @@ import type { ReplayAnswer } from '../contract/index.ts';
 import type { ProviderAdapter } from '../providers/provider.ts';
 import type { DeliveryInFull, ReplayedDelivery } from '../store/record/deliveryLog.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
+import { readDelivery } from './readDelivery.ts';
 
 type ReplayResult = ReplayAnswer['results'][number];
 
@@ -60,13 +61,11 @@ export class Replayer {
     return { id, outcome: problem === null ? done.action : 'unreadable', changed: done.changed, problem };
   }
 
-  #read({ sequence, provider, body, receivedAt }: DeliveryInFull, actor: string): ReplayedDelivery {
+  #read(delivery: DeliveryInFull, actor: string): ReplayedDelivery {
     const { adapters, now } = this.#options;
-    const replayed = { sequence, at: now(), actor };
+    const replayed = { sequence: delivery.sequence, at: now(), actor };
     try {
-      const adapter = adapters.find((candidate) => candidate.provider === provider);
-      const event = adapter?.readEvent(JSON.parse(body), receivedAt) ?? null;
-      return { ...replayed, event, problem: null };
+      return { ...replayed, event: readDelivery(adapters, delivery), problem: null };
     } catch (error) {
       return { ...replayed, event: null, problem: error instanceof Error ? error.message : String(error) };
     }

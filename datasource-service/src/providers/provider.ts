@@ -38,6 +38,21 @@ export interface EnvelopeProblem {
   message: string;
 }
 
+/** How calls that the service asked a platform for are written down and read. */
+export interface Listing {
+  /**
+   * Reads a call as it was written down; null when it is none.
+   *
+   * @param call the redacted call, or what `confirmed` or `unknown` gave
+   * @param receivedAt epoch ms at which it was listed
+   */
+  read(call: unknown, receivedAt: number): CallEvent | null;
+  /** An ended call without anything but its end, to be written down where all else is known. */
+  confirmed(event: CallEvent): object;
+  /** A call that the platform answered not to have. */
+  unknown(callId: string): object;
+}
+
 /** What a platform's adapter can do. Adapters are pure: no I/O, no clock. */
 export interface ProviderAdapter {
   provider: Provider;
@@ -63,6 +78,8 @@ export interface ProviderAdapter {
    * @param receivedAt epoch ms, used only where the message has no time of its own
    */
   readEvent(body: unknown, receivedAt: number): CallEvent | null;
+  /** How calls of the platform's own list are kept; absent where the list is not read. */
+  listing?: Listing;
 }
 
 /** Tells a problem from an envelope. */

@@ -1,6 +1,9 @@
-import { buildDelivery, buildEvent, buildReport, NOON } from '../../test/support/build.ts';
+import { buildDelivery, buildEvent, buildReport, foldEvents, NOON } from '../../test/support/build.ts';
 import { columnsOf, createQueryPlace, DAY, type QueryPlace } from '../../test/support/queryPlace.ts';
+import { viewCall } from '../domain/callView.ts';
 import { BUCKET_RELATIVE_ERROR } from '../domain/logBuckets.ts';
+import { NO_RATES } from '../domain/rateCard.ts';
+import { SourceWeight } from '../domain/stamped.ts';
 import type { LiveCall } from '../live/liveCall.ts';
 import type { QueryContext, QueryStores } from './query.ts';
 import { pipelineKind } from './pipeline.ts';
@@ -46,7 +49,9 @@ describe('pipeline queries', () => {
       applied: [1, 0, 1],
       waiting: [0, 1, 1],
       completeness: [null, null, null],
-      callsRepaired: [null, null, null],
+      callsExpected: [0, 0, 0],
+      callsRepaired: [0, 0, 0],
+      callsLate: [0, 0, 0],
       stuckCalls: [0, 0, 0],
     });
     expect(Math.abs(Number(columns['eventLagP50']?.[0]) / 400 - 1)).toBeLessThanOrEqual(BUCKET_RELATIVE_ERROR);
@@ -70,6 +75,40 @@ describe('pipeline queries', () => {
       callsEnded: [1, 1, 2],
       callsReported: [1, 0, 1],
       completeness: [1, 0, 0.5],
+    });
+  });
+
+  it('tell how many ended calls the platform lists, and which of them were repaired from its list', async () => {
+    const listed = (callId: string, receivedAt: number) =>
+      buildEvent({
+        callId,
+        receivedAt,
+        isListed: true,
+        state: 'ended',
+        factsWeight: SourceWeight.report,
+        facts: { startedAt: NOON, endedAt: NOON + 60_000 },
+      });
+    const reported = (callId: string) => ({ ...buildReport({ callId, startedAt: NOON }), receivedAt: NOON + 70_000 });
+    const calls = [
+      [reported('unlisted')],
+      [reported('confirmed'), listed('confirmed', NOON + 130_000)],
+      [listed('repaired', NOON + 130_000)],
+      [reported('late'), listed('late', NOON + 69_999)],
+    ];
+    await place.hot.write(
+      calls.map((events, index) => ({ callNumber: index + 1, callerHash: null, view: viewCall(foldEvents(events)) })),
+      { recordId: place.record.recordId, changeNumber: calls.length, madeBy: NO_RATES.version }
+    );
+    const [frame] = await place.ask({ queryType: 'pipeline' });
+    expect(columnsOf(frame)).toMatchObject({
+      platform: ['vapi', 'all'],
+      received: [0, 0],
+      callsEnded: [4, 4],
+      callsReported: [3, 3],
+      callsExpected: [3, 3],
+      callsRepaired: [2, 2],
+      callsLate: [1, 1],
+      completeness: [1, 1],
     });
   });
 

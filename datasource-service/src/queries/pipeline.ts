@@ -34,18 +34,33 @@ const PLATFORMS: readonly Platform[] = [...PROVIDERS, ALL_PLATFORMS];
 /** What of the counts is a sum, and so the same in rows and series. */
 const COUNTS = ['received', 'duplicates', 'unsigned', 'quarantined', 'unreadable', 'applied'] as const;
 
-/** How many calls of a platform have ended, and how many of them have their final report. */
-interface CallCounts {
-  ended: number;
-  reported: number;
-}
+/** Counted calls of a platform, each by a measure. */
+const CALL_MEASURES = {
+  callsEnded: 'endedCalls',
+  callsReported: 'reportedCalls',
+  callsExpected: 'listedCalls',
+  callsRepaired: 'repairedCalls',
+  callsLate: 'repairedEarlyCalls',
+} as const;
+
+type CallCounts = Record<keyof typeof CALL_MEASURES, number>;
+
+const CALL_COUNTS = Object.keys(CALL_MEASURES) as Array<keyof CallCounts>;
 
 const measureOf = (id: string) => findMeasure(id) as Measure;
 
+function countsFrom(count: (name: keyof CallCounts) => number): CallCounts {
+  return Object.fromEntries(CALL_COUNTS.map((name) => [name, count(name)])) as CallCounts;
+}
+
+/** Ended calls that are here in full: each repaired one that was reported later too is counted once. */
+function completeCalls({ callsReported, callsRepaired, callsLate }: CallCounts): number {
+  return callsReported + callsRepaired - callsLate;
+}
+
 /** Calls by platform, from the same formulas as every other number. */
 async function countCalls({ range, signal }: QueryContext, { hot }: QueryStores): Promise<Map<Platform, CallCounts>> {
-  const [ended, reported] = [measureOf('endedCalls'), measureOf('reportedCalls')];
-  const measures = [ended, reported];
+  const measures = Object.values(CALL_MEASURES).map(measureOf);
   const platform = DIMENSIONS.filter(isForGroups).filter(({ id }) => id === 'provider');
   const grouping = new Grouping(platform, hot.groups.bind(hot));
   const slots = { first: range.from, lengthMs: null, count: 1 };
@@ -57,7 +72,7 @@ async function countCalls({ range, signal }: QueryContext, { hot }: QueryStores)
   return new Map(
     grouping.values.map(([provider], group): [Platform, CallCounts] => {
       const valueOf = ({ formula }: Measure) => Number(evaluate(formula, cells.cell(group, 0)));
-      return [provider as Platform, { ended: valueOf(ended), reported: valueOf(reported) }];
+      return [provider as Platform, countsFrom((name) => valueOf(measureOf(CALL_MEASURES[name])))];
     })
   );
 }
@@ -96,8 +111,7 @@ function rowOf(platform: Platform, { counts, lags, calls, stuck }: Pipeline): Pi
   const sums = addUp(counts, platform);
   const [event, apply] = [lagsOf(lags, platform, 'event'), lagsOf(lags, platform, 'apply')];
   const own = [...calls].filter(([provider]) => isOf(platform)({ provider })).map(([, each]) => each);
-  const callsEnded = own.reduce((sum, { ended }) => sum + ended, 0);
-  const callsReported = own.reduce((sum, { reported }) => sum + reported, 0);
+  const ownCalls = countsFrom((name) => own.reduce((sum, each) => sum + each[name], 0));
   return {
     platform,
     ...sums,
@@ -106,10 +120,8 @@ function rowOf(platform: Platform, { counts, lags, calls, stuck }: Pipeline): Pi
     eventLagP95: event.p95,
     applyLagP50: apply.p50,
     applyLagP95: apply.p95,
-    callsEnded,
-    callsReported,
-    completeness: callsEnded === 0 ? null : callsReported / callsEnded,
-    callsRepaired: null,
+    ...ownCalls,
+    completeness: ownCalls.callsEnded === 0 ? null : completeCalls(ownCalls) / ownCalls.callsEnded,
     stuckCalls: stuck.filter((provider) => isOf(platform)({ provider })).length,
   };
 }
@@ -132,8 +144,10 @@ const COLUMNS: Columns<PipelineRow> = {
   applyLagP95: LAG,
   callsEnded: COUNT,
   callsReported: COUNT,
-  completeness: { type: 'number', config: { unit: 'percentunit' } },
+  callsExpected: COUNT,
   callsRepaired: COUNT,
+  callsLate: COUNT,
+  completeness: { type: 'number', config: { unit: 'percentunit' } },
   stuckCalls: COUNT,
 };
 

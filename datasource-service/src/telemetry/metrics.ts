@@ -42,6 +42,10 @@ export interface Metrics {
   jobProgressed(job: string, done: number): void;
   /** A run of a job ended, at an epoch second. */
   jobEnded(job: string, outcome: 'succeeded' | 'failed', atSeconds: number): void;
+  /** A call of the platform's own list was compared with the record. */
+  callReconciled(provider: string, outcome: 'reconciled' | 'confirmed' | 'unknown-call' | 'unchanged'): void;
+  /** The platform's list was read up to an epoch second. */
+  reconciledUntil(provider: string, atSeconds: number): void;
   /** An alert of Grafana was taken in. */
   alertReceived(status: 'firing' | 'resolved'): void;
   /** A page was sent to somebody, or could not be. */
@@ -126,6 +130,18 @@ function createInstruments(registry: Registry) {
       'job',
       'outcome',
     ]),
+    reconciled: counter(
+      registry,
+      'voicehive_reconciled_calls_total',
+      "Calls of the platform's own list, by what they told.",
+      ['provider', 'outcome']
+    ),
+    reconciledUntil: new Gauge({
+      name: 'voicehive_reconciled_until_timestamp_seconds',
+      help: "Up to when changes in the platform's own list were read.",
+      labelNames: ['provider'],
+      registers: [registry],
+    }),
     jobSuccess: new Gauge({
       name: 'voicehive_job_last_success_timestamp_seconds',
       help: 'When a run of a job on this replica last came to its end.',
@@ -174,6 +190,8 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
         instruments.jobSuccess.set({ job }, atSeconds);
       }
     },
+    callReconciled: (provider, outcome) => instruments.reconciled.inc({ provider, outcome }),
+    reconciledUntil: (provider, atSeconds) => instruments.reconciledUntil.set({ provider }, atSeconds),
     alertReceived: (status) => instruments.alerts.inc({ status }),
     pageSent: (channel, outcome) => instruments.pages.inc({ channel, outcome }),
     observe(readings) {

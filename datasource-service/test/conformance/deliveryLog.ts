@@ -53,6 +53,17 @@ export function describeDeliveryLog(name: string, createPlace: () => RecordStore
     }
 
     describe('counts', () => {
+      it('leave out what the service read itself in the list of a platform', async () => {
+        await add({ id: 'a', verdict: 'listed' });
+        await store.append(buildDelivery({ id: 'a', verdict: 'listed', receivedAt: NOON + MINUTE }));
+        await add({ id: 'b', verdict: 'listed' }, { problem: 'no call in it' });
+        const replayed = { sequence: await place1('b'), at: NOON + HOUR, actor: 'ann', event: null, problem: null };
+        expect(await store.replay([replayed])).toEqual([{ action: 'reread', changed: false }]);
+        expect(await store.deliveryCounts({ from: NOON, to: NOON + DAY }, MINUTE)).toEqual([]);
+        expect(await store.deliveryLags({ from: NOON, to: NOON + DAY })).toEqual([]);
+        expect(await ids({ verdict: 'listed' })).toEqual(['b', 'a']);
+      });
+
       it('tell by platform and slot what became of deliveries', async () => {
         await add({ id: 'a' });
         await store.append(buildDelivery({ id: 'a', receivedAt: NOON + MINUTE }));

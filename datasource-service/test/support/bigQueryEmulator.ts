@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { freePort } from './freePort.ts';
 
-const MODULE = join(__dirname, '../bigquery-emulator');
+const MODULE = fileURLToPath(new URL('../bigquery-emulator', import.meta.url));
 const PROGRAM = 'github.com/goccy/bigquery-emulator/cmd/bigquery-emulator';
 
 /** Building takes minutes the first time: all of GoogleSQL is compiled. */
@@ -19,6 +20,7 @@ export interface BigQueryEmulator {
   /** `host:port`, as `BIGQUERY_EMULATOR_HOST` has it. */
   host: string;
   projectId: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ export async function startBigQueryEmulator(): Promise<BigQueryEmulator> {
   return {
     host: `127.0.0.1:${port}`,
     projectId,
+    pid: child.pid as number,
     async stop() {
       // It holds everything in memory, so that nothing is lost by ending it at once.
       child.kill('SIGKILL');

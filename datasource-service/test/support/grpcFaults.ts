@@ -33,6 +33,8 @@ export interface GrpcFaults {
   cut(): void;
   /** Requests that were met with a fault so far. */
   readonly met: number;
+  /** Resolves when nothing was asked for so long, ms. */
+  quiet(milliseconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function startGrpcFaults(upstreamAddress: string): Promise<GrpcFaul
   const clients = new Set<Http2Session>();
   let upstream: ClientHttp2Session | null = null;
   let met = 0;
+  let askedAt = 0;
 
   function upstreamSession(): ClientHttp2Session {
     if (upstream === null || upstream.closed || upstream.destroyed) {
@@ -98,6 +101,11 @@ export async function startGrpcFaults(upstreamAddress: string): Promise<GrpcFaul
     get met() {
       return met;
     },
+    async quiet(milliseconds) {
+      while (performance.now() - askedAt < milliseconds) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
     async stop() {
       faults.cut();
       upstream?.destroy();
@@ -113,6 +121,7 @@ export async function startGrpcFaults(upstreamAddress: string): Promise<GrpcFaul
   });
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined);
+    askedAt = performance.now();
     const fault = faults.rule(methodOf(headers));
     met += Number(fault !== null);
     switch (fault?.kind) {

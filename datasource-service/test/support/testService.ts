@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { readConfig } from '../../src/config.ts';
-import { startService, type Service } from '../../src/service.ts';
+import { startService, type Service, type ServiceDependencies } from '../../src/service.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -17,11 +17,15 @@ export interface TestService extends Service {
   remove(): Promise<void>;
 }
 
+/** How often a service exports in cloud mode, and when a change counts as settled, ms. */
+type ExportTimes = Pick<ServiceDependencies, 'exportEveryMs' | 'settledAfterMs'>;
+
 async function startOn(
   folder: ReturnType<typeof temporaryFolder>,
   environment: Record<string, string>,
   now: () => number,
-  metricsOptions: Parameters<typeof createMetrics>[0]
+  metricsOptions: Parameters<typeof createMetrics>[0],
+  times: ExportTimes = {}
 ): Promise<TestService> {
   const chunks: string[] = [];
   const sink = new Writable({
@@ -37,7 +41,7 @@ async function startOn(
     ...environment,
   });
   const metrics = createMetrics(metricsOptions);
-  const service = await startService(config, { logger: createLogger('debug', sink), metrics, now });
+  const service = await startService(config, { logger: createLogger('debug', sink), metrics, now, ...times });
   return {
     ...service,
     dataDir: folder.path,
@@ -45,7 +49,7 @@ async function startOn(
     logged: () => chunks.join(''),
     async restart(differences = {}) {
       await service.stop();
-      return startOn(folder, { ...environment, ...differences }, now, metricsOptions);
+      return startOn(folder, { ...environment, ...differences }, now, metricsOptions, times);
     },
     async remove() {
       await service.stop();
@@ -58,9 +62,10 @@ async function startOn(
 export function startTestService(
   environment: Record<string, string> = {},
   now: () => number = Date.now,
-  metricsOptions: Parameters<typeof createMetrics>[0] = { processMetrics: false }
+  metricsOptions: Parameters<typeof createMetrics>[0] = { processMetrics: false },
+  times: ExportTimes = {}
 ): Promise<TestService> {
-  return startOn(temporaryFolder(), environment, now, metricsOptions);
+  return startOn(temporaryFolder(), environment, now, metricsOptions, times);
 }
 
 /** Sends a webhook. */

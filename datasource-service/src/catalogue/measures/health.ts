@@ -33,6 +33,29 @@ export const healthMeasures: readonly Measure[] = [
     ['reported'],
     ['ended'],
   ]),
+  sum('listedCalls', 'Listed calls', "Ended calls that were seen in the platform's own list of calls.", ['listed']),
+  sum(
+    'repairedCalls',
+    'Repaired calls',
+    "Ended calls whose final report had not come when they were seen in the platform's list, and that were completed from it.",
+    ['repaired'],
+    { good: 'down' }
+  ),
+  sum(
+    'repairedEarlyCalls',
+    'Reported after repair',
+    "Repaired calls whose final report came after all, later than the platform's list.",
+    ['repaired_early'],
+    { good: 'down' }
+  ),
+  ratio(
+    'callCompleteness',
+    'Call completeness',
+    'up',
+    'ended calls',
+    "Ended calls that are here in full: by their final report, or repaired from the platform's list.",
+    [['complete'], ['ended']]
+  ),
   sum(
     'unknownEndedReasons',
     'Unknown ended reasons',

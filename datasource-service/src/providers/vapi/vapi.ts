@@ -1,5 +1,6 @@
 import { isObject } from '../json.ts';
 import type { Envelope, EnvelopeProblem, ProviderAdapter } from '../provider.ts';
+import { vapiListing } from './listedCall.ts';
 import { messageTypeMeaning } from './messageTypes.ts';
 import { readVapiEvent } from './readEvent.ts';
 import { envelopeSchema, messageSchema } from './schema.ts';
@@ -41,4 +42,5 @@ export const vapi: ProviderAdapter = {
     const parsed = messageSchema.safeParse(messageIn(body));
     return parsed.success ? readVapiEvent(parsed.data, receivedAt) : null;
   },
+  listing: vapiListing,
 };

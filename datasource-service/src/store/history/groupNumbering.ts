@@ -97,7 +97,7 @@ export class GroupNumbering {
 
   /** Keys of our numbers. */
   keysOf(kind: GroupKind, numbers: readonly number[]): string[] {
-    return numbers.flatMap((number) => this.#numberings[kind].keys[number] ?? []);
+    return numbers.map((number) => this.#numberings[kind].keys[number] as string);
   }
 
   /** Our number of a key; undefined when it was never learnt. */

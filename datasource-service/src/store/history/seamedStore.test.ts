@@ -123,6 +123,8 @@ describe('SeamedStore', () => {
     const range = { from: SEAM, to: SEAM + 1 };
     const { rows } = await store.callLog({ range, only: { profile: [1] }, order: 'newest', after: null, limit: 5 });
     expect(rows.map(({ callNumber, profile }) => [callNumber, profile])).toEqual([[2, 1]]);
+    const ofAnn = { range, only: { profile: [0] }, order: 'newest', after: null, limit: 5 } as const;
+    expect((await store.callLog(ofAnn)).rows).toEqual([]);
     expect(await store.maintain()).toBe(false);
   });
 
@@ -134,5 +136,28 @@ describe('SeamedStore', () => {
     const hour = 60 * 60_000;
     expect(await store.hourlyPeaks({ from: SEAM - hour, to: SEAM + 12 * hour })).toEqual(new Map());
     expect(await store.hourlyPeaks({ from: SEAM - hour, to: SEAM + 24 * hour })).toEqual(new Map());
+  });
+
+  it('asks only the store that can have an answer', async () => {
+    const alone = new SeamedStore({ hot, history: null, hotFrom: () => SEAM });
+    const early = { from: SEAM - 2000, to: SEAM - 1000 };
+    const late = { from: SEAM + 48 * 3_600_000, to: SEAM + 49 * 3_600_000 };
+    const like = { only: {}, callId: 'x', durationSeconds: null, slowestTurnMs: null, limit: 5 };
+    const log = { only: {}, order: 'newest', after: null, limit: 5 } as const;
+    const { signal } = new AbortController();
+    expect(await alone.openSpans(early, [], {}, signal)).toEqual([]);
+    expect(alone.useOf(signal)).toMatchObject({ isCut: true });
+    expect(await alone.likeCalls({ ...like, range: early })).toEqual([]);
+    expect(await alone.likeCalls({ ...like, range: late })).toEqual([]);
+    expect(await alone.callLog({ ...log, range: early })).toEqual({ rows: [], next: null });
+    // The history stands ready to refuse these.
+    const spans = await store.openSpans(late, [], {});
+    expect(spans.map(({ rowCount }) => rowCount)).toEqual([0]);
+    expect(await store.likeCalls({ ...like, range: late })).toEqual([]);
+    // Between the seam and the longest call after it, calls of both may be open; nothing is cut by it.
+    const other = new AbortController().signal;
+    const after = { from: SEAM + 1000, to: SEAM + 2000 };
+    expect(await alone.openSpans(after, [], {}, other)).toHaveLength(1);
+    expect(alone.useOf(other)).toBeNull();
   });
 });

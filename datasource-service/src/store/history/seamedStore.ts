@@ -304,7 +304,7 @@ export class SeamedStore implements HotStore {
   async #numbersOfKeys(splits: readonly Split[], columns: WithKeys<OpenSpans>['splits']): Promise<Int32Array[]> {
     const numbers: Int32Array[] = [];
     for (const [index, split] of splits.entries()) {
-      const column = columns[index] ?? [];
+      const column = columns[index] as ReadonlyArray<string | number>;
       numbers.push(
         split === 'hourOfWeek' ? Int32Array.from(column, Number) : await this.#numbersOfKind(split, column.map(String))
       );

@@ -52,6 +52,10 @@ export interface RawCall {
   showsTalk: boolean;
   /** Ms from the end to the final report by our clock. */
   reportLag: number | null;
+  /** Epoch ms at which the platform's own list was first seen to hold the ended call. */
+  listedAt: number | null;
+  /** Epoch ms at which its first final report came. */
+  reportedAt: number | null;
   turns: RawTurn[] | null;
   spans: RawSpan[];
   lines: Array<{ who: 'user' | 'agent' | 'system'; text: string }>;

@@ -27,6 +27,8 @@ export function readRawTwilio(event: unknown, receivedAt: number): RawCall {
     assistant: null,
     model: null,
     showsTalk: false,
+    listedAt: null,
+    reportedAt: receivedAt,
     reportLag: Math.max(0, receivedAt - endedAt),
     turns: null,
     spans: [],

@@ -282,6 +282,9 @@ function timesOf({ report, began, ended, talking, messages, received }: Told) {
     startedAt,
     endedAt,
     isEnded: endedAt !== null,
+    // The service of these histories is given no key to the platform's list.
+    listedAt: null,
+    reportedAt: reportedAt.length === 0 ? null : Math.min(...reportedAt),
     reportLag: reportedAt.length === 0 || endedAt === null ? null : Math.max(0, Math.min(...reportedAt) - endedAt),
   };
 }

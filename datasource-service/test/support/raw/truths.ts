@@ -92,6 +92,9 @@ const hasCounted = (call: RawCall) => call.callerInterruptions !== null && call.
 const isItemised = (call: RawCall) => call.bill.length > 0;
 const knowsSpeech = (call: RawCall) => silencesOf(call) !== null;
 
+const wasListed = (call: RawCall) => call.isEnded && call.listedAt !== null;
+const wasRepaired = (call: RawCall) => wasListed(call) && (call.reportedAt ?? Infinity) > (call.listedAt ?? Infinity);
+
 const endedSeconds = (call: RawCall) => (call.isEnded ? secondsOf(call) : null);
 const connectedSeconds = (call: RawCall) => (isConnected(call) ? secondsOf(call) : null);
 
@@ -319,6 +322,13 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
   reportedCalls: count(({ reportLag }) => reportLag !== null),
   reportCompleteness: share(
     ({ reportLag }) => reportLag !== null,
+    ({ isEnded: has }) => has
+  ),
+  listedCalls: count(wasListed),
+  repairedCalls: count(wasRepaired),
+  repairedEarlyCalls: count((call) => wasRepaired(call) && call.reportedAt !== null),
+  callCompleteness: share(
+    (call) => call.reportLag !== null || wasListed(call),
     ({ isEnded: has }) => has
   ),
   unknownEndedReasons: count((call) => call.isEnded && groupOf(call) === 'other'),

@@ -20,6 +20,8 @@ function show(hidden: Array<{ part: string; needs: string }> = [], costUsd = 0.3
         ],
         deliveries: [
           { id: 'd1', type: 'status-update', eventAt: 0, receivedAt: 700_000, appliedAt: 700_001, replayedAt: null },
+          { id: 'd3', type: 'reconciled', eventAt: 0, receivedAt: 900_000, appliedAt: 900_001, replayedAt: null },
+          { id: 'd4', type: 'confirmed', eventAt: 0, receivedAt: 900_000, appliedAt: 900_001, replayedAt: null },
           { id: 'd2', type: 'end-of-call-report', eventAt: 0, receivedAt: 1, appliedAt: 2, replayedAt: 800_000 },
         ],
         costs: [
@@ -80,6 +82,14 @@ describe('CallDetail', () => {
     const messages = within(screen.getByRole('region', { name: 'Messages about this call' }));
     expect(messages.getByText('late')).toBeInTheDocument();
     expect(messages.getByText('worked in again')).toBeInTheDocument();
+  });
+
+  it('marks what was read in the list of the platform, which is never late', () => {
+    show();
+    const messages = within(screen.getByRole('region', { name: 'Messages about this call' }));
+    expect(messages.getByText('repaired')).toBeInTheDocument();
+    expect(messages.getByText('confirmed', { selector: 'div, span' })).toBeInTheDocument();
+    expect(messages.getAllByText('late')).toHaveLength(1);
   });
 
   it('points at the turn of a line, and at the line of a turn', () => {

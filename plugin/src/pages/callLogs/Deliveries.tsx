@@ -1,6 +1,11 @@
 import type { TimeZone } from '@grafana/data';
 import { Badge, useStyles2 } from '@grafana/ui';
-import { LATE_DELIVERY_MS, type DeliverySummary } from '@voicehive/datasource-service/contract';
+import {
+  LATE_DELIVERY_MS,
+  LISTED_TYPES,
+  type DeliverySummary,
+  type ListedType,
+} from '@voicehive/datasource-service/contract';
 import React from 'react';
 
 import { formatMs, formatTime } from '../../panels/formatValues';
@@ -58,12 +63,33 @@ export function Deliveries({ deliveries, timeZone }: DeliveriesProps) {
   );
 }
 
+/** What the service found when it read the platform's own list of calls. */
+const LISTED: Readonly<Record<ListedType, { text: string; color: 'blue' | 'green' | 'red'; tooltip: string }>> = {
+  reconciled: {
+    text: 'repaired',
+    color: 'blue',
+    tooltip: "Read in the platform's own list of calls, because no message had told it.",
+  },
+  confirmed: {
+    text: 'confirmed',
+    color: 'green',
+    tooltip: "The platform's own list of calls holds no more than the messages told.",
+  },
+  'unknown-call': {
+    text: 'unknown there',
+    color: 'red',
+    tooltip: 'The platform was asked for the call and has no such call.',
+  },
+};
+
 /** What was unusual about a message: late, or worked in again by somebody. */
 function Marks({ delivery, timeZone }: { delivery: DeliverySummary; timeZone: TimeZone }) {
-  const { eventAt, receivedAt, replayedAt } = delivery;
-  const isLate = eventAt !== null && receivedAt - eventAt > LATE_DELIVERY_MS;
+  const { type, eventAt, receivedAt, replayedAt } = delivery;
+  const listedType = LISTED_TYPES.find((known) => known === type);
+  const isLate = listedType === undefined && eventAt !== null && receivedAt - eventAt > LATE_DELIVERY_MS;
   return (
     <>
+      {listedType !== undefined && <Badge {...LISTED[listedType]} />}
       {isLate && <Badge color="orange" text="late" tooltip="It came more than ten minutes after its event." />}
       {replayedAt !== null && (
         <Badge

@@ -56,7 +56,7 @@ export function pipelineTablePanel(): VizPanel {
   return buildTable({
     title: 'Webhooks by platform',
     description:
-      'Deliveries received in the range and what became of them, lags from the event to us and from us into the call, and how many ended calls have their final report.',
+      'Deliveries received in the range and what became of them, lags from the event to us and from us into the call, and how many ended calls have their final report, were listed by the platform, and were repaired from its list.',
     queries: [pipeline()],
     frame: 'pipeline',
     sortBy: 'received',

@@ -49,6 +49,10 @@ const loadStatus = z.object({
   statistics: z.object({ load: z.object({ outputRows: z.coerce.number() }).optional() }).optional(),
 });
 
+const described = z.object({
+  schema: z.object({ fields: z.array(z.looseObject({ name: z.string(), type: z.string() })) }),
+});
+
 const processed = z.object({ statistics: z.object({ totalBytesProcessed: z.coerce.number().default(0) }) });
 
 const modified = z.object({ lastModifiedTime: z.coerce.string(), numRows: z.coerce.string().default('') });
@@ -231,6 +235,11 @@ export class BigQueryConnection {
       }
       throw error;
     }
+  }
+
+  /** Columns of a table, as it describes itself. */
+  async fieldsOf(name: string): Promise<TableField[]> {
+    return described.parse(await this.describe(name)).schema.fields;
   }
 
   /** Changes whenever the rows of a table do. */

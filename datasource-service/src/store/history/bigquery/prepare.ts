@@ -16,8 +16,8 @@ export async function prepareTables(connection: BigQueryConnection): Promise<voi
   const problems: string[] = [];
   for (const table of TABLES) {
     await connection.createTable(table, table.name, false);
-    const fields = (await connection.describe(table.name))?.schema?.fields ?? [];
-    const found = new Map(fields.map(({ name, type }) => [name, SAME_TYPES[String(type)] ?? String(type)]));
+    const fields = await connection.fieldsOf(table.name);
+    const found = new Map(fields.map(({ name, type }) => [name, SAME_TYPES[String(type)] ?? type]));
     for (const { name, type } of table.columns) {
       const known = found.get(name);
       if (known !== undefined && known !== type) {

@@ -1,7 +1,7 @@
 import { EMULATOR_BUILD_MS } from '../../../../test/support/bigQueryEmulator.ts';
 import { NOON } from '../../../../test/support/build.ts';
 import { buildHistoryCall } from '../../../../test/support/historyCalls.ts';
-import { createHistoryPlace, REAL_PROJECT, type HistoryPlace } from '../../../../test/support/historyPlace.ts';
+import { createHistoryPlace, type HistoryPlace } from '../../../../test/support/historyPlace.ts';
 import type { ExportedDelivery } from '../../record/exportSource.ts';
 import { HistorySchemaMismatch, UnloadableRows, type HistoryCall } from '../historyStore.ts';
 import { prepareTables } from './prepare.ts';
@@ -252,9 +252,5 @@ describe('prepareTables', () => {
     } finally {
       await other.remove();
     }
-  });
-
-  (REAL_PROJECT === null ? it.skip : it)('takes rows in added columns at once (the emulator does not)', async () => {
-    await expect(place.rows('SELECT combination_values FROM {combinations}')).resolves.toEqual([]);
   });
 });

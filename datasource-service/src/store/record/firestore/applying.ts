@@ -1,27 +1,15 @@
-import { FieldValue, type DocumentData } from '@google-cloud/firestore';
-import type { CallEvent } from '../../../domain/callEvent.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { ReplayEntry, ReplayedDelivery } from '../deliveryLog.ts';
 import type { AppliedDelivery } from '../recordStore.ts';
 import type { DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
 import type { CallPace } from './callPace.ts';
-import type { CallWriter, WrittenWork } from './callWriter.ts';
+import type { CallWriter, DeliveryWork, WrittenWork } from './callWriter.ts';
 import { callKey, deliveryKey } from './documents.ts';
 import { inParallel } from './inParallel.ts';
 
 /** Calls written at once. */
 const CALLS_AT_ONCE = 32;
-
-/** What a delivery becomes; it is told whether the call changed. */
-type Marking = (changed: boolean) => Pick<DeliveryCopy, 'appliedAt' | 'problem' | 'verdict'> & { replay?: ReplayEntry };
-
-/** A delivery to be worked in, as it is known here. */
-interface Work {
-  delivery: DeliveryCopy;
-  event: CallEvent | null;
-  marking: Marking;
-}
 
 interface ApplyingOptions {
   copy: LedgerCopy;
@@ -38,20 +26,8 @@ export interface Applying {
   replay(replayed: readonly ReplayedDelivery[]): Promise<Array<Pick<ReplayEntry, 'action' | 'changed'> | null>>;
 }
 
-function fields(marking: Marking, changed: boolean): DocumentData {
-  const { replay, ...marks } = marking(changed);
-  return { ...marks, ...(replay === undefined ? {} : { replays: FieldValue.arrayUnion(replay) }) };
-}
-
-/** The delivery as it is after it was marked. */
-function marked({ delivery, marking }: Work, { version, isChanged }: WrittenWork): DeliveryCopy {
-  const { replay, ...marks } = marking(isChanged);
-  const replays = replay === undefined ? delivery.replays : [...delivery.replays, replay];
-  return { ...delivery, ...marks, replays, version };
-}
-
-function byCall(works: readonly Work[]): Work[][] {
-  const groups = new Map<string, Work[]>();
+function byCall(works: readonly DeliveryWork[]): DeliveryWork[][] {
+  const groups = new Map<string, DeliveryWork[]>();
   for (const work of works) {
     const { event, delivery } = work;
     const key = event === null ? delivery.id : callKey(event.provider, event.callId);
@@ -60,70 +36,58 @@ function byCall(works: readonly Work[]): Work[][] {
   return [...groups.values()];
 }
 
+function isApplied({ appliedAt }: DeliveryCopy): boolean {
+  return appliedAt !== null;
+}
+
 /** Puts the writing of calls and the copy together. */
 export function createApplying({ copy, calls, pace, onWritten, logger }: ApplyingOptions): Applying {
-  async function writeOnce(works: readonly Work[]): Promise<WrittenWork> {
+  async function writeOnce(works: readonly DeliveryWork[]): Promise<WrittenWork> {
     const event = works.find((work) => work.event !== null)?.event ?? null;
     if (event !== null) {
       pace.note(callKey(event.provider, event.callId));
     }
-    return calls.write(
-      event,
-      works.map(({ delivery, event: says, marking }) => ({
-        key: deliveryKey(delivery.id),
-        event: says,
-        marks: (changed) => fields(marking, changed),
-        body: delivery.body,
-        isErased: copy.erasing.isErased(delivery.provider, delivery.callId),
-      }))
-    );
+    return calls.write(event, works);
   }
 
   /** What Firestore will never take is marked as unreadable, so that it does not stand in the way of others. */
-  async function write(works: readonly Work[]): Promise<{ works: readonly Work[]; written: WrittenWork }> {
+  async function write(works: readonly DeliveryWork[]): Promise<WrittenWork> {
     try {
-      return { works, written: await writeOnce(works) };
+      return await writeOnce(works);
     } catch (error) {
       if (codeOf(error) !== GrpcCode.invalidArgument) {
         throw error;
       }
       logger.error({ err: error }, 'A call cannot be kept; its deliveries are marked as unreadable.');
       const problem = `The call could not be kept: ${error instanceof Error ? error.message : String(error)}`;
-      const refused = works.map((work) => ({
-        ...work,
-        event: null,
-        marking: (changed: boolean) => ({ ...work.marking(changed), problem }),
-      }));
-      return { works: refused, written: await writeOnce(refused) };
+      return writeOnce(
+        works.map((work) => ({ ...work, event: null, marks: (changed) => ({ ...work.marks(changed), problem }) }))
+      );
     }
   }
 
-  function take(works: readonly Work[], written: WrittenWork): void {
-    const there = new Set(written.marked);
-    onWritten('deliveries', written.marked);
-    if (written.call !== null && written.isChanged) {
-      const { provider, callId } = written.call.record;
-      onWritten('calls', [callKey(provider, callId)]);
+  function take({ deliveries, call, isChanged }: WrittenWork): void {
+    onWritten(
+      'deliveries',
+      deliveries.map(({ id }) => deliveryKey(id))
+    );
+    if (call !== null && isChanged) {
+      onWritten('calls', [callKey(call.record.provider, call.record.callId)]);
     }
-    copy.take({
-      deliveries: works
-        .filter(({ delivery }) => there.has(deliveryKey(delivery.id)))
-        .map((work) => marked(work, written)),
-      calls: written.call === null ? [] : [written.call],
-    });
+    copy.take({ deliveries, calls: call === null ? [] : [call] });
   }
 
   return {
     async apply(applied) {
-      const works = applied.flatMap(({ sequence, appliedAt, event, problem }): Work[] => {
+      const works = applied.flatMap(({ sequence, appliedAt, event, problem }): DeliveryWork[] => {
         const delivery = copy.copied(sequence);
         return delivery === null || delivery.appliedAt !== null
           ? []
-          : [{ delivery, event, marking: () => ({ appliedAt, problem, verdict: delivery.verdict }) }];
+          : [{ delivery, event, marks: () => ({ appliedAt, problem, verdict: delivery.verdict }), isDone: isApplied }];
       });
       const outcomes = await inParallel(byCall(works), CALLS_AT_ONCE, write);
       // In their order, so that changes have that of the deliveries; those that failed stay as they are and come again.
-      outcomes.forEach((outcome) => outcome.status === 'fulfilled' && take(outcome.value.works, outcome.value.written));
+      outcomes.forEach((outcome) => outcome.status === 'fulfilled' && take(outcome.value));
       const failure = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failure !== undefined) {
         throw failure.reason;
@@ -139,18 +103,20 @@ export function createApplying({ copy, calls, pace, onWritten, logger }: Applyin
           continue;
         }
         const action = delivery.verdict === 'quarantined' ? ('released' as const) : ('reread' as const);
-        const work: Work = {
-          delivery,
-          event,
-          marking: (changed) => ({
-            appliedAt: delivery.appliedAt ?? at,
-            problem,
-            verdict: action === 'released' ? 'released' : delivery.verdict,
-            replay: { at, actor, action, changed },
-          }),
-        };
-        const { works, written } = await write([work]);
-        take(works, written);
+        const written = await write([
+          {
+            delivery,
+            event,
+            marks: (changed) => ({
+              appliedAt: delivery.appliedAt ?? at,
+              problem,
+              verdict: action === 'released' ? 'released' : delivery.verdict,
+              replay: { at, actor, action, changed },
+            }),
+            isDone: ({ replays }) => replays.some((replay) => replay.at === at && replay.actor === actor),
+          },
+        ]);
+        take(written);
         results.push({ action, changed: written.isChanged });
       }
       return results;

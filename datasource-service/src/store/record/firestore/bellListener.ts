@@ -78,8 +78,13 @@ export class BellListener {
 
   #hear(replica: string, rings: readonly Ring[], isFirst: boolean): void {
     const latest = Math.max(0, ...rings.map(({ sequence }) => sequence));
+    const isNew = !this.#heard.has(replica);
     const known = this.#heard.get(replica)?.sequence ?? (isFirst ? latest : 0);
     this.#heard.set(replica, { sequence: Math.max(known, latest), at: performance.now() });
+    if (isNew && !isFirst) {
+      // Where one begins another may have died just now, with something untold.
+      this.#options.onMissed('a replica began');
+    }
     const fresh = rings.filter(({ sequence }) => sequence > known);
     const earliest = Math.min(...fresh.map(({ sequence }) => sequence));
     if (fresh.length === 0) {

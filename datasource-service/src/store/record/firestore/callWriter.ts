@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import {
-  Timestamp,
+  FieldValue,
+  type Timestamp,
   type DocumentData,
   type DocumentReference,
   type Firestore,
@@ -11,26 +11,46 @@ import { LRUCache } from 'lru-cache';
 import { hashCaller } from '../../../domain/caller.ts';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, factOf, type CallRecord } from '../../../domain/callRecord.ts';
-import { parseRecord } from '../recordText.ts';
-import type { CallCopy } from '../sqlite/ledgerCopy.ts';
+import { isSameRecord, parseRecord } from '../recordText.ts';
+import type { ReplayEntry } from '../deliveryLog.ts';
+import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
+import type { PastCalls } from './backfill.ts';
 import { packText, type PackedText } from './blob.ts';
-import { readCall } from './readDocuments.ts';
+import { readCall, readDelivery } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
-import { callKey, callNumberKey, changed, Collections, microsecondsOf, shardOf } from './documents.ts';
+import {
+  callKey,
+  callNumberKey,
+  bodyless,
+  changed,
+  Collections,
+  deliveryKey,
+  microsecondsOf,
+  shardOf,
+  timestampOf,
+  type CallDocument,
+} from './documents.ts';
+
+/** What a document answers that is not as the write expected it. */
+const GUARDS: readonly number[] = [GrpcCode.notFound, GrpcCode.alreadyExists, GrpcCode.failedPrecondition];
 
 /** Calls kept at hand between two of their events. */
 const MOST_KEPT = 2000;
 
-/** A delivery to be worked in: its document, and what it says about the call. */
+/** What a delivery becomes when it is worked in. */
+export type DeliveryMarks = Pick<DeliveryCopy, 'appliedAt' | 'problem' | 'verdict'> & { replay?: ReplayEntry };
+
+/** A delivery to be worked in. */
 export interface DeliveryWork {
-  key: string;
+  /** As it is known here. */
+  delivery: DeliveryCopy;
+  /** What it says about the call. */
   event: CallEvent | null;
-  /** What its document becomes; it is told whether the call changed. */
-  marks: (changed: boolean) => DocumentData;
-  /** Its body, and whether that must not be kept once it was worked in. */
-  body: string;
-  isErased: boolean;
+  /** What it becomes; it is told whether the call changed. */
+  marks: (changed: boolean) => DeliveryMarks;
+  /** Whether a delivery shows that this was done before. */
+  isDone: (delivery: DeliveryCopy) => boolean;
 }
 
 /** What was written. */
@@ -39,20 +59,22 @@ export interface WrittenWork {
   call: CallCopy | null;
   /** Whether the deliveries made a difference to it. */
   isChanged: boolean;
-  /** Keys of the deliveries that were marked; those that are gone are left out. */
-  marked: readonly string[];
-  /** Version of the marked deliveries. */
-  version: number;
+  /** The deliveries as they are now; those that are gone are left out. */
+  deliveries: readonly DeliveryCopy[];
 }
 
 /** A call as it is in Firestore, with what guards the next write of it. */
 interface CallState {
   record: CallRecord;
   callNumber: number;
-  updateTime: Timestamp;
+  /** Null when Firestore does not hold the call: it is new, or it has expired and comes from the past. */
+  updateTime: Timestamp | null;
   /** The parts beside the document that hold its record; they go with the next write. */
   parts: { of: string; count: number } | null;
 }
+
+/** A call of which there may be no more than its number. */
+type KnownCall = Omit<CallState, 'record'> & { record: CallRecord | null };
 
 /** A call with its new events. */
 interface Folded {
@@ -62,12 +84,16 @@ interface Folded {
 
 interface CallWriterOptions {
   db: Firestore;
+  /** Calls that Firestore does not hold any more; null where nobody keeps them. */
+  past: Pick<PastCalls, 'call'> | null;
   requests: Requests;
   nextCallNumber: () => number;
   /** Key of the callers' pseudonyms. */
   callerKey: string;
   /** A call as it may be written: without its caller, when he was erased. */
   held: (record: CallRecord) => CallRecord;
+  /** Whether a call's caller was erased. */
+  isErased: (provider: string, callId: string | null) => boolean;
 }
 
 /** Somebody else wrote in between; with what is there now it may go. */
@@ -80,18 +106,19 @@ class Overtaken extends Error {
   }
 }
 
-/** What a delivery's document is without its body. */
-export function bodyless(): DocumentData {
-  return { body: Buffer.alloc(0), bytes: 0, parts: 0 };
+function partsOfDocument({ parts, partsOf }: CallDocument): CallState['parts'] {
+  return partsOf === null ? null : { of: partsOf, count: parts };
 }
 
 function fold(record: CallRecord | null, works: readonly DeliveryWork[]): CallRecord | null {
   return works.reduce((known, { event }) => (event === null ? known : applyEvent(known, event)), record);
 }
 
-/** As it is kept: the order of fields says nothing. */
-function isSame(left: CallRecord, right: CallRecord): boolean {
-  return isDeepStrictEqual(left, parseRecord(JSON.stringify(right)));
+/** A delivery as it is after it was marked. */
+function markedDelivery({ delivery, marks }: DeliveryWork, isChanged: boolean, version: number): DeliveryCopy {
+  const { replay, ...fields } = marks(isChanged);
+  const replays = replay === undefined ? delivery.replays : [...delivery.replays, replay];
+  return { ...delivery, ...fields, replays, version };
 }
 
 /**
@@ -110,7 +137,7 @@ export class CallWriter {
   /** Forgets a call that was changed elsewhere, so that the next write begins with a fresh reading. */
   overtake(key: string, version: number): void {
     const kept = this.#kept.get(key);
-    if (kept !== undefined && microsecondsOf(kept.updateTime) < version) {
+    if (kept?.updateTime != null && microsecondsOf(kept.updateTime) < version) {
       this.#kept.delete(key);
     }
   }
@@ -125,6 +152,7 @@ export class CallWriter {
     const { requests, nextCallNumber } = this.#options;
     const key = call === null ? null : callKey(call.provider, call.callId);
     let left = works;
+    let done: readonly DeliveryCopy[] = [];
     // An attempt whose answer was lost may have changed the call: the next finds it so, and it was changed nevertheless.
     let wasChanged = false;
     // Taken before anything is waited for, so that calls are numbered in the order in which they are given here.
@@ -134,23 +162,21 @@ export class CallWriter {
         const batch = this.#options.db.batch();
         const folded = await this.#fold(batch, key, left, freshNumber);
         wasChanged ||= folded?.isChanged === true;
-        return await this.#commit(batch, { key, works: left, folded, isChanged: wasChanged });
+        const written = await this.#commit(batch, { key, works: left, folded, isChanged: wasChanged });
+        return { ...written, deliveries: [...done, ...written.deliveries] };
       } catch (error) {
         if (key !== null) {
           this.#kept.delete(key);
         }
-        switch (codeOf(error)) {
-          case GrpcCode.notFound:
-            left = await this.#present(left);
-            throw new Overtaken(error);
-          case GrpcCode.alreadyExists:
-            freshNumber = nextCallNumber();
-            throw new Overtaken(error);
-          case GrpcCode.failedPrecondition:
-            throw new Overtaken(error);
-          default:
-            throw error;
+        const code = codeOf(error);
+        if (code === null || !GUARDS.includes(code)) {
+          throw error;
         }
+        freshNumber = nextCallNumber();
+        const now = await this.#look(left);
+        left = now.left;
+        done = [...done, ...now.done];
+        throw new Overtaken(error);
       }
     });
   }
@@ -160,17 +186,22 @@ export class CallWriter {
    *
    * @returns the call and whether it is different now; null when it is not there
    */
-  async change(key: string, change: (record: CallRecord) => CallRecord): Promise<Omit<WrittenWork, 'marked'> | null> {
+  async change(
+    key: string,
+    change: (record: CallRecord) => CallRecord
+  ): Promise<Omit<WrittenWork, 'deliveries'> | null> {
     return this.#options.requests.withAttempts(async () => {
       this.#kept.delete(key);
       const known = await this.#read(key);
-      if (known === null) {
+      if (known === null || known.record === null || known.updateTime === null) {
         return null;
       }
       const batch = this.#options.db.batch();
       const record = change(known.record);
-      const isChanged = !isSame(known.record, record);
-      const state = isChanged ? await this.#put(batch, key, { known, record, freshNumber: 0 }) : known;
+      const isChanged = !isSameRecord(known.record, record);
+      const state = isChanged
+        ? await this.#put(batch, key, { known, record, freshNumber: 0 })
+        : { ...known, record: known.record };
       try {
         const written = await this.#commit(batch, { key, works: [], folded: { state, isChanged }, isChanged });
         return { ...written, isChanged };
@@ -180,11 +211,34 @@ export class CallWriter {
     });
   }
 
+  /** Whether a delivery's body must not be kept now that it was worked in. */
+  #mustErase({ provider, callId }: DeliveryCopy, folded: Folded | null): boolean {
+    return folded?.state.record.withheld === 'person' || this.#options.isErased(provider, callId);
+  }
+
   /** Takes the parts of a body away, and tells what its document is without it. */
-  async #eraseBody(batch: WriteBatch, { key, body }: DeliveryWork): Promise<DocumentData> {
-    const { parts } = await packText(body);
-    parts.forEach((_, index) => batch.delete(this.#delivery(key).collection(Collections.parts).doc(String(index))));
+  async #eraseBody(batch: WriteBatch, delivery: DeliveryCopy): Promise<DocumentData> {
+    const { parts } = await packText(delivery.body);
+    const reference = this.#delivery(delivery);
+    parts.forEach((_, index) => batch.delete(reference.collection(Collections.parts).doc(String(index))));
     return bodyless();
+  }
+
+  /** Puts what becomes of a delivery into the batch. */
+  async #mark(
+    batch: WriteBatch,
+    { delivery, marks }: DeliveryWork,
+    folded: Folded | null,
+    isChanged: boolean
+  ): Promise<void> {
+    const { replay, ...fields } = marks(isChanged);
+    const replays = replay === undefined ? {} : { replays: FieldValue.arrayUnion(replay) };
+    const erased = this.#mustErase(delivery, folded) ? await this.#eraseBody(batch, delivery) : {};
+    batch.update(
+      this.#delivery(delivery),
+      { isPending: false, ...fields, ...replays, ...erased, ...changed() },
+      { lastUpdateTime: timestampOf(delivery.version) }
+    );
   }
 
   async #commit(
@@ -197,26 +251,23 @@ export class CallWriter {
     }: { key: string | null; works: readonly DeliveryWork[]; folded: Folded | null; isChanged: boolean }
   ): Promise<WrittenWork> {
     for (const work of works) {
-      const { key: delivery, marks } = work;
-      const isErased = work.isErased || folded?.state.record.withheld === 'person';
-      const erased = isErased ? await this.#eraseBody(batch, work) : {};
-      batch.update(this.#delivery(delivery), { isPending: false, ...marks(isChanged), ...erased, ...changed() });
+      await this.#mark(batch, work, folded, isChanged);
     }
-    // Everything that is committed together has the same time; of nothing there is no time.
+    // Everything that is committed together has the same time; where nothing is left to do there is none.
     const isEmpty = works.length === 0 && folded?.isChanged !== true;
     const [first] = isEmpty ? [] : await batch.commit();
-    const marked = works.map(({ key: delivery }) => delivery);
-    if (first === undefined) {
-      return { call: null, isChanged: false, marked, version: 0 };
-    }
-    const version = microsecondsOf(first.writeTime);
+    const version = first === undefined ? 0 : microsecondsOf(first.writeTime);
+    const deliveries = works.map((work) => markedDelivery(work, isChanged, version));
     if (key === null || folded === null) {
-      return { call: null, isChanged: false, marked, version };
+      return { call: null, isChanged: false, deliveries };
     }
-    const updateTime = folded.isChanged ? first.writeTime : folded.state.updateTime;
+    const updateTime = folded.isChanged && first !== undefined ? first.writeTime : folded.state.updateTime;
+    if (updateTime === null) {
+      return { call: null, isChanged, deliveries };
+    }
     const { record, callNumber } = folded.state;
     this.#kept.set(key, { ...folded.state, updateTime });
-    return { call: { callNumber, version: microsecondsOf(updateTime), record }, isChanged, marked, version };
+    return { call: { callNumber, version: microsecondsOf(updateTime), record }, isChanged, deliveries };
   }
 
   /** Puts the call with its new events into the batch, if it is different with them; null when there is no call. */
@@ -226,20 +277,24 @@ export class CallWriter {
     works: readonly DeliveryWork[],
     freshNumber: number
   ): Promise<Folded | null> {
-    if (key === null || works.every(({ event }) => event === null)) {
+    if (key === null) {
       return null;
     }
     const known = await this.#read(key);
-    const record = this.#options.held(fold(known?.record ?? null, works) as CallRecord);
-    return known !== null && isSame(known.record, record)
-      ? { state: known, isChanged: false }
+    const joined = fold(known?.record ?? null, works);
+    if (joined === null) {
+      return null;
+    }
+    const record = this.#options.held(joined);
+    return known?.record != null && isSameRecord(known.record, record)
+      ? { state: { ...known, record }, isChanged: false }
       : { state: await this.#put(batch, key, { known, record, freshNumber }), isChanged: true };
   }
 
   async #put(
     batch: WriteBatch,
     key: string,
-    { known, record, freshNumber }: { known: CallState | null; record: CallRecord; freshNumber: number }
+    { known, record, freshNumber }: { known: KnownCall | null; record: CallRecord; freshNumber: number }
   ): Promise<CallState> {
     const { db } = this.#options;
     const reference = db.collection(Collections.calls).doc(key);
@@ -249,6 +304,9 @@ export class CallWriter {
     const callNumber = known?.callNumber ?? freshNumber;
     if (known === null) {
       batch.create(db.collection(Collections.callNumbers).doc(callNumberKey(callNumber)), { call: key });
+      batch.create(db.collection(Collections.callKeys).doc(key), { number: callNumber });
+    }
+    if (known === null || known.updateTime === null) {
       batch.create(reference, { ...fields, number: callNumber });
     } else {
       batch.update(reference, fields, { lastUpdateTime: known.updateTime });
@@ -261,7 +319,7 @@ export class CallWriter {
     );
     const parts = partsOf === null ? null : { of: partsOf, count: packed.parts.length };
     // The time of the write is known when it is done.
-    return { record: parseRecord(JSON.stringify(record)), callNumber, parts, updateTime: Timestamp.fromMillis(0) };
+    return { record: parseRecord(JSON.stringify(record)), callNumber, parts, updateTime: null };
   }
 
   #fields(key: string, record: CallRecord, packed: PackedText): DocumentData {
@@ -280,31 +338,43 @@ export class CallWriter {
     };
   }
 
-  async #read(key: string): Promise<CallState | null> {
+  async #read(key: string): Promise<KnownCall | null> {
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
       return kept;
     }
-    const found = await readCall(this.#options.db.collection(Collections.calls).doc(key));
-    return found === null
-      ? null
-      : {
-          record: found.record,
-          callNumber: found.callNumber,
-          updateTime: found.updateTime,
-          parts: found.document.partsOf === null ? null : { of: found.document.partsOf, count: found.document.parts },
-        };
+    const { db, past } = this.#options;
+    const found = await readCall(db.collection(Collections.calls).doc(key));
+    if (found !== null) {
+      const { record, callNumber, updateTime, document } = found;
+      return { record, callNumber, updateTime, parts: partsOfDocument(document) };
+    }
+    const number: unknown = (await db.collection(Collections.callKeys).doc(key).get()).get('number');
+    if (typeof number !== 'number') {
+      return null;
+    }
+    // It has expired. Beginning it anew would put what came late in the place of all that was known.
+    const record = (await past?.call(key))?.value?.record ?? null;
+    return { record, callNumber: number, updateTime: null, parts: null };
   }
 
-  /** Deliveries that are still there: one whose caller was erased meanwhile must not come back with the call. */
-  async #present(works: readonly DeliveryWork[]): Promise<readonly DeliveryWork[]> {
-    const found = await this.#options.db.getAll(...works.map(({ key }) => this.#delivery(key)), {
-      fieldMask: ['kind'],
+  /**
+   * Looks at the deliveries again. Some were worked in by another replica, or by an attempt whose answer was lost. Some are
+   * gone: what they said about a caller who was erased meanwhile must not come back with the call.
+   */
+  async #look(works: readonly DeliveryWork[]): Promise<{ left: DeliveryWork[]; done: DeliveryCopy[] }> {
+    const found = await Promise.all(works.map(({ delivery }) => readDelivery(this.#delivery(delivery))));
+    const there = works.flatMap((work, index) => {
+      const delivery = found[index] ?? null;
+      return delivery === null ? [] : [{ ...work, delivery }];
     });
-    return works.filter((_, index) => found[index]?.exists === true);
+    return {
+      left: there.filter(({ delivery, isDone }) => !isDone(delivery)),
+      done: there.filter(({ delivery, isDone }) => isDone(delivery)).map(({ delivery }) => delivery),
+    };
   }
 
-  #delivery(key: string): DocumentReference {
-    return this.#options.db.collection(Collections.deliveries).doc(key);
+  #delivery({ id }: Pick<DeliveryCopy, 'id'>): DocumentReference {
+    return this.#options.db.collection(Collections.deliveries).doc(deliveryKey(id));
   }
 }

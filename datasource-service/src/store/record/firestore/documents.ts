@@ -10,6 +10,8 @@ export const Collections = {
   deliveries: 'deliveries',
   calls: 'calls',
   callNumbers: 'callNumbers',
+  /** Every call there ever was, by the key of its document: it stays when the call has expired. */
+  callKeys: 'callKeys',
   /** Parts of what is too long for one document, under the document they belong to. */
   parts: 'parts',
   service: 'service',
@@ -66,6 +68,11 @@ export function shardOf(key: string): number {
 /** What every write of a followed document sets. */
 export function changed(): DocumentData {
   return { changedAt: FieldValue.serverTimestamp(), expireAt: null };
+}
+
+/** What a delivery's document is without its body. */
+export function bodyless(): DocumentData {
+  return { body: Buffer.alloc(0), bytes: 0, parts: 0 };
 }
 
 const timestamp = z.instanceof(Timestamp);

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { withholdFrom } from '../../../domain/withheldRecord.ts';
 import type { ErasedStore, Erasure, ErasureLog, ErasureStep } from '../erasureLog.ts';
 import type { FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
-import { bodyless, type CallWriter } from './callWriter.ts';
-import { callKey, changed, Collections, deliveryKey, microsecondsOf, timestampOf } from './documents.ts';
+import type { CallWriter } from './callWriter.ts';
+import { bodyless, callKey, changed, Collections, deliveryKey, microsecondsOf, timestampOf } from './documents.ts';
 import type { Requests } from './requests.ts';
 
 /** An erasure that another replica was asked for is taken up when it is not finished after this, ms. */

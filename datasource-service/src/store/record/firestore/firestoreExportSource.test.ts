@@ -32,6 +32,7 @@ beforeEach(async () => {
     copyPath: join(folder.path, 'copy.sqlite'),
     callerKey: null,
     days: 35,
+    past: null,
     logger: pino({ level: 'silent' }),
     now: Date.now,
   });

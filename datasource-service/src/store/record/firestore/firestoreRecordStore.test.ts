@@ -21,6 +21,7 @@ function createPlace() {
         copyPath: join(folder.path, 'copy.sqlite'),
         callerKey: null,
         days: 35,
+        past: null,
         logger: pino({ level: 'silent' }),
         now: Date.now,
       }),

@@ -9,6 +9,7 @@ import type { NewDelivery, RecordStore, StoredDelivery } from '../recordStore.ts
 import { openLedgerCopy, readCopyNote, type DeliveryCopy, type FeedName } from '../sqlite/ledgerCopy.ts';
 import { createApplying } from './applying.ts';
 import type { Patience } from './attempts.ts';
+import { backfill, type PastCalls } from './backfill.ts';
 import { BellRinger } from './bells.ts';
 import { createCallNumbers } from './callNumbers.ts';
 import { CallPace } from './callPace.ts';
@@ -17,6 +18,7 @@ import { DeliveryWriter } from './deliveryWriter.ts';
 import { callKey, Collections, deliveryKey } from './documents.ts';
 import { createFirestoreErasure } from './firestoreErasure.ts';
 import { Follower } from './follower.ts';
+import { readCall } from './readDocuments.ts';
 import { Requests } from './requests.ts';
 import { parseIdentity, readIdentity, type RecordIdentity } from './identity.ts';
 
@@ -37,6 +39,8 @@ interface FirestoreRecordStoreOptions {
   callerKey: string | null;
   /** Days of calls and deliveries that a new copy begins with. */
   days: number;
+  /** Calls that Firestore does not hold any more; null where nobody keeps them. */
+  past: PastCalls | null;
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
@@ -100,11 +104,18 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
     note: JSON.stringify(identity),
   });
   const { erasing } = copy;
-  const hasPast = copy.placeOf('calls') !== null;
+  const isFilled = options.past === null || copy.placeOf('history') !== null;
+  const hasPast = isFilled && copy.placeOf('calls') !== null;
+  /** Share of the past that is in the copy; null when all of it is. */
+  let filled: number | null = isFilled ? null : 0;
+  const closing = new AbortController();
+  let filling: Promise<void> = Promise.resolve();
   const replica = `${hostname()}-${randomUUID().slice(0, 8)}`;
   const bells = new BellRinger({ bells: db.collection(Collections.bells), requests, replica, logger, heartbeatMs });
   const writer = new DeliveryWriter({ db, requests });
-  const calls = new CallWriter({ db, requests, nextCallNumber: createCallNumbers(now), callerKey, held: erasing.held });
+  const { held, isErased } = erasing;
+  const nextCallNumber = createCallNumbers(now);
+  const calls = new CallWriter({ db, past: options.past, requests, nextCallNumber, callerKey, held, isErased });
   const pace = new CallPace();
   const applying = createApplying({
     copy,
@@ -186,6 +197,20 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
     }
   }
 
+  /** Fills a new copy from the past. It goes on beside all else: what comes meanwhile is newer and stays. */
+  async function fill(): Promise<void> {
+    const { past } = options;
+    if (past !== null && filled !== null) {
+      await backfill({
+        ...{ past, copy, days, now, logger, signal: closing.signal },
+        onFilled(share) {
+          filled = share < 1 ? share : null;
+          listeners.onChanged();
+        },
+      });
+    }
+  }
+
   async function appendNew(delivery: NewDelivery): Promise<'stored' | 'duplicate'> {
     const appended = await writer.append(delivery);
     if (appended.outcome === 'stored') {
@@ -223,6 +248,16 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
       }
     },
 
+    async read(provider, callId) {
+      const known = await copy.read(provider, callId);
+      if (known !== null) {
+        return known;
+      }
+      const key = callKey(provider, callId);
+      const found = await requests.withAttempts(() => readCall(db.collection(Collections.calls).doc(key)));
+      return found?.record ?? (await options.past?.call(key))?.value?.record ?? null;
+    },
+
     async pending(limit) {
       return due(copy.waiting(takenUp(), MOST_LOOKED_AT)).slice(0, limit);
     },
@@ -242,16 +277,26 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
       orphanTimer = setInterval(() => listeners.onDue(), orphanedAfterMs);
       orphanTimer.unref();
       bells.start();
-      await follower.start();
+      filling = fill();
+      await Promise.all([follower.start(), filling]);
     },
 
-    replica: () => follower.health,
+    replica() {
+      const { state, lastHeardAt } = follower.health;
+      return {
+        state: filled !== null && state === 'live' ? 'catchingUp' : state,
+        lastHeardAt,
+        progress: filled,
+      };
+    },
 
     hasPast,
 
     async close() {
       clearTimeout(dueTimer);
       clearInterval(orphanTimer);
+      closing.abort();
+      await filling;
       await bells.stop();
       await follower.stop();
       copy.close();

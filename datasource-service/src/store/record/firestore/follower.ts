@@ -89,7 +89,7 @@ export class Follower {
   }
 
   /** How it stands. */
-  get health(): ReplicaHealth {
+  get health(): Omit<ReplicaHealth, 'progress'> {
     return { state: this.#state, lastHeardAt: this.#lastHeardAt };
   }
 

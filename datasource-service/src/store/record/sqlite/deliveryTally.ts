@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Provider } from '../../../contract/index.ts';
+import type { DeliveryVerdict, Provider } from '../../../contract/index.ts';
 import { bucketOf } from '../../../domain/logBuckets.ts';
 import type { DeliveryCounts, DeliveryLag } from '../deliveryLog.ts';
 
@@ -23,6 +23,11 @@ export function slotStart(at: number, slotMs: number): number {
 
 /** Counted things in the order of the table's columns. */
 export const COUNTED = ['received', 'duplicates', 'unsigned', 'quarantined', 'applied', 'unreadable'] as const;
+
+/** Whether a delivery is counted: webhooks are, what the service read in a platform's list is not. */
+export function isWebhook(verdict: DeliveryVerdict): boolean {
+  return verdict !== 'listed';
+}
 
 /** A delivery as counting knows it. */
 export interface Tallied {

@@ -7,7 +7,7 @@ import type { CallRecord } from '../../../domain/callRecord.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
 import type { NewDelivery, StoredDelivery } from '../recordStore.ts';
-import { DeliveryTally, MINUTE_MS, prepareTally } from './deliveryTally.ts';
+import { DeliveryTally, isWebhook, MINUTE_MS, prepareTally } from './deliveryTally.ts';
 import type { ExpiringRecord } from '../expiry.ts';
 import { createLedgerErasure, type LedgerErasure } from './ledgerErasure.ts';
 import { createLedgerExpiry } from './ledgerExpiry.ts';
@@ -39,12 +39,15 @@ export interface CallCopy {
 /** The two feeds of a record: its deliveries and its calls. */
 export type FeedName = 'deliveries' | 'calls';
 
+/** What the copy has a place in: the feeds, and the history that it was filled from. */
+export type PlaceName = FeedName | 'history';
+
 /** News for the copy. */
 export interface LedgerNews {
   deliveries?: readonly DeliveryCopy[];
   calls?: readonly CallCopy[];
   /** Where the feed that the news came from stands after them, epoch microseconds of the record's clock. */
-  place?: { feed: FeedName; changedAt: number };
+  place?: { feed: PlaceName; changedAt: number };
 }
 
 /** A copy of a record that is kept elsewhere: it can be thrown away and made again. */
@@ -56,7 +59,7 @@ export interface LedgerCopy extends LedgerReads, ExpiringRecord {
   /** Takes news in, all or nothing; what is no newer than what is known changes nothing. Whether anything changed. */
   take(news: LedgerNews): boolean;
   /** Where a feed stands; null before it began. */
-  placeOf(feed: FeedName): number | null;
+  placeOf(feed: PlaceName): number | null;
   /** Deliveries that wait, oldest arrival first: those of the given numbers, or all. */
   waiting(among: readonly number[] | null, limit: number): StoredDelivery[];
   /** The number of a delivery in this copy, or null. */
@@ -173,6 +176,9 @@ function prepareCopy(database: DatabaseSync) {
          is_open = excluded.is_open, last_event_at = excluded.last_event_at, has_talk = excluded.has_talk,
          version = excluded.version`
     ),
+    rewriteCall: database.prepare(
+      'UPDATE calls SET record = ?, has_talk = 0, change_number = ? WHERE provider = ? AND call_id = ?'
+    ),
     countCalls: database.prepare('SELECT count(*) AS calls FROM calls'),
     movePlace: database.prepare(
       `INSERT INTO feed_places (feed, changed_at) VALUES (?, ?)
@@ -226,7 +232,7 @@ export function openLedgerCopy(path: string, source: { id: string; key: string; 
     database.exec(`BEGIN IMMEDIATE;
       DELETE FROM deliveries; DELETE FROM calls; DELETE FROM delivery_counts; DELETE FROM delivery_lags;
       DELETE FROM delivery_replays; DELETE FROM feed_places; DELETE FROM erasures; DELETE FROM erased_calls;
-      DELETE FROM identity WHERE name IN ('copyOf', 'recordId', 'note'); COMMIT;`);
+      DELETE FROM identity WHERE name IN ('copyOf', 'recordId', 'note', 'expiredCalls'); COMMIT;`);
     identityOf(statements, 'copyOf', () => source.id);
   }
   identityOf(statements, 'note', () => source.note);
@@ -234,20 +240,14 @@ export function openLedgerCopy(path: string, source: { id: string; key: string; 
   let lastChange = numberIn(statements.latestChange.get(), 'latest');
   const expiry = createLedgerExpiry(database);
   let calls = numberIn(copies.countCalls.get(), 'calls') + expiry.expiredCalls();
-  const rewriteCall = database.prepare(
-    'UPDATE calls SET record = ?, has_talk = 0, change_number = ? WHERE provider = ? AND call_id = ?'
-  );
-
   const erasing = createLedgerErasure(database, {
     key: source.key,
     changing(work) {
       let change = lastChange;
-      const result = inTransaction(database, () =>
-        work((record) => {
-          change += 1;
-          rewriteCall.run(JSON.stringify(record), change, record.provider, record.callId);
-        })
-      );
+      const write = (record: CallRecord): void => {
+        copies.rewriteCall.run(JSON.stringify(record), ++change, record.provider, record.callId);
+      };
+      const result = inTransaction(database, () => work(write));
       lastChange = change;
       return result;
     },
@@ -260,7 +260,9 @@ export function openLedgerCopy(path: string, source: { id: string; key: string; 
     if (known !== null && known.version >= delivery.version) {
       return false;
     }
-    countChange(tally, known, delivery);
+    if (isWebhook(delivery.verdict)) {
+      countChange(tally, known, delivery);
+    }
     const { verdict, appliedAt, problem, version } = delivery;
     const repeats = JSON.stringify(delivery.repeats);
     let sequence = known?.sequence;
@@ -282,8 +284,8 @@ export function openLedgerCopy(path: string, source: { id: string; key: string; 
   /** A delivery as it may be kept: what still waits is worked in first. */
   function keepable(delivery: DeliveryCopy): DeliveryCopy {
     const { provider, callId, appliedAt, verdict } = delivery;
-    const isDone = appliedAt !== null || verdict === 'quarantined';
-    return isDone && erasing.isErased(provider, callId) ? { ...delivery, body: '' } : delivery;
+    const isWaiting = appliedAt === null && verdict !== 'quarantined';
+    return !isWaiting && erasing.isErased(provider, callId) ? { ...delivery, body: '' } : delivery;
   }
 
   return {

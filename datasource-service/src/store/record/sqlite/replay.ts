@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { DELIVERY_VERDICTS, PROVIDERS } from '../../../contract/index.ts';
 import type { ReplayEntry, ReplayedDelivery } from '../deliveryLog.ts';
-import type { DeliveryTally } from './deliveryTally.ts';
+import { isWebhook, type DeliveryTally } from './deliveryTally.ts';
 
 const before = z.object({
   provider: z.enum(PROVIDERS),
@@ -35,7 +35,7 @@ export function createReplays(database: DatabaseSync, isCounted: (sequence: numb
       const { provider, received_at: receivedAt, verdict, problem: problemBefore } = before.parse(row);
       const isReleased = verdict === 'quarantined';
       mark.run({ sequence, at, problem });
-      if (isCounted(sequence)) {
+      if (isCounted(sequence) && isWebhook(verdict)) {
         const known = isReleased ? 'quarantined' : problemBefore === null ? 'applied' : 'unreadable';
         tally.count({ provider, receivedAt }, known, -1);
         tally.count({ provider, receivedAt }, problem === null ? 'applied' : 'unreadable');

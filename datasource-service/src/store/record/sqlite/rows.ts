@@ -46,15 +46,16 @@ export function readSummaryRow(row: unknown): DeliverySummary {
 }
 
 const markedRow = z.object({
+  verdict: z.enum(DELIVERY_VERDICTS),
   provider: z.enum(PROVIDERS),
   event_at: z.number().nullable(),
   received_at: z.number(),
 });
 
 /** What marking a delivery as applied tells of it. */
-export function readMarkedRow(row: unknown): Pick<StoredDelivery, 'provider' | 'eventAt' | 'receivedAt'> {
-  const { provider, event_at: eventAt, received_at: receivedAt } = markedRow.parse(row);
-  return { provider, eventAt, receivedAt };
+export function readMarkedRow(row: unknown): Pick<StoredDelivery, 'provider' | 'eventAt' | 'receivedAt' | 'verdict'> {
+  const { provider, event_at: eventAt, received_at: receivedAt, verdict } = markedRow.parse(row);
+  return { provider, eventAt, receivedAt, verdict };
 }
 
 const changeRow = z.object({ call_number: z.number(), change_number: z.number(), record: z.string() });

@@ -6,7 +6,7 @@ import type { ReplayedDelivery } from '../deliveryLog.ts';
 import type { ErasureLog } from '../erasureLog.ts';
 import type { ExpiringRecord } from '../expiry.ts';
 import type { AppliedDelivery, NewDelivery, RecordStore } from '../recordStore.ts';
-import { DeliveryTally, prepareTally } from './deliveryTally.ts';
+import { DeliveryTally, isWebhook, prepareTally } from './deliveryTally.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { createLedgerErasure } from './ledgerErasure.ts';
 import { createLedgerExpiry } from './ledgerExpiry.ts';
@@ -32,15 +32,22 @@ function appendTo(statements: Statements, delivery: NewDelivery, tally: Delivery
     delivery.reason,
     delivery.body
   );
-  if (Number(changes) === 0) {
+  const outcome = Number(changes) === 0 ? 'duplicate' : 'stored';
+  if (isWebhook(delivery.verdict)) {
+    countAppended(delivery, outcome, tally);
+  }
+  return outcome;
+}
+
+function countAppended(delivery: NewDelivery, outcome: 'stored' | 'duplicate', tally: DeliveryTally): void {
+  if (outcome === 'duplicate') {
     tally.count(delivery, 'duplicates');
-    return 'duplicate';
+    return;
   }
   tally.count(delivery, 'received');
   if (delivery.verdict === 'unsigned' || delivery.verdict === 'quarantined') {
     tally.count(delivery, delivery.verdict);
   }
-  return 'stored';
 }
 
 /** The calls that events touch, folded in memory so that a call with many events is written once. */
@@ -93,15 +100,16 @@ export function openSqliteRecordStore(path: string): SqliteRecordStore {
   /** Marks a delivery as applied and counts it; whether it was not applied before. */
   function markApplied({ sequence, appliedAt, problem }: AppliedDelivery, tally: DeliveryTally): boolean {
     const row = statements.markApplied.get(appliedAt, problem, sequence);
-    if (row !== undefined && sequence >= countedFrom) {
-      const { eventAt, ...delivery } = readMarkedRow(row);
+    const marked = row === undefined ? null : readMarkedRow(row);
+    if (marked !== null && sequence >= countedFrom && isWebhook(marked.verdict)) {
+      const { eventAt, ...delivery } = marked;
       tally.count(delivery, problem === null ? 'applied' : 'unreadable');
       tally.time(delivery, 'apply', appliedAt - delivery.receivedAt);
       if (eventAt !== null) {
         tally.time(delivery, 'event', delivery.receivedAt - eventAt);
       }
     }
-    return row !== undefined;
+    return marked !== null;
   }
 
   /** Does work that may change calls, all or nothing. What it hands to `write` is written at the next changes. */

@@ -12,7 +12,7 @@ export function prepareStatements(database: DatabaseSync) {
     pending: database.prepare(`SELECT * FROM deliveries WHERE ${PENDING} ORDER BY sequence LIMIT ?`),
     markApplied: database.prepare(
       `UPDATE deliveries SET applied_at = ?, problem = ? WHERE sequence = ? AND applied_at IS NULL
-       RETURNING provider, event_at, received_at`
+       RETURNING provider, event_at, received_at, verdict`
     ),
     readCall: database.prepare('SELECT record FROM calls WHERE provider = ? AND call_id = ?'),
     writeCall: database.prepare(

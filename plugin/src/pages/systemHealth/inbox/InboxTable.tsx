@@ -29,6 +29,7 @@ const VERDICT_COLORS: Readonly<Record<DeliveryVerdict, TagColor>> = {
   unsigned: undefined,
   quarantined: 'red',
   released: 'blue',
+  listed: 'purple',
 };
 
 const OUTCOME_COLORS: Readonly<Record<DeliveryOutcome, TagColor>> = {

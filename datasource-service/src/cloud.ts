@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { CloudConfig } from './config.ts';
+import type { RateCard } from './domain/rateCard.ts';
+import { createExportJobs } from './jobs/export/exportJobs.ts';
+import { JobRunner, type Job } from './jobs/jobRunner.ts';
+import { openBigQueryHistory } from './store/history/openHistory.ts';
+import { SeamedStore } from './store/history/seamedStore.ts';
+import type { HistoryStore } from './store/history/historyStore.ts';
+import type { HotStore } from './store/hot/hotStore.ts';
+import { createFirestoreJobStore } from './store/jobs/firestore/firestoreJobStore.ts';
+import type { JobStore } from './store/jobs/jobStore.ts';
+import { createFirestore } from './store/record/firestore/client.ts';
+import { createFirestoreExportSource } from './store/record/firestore/firestoreExportSource.ts';
+import {
+  openFirestoreRecordStore,
+  type FirestoreRecordStore,
+  type RecordListeners,
+} from './store/record/firestore/firestoreRecordStore.ts';
+import { Requests } from './store/record/firestore/requests.ts';
+import type { Logger } from './telemetry/logger.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Firestore keeps what was exported for some days more, so that a late change finds its call. */
+const KEPT_AFTER_EXPORT_MS = { calls: 7 * DAY_MS, deliveries: 7 * DAY_MS };
+
+/** Time between two exports, ms: the history lags so far behind at most, and a day's limit of load jobs is kept. */
+const EXPORT_EVERY_MS = 5 * 60_000;
+
+/** A replica that dies while it exports holds the others up for so long, ms. */
+const LEASE_MS = 60_000;
+
+/** How often it is looked whether the history changed, ms. */
+const REFRESH_MS = 60_000;
+
+/** Jobs have time: nobody waits for them. */
+const JOB_PATIENCE = { attemptMs: 10_000, totalMs: 60_000 };
+
+interface CloudOptions {
+  config: CloudConfig;
+  dataDir: string;
+  callerKey: string | null;
+  rateCard: RateCard;
+  logger: Logger;
+  metrics: Metrics;
+  /** Epoch ms. */
+  now: () => number;
+  /** Time between two exports, and after which a change counts as settled, ms; shorter in tests. */
+  exportEveryMs?: number | undefined;
+  settledAfterMs?: number | undefined;
+}
+
+/** What cloud mode puts in the place of what is embedded. */
+export interface Cloud {
+  record: FirestoreRecordStore;
+  /** The hot store with the history behind it. */
+  seamed(hot: HotStore): SeamedStore;
+  /** Begins to follow the record and to look after the history, once the service takes webhooks. */
+  start(listeners: RecordListeners): void;
+  /** Whether the replica has all that it should show; a new one would show a part of the calls as if they were all. */
+  isWhole(): boolean;
+  /** Ends the jobs; the record is closed by who has it. */
+  stop(): Promise<void>;
+}
+
+/** Start of the UTC day from which on a replica has all calls at hand, epoch ms. */
+function firstHotDay(now: number, days: number): number {
+  return Math.floor(now / DAY_MS) * DAY_MS - (days - 1) * DAY_MS;
+}
+
+/**
+ * Opens the record in Firestore and the history in BigQuery.
+ *
+ * @throws ServiceError `unavailable` when Firestore does not answer and there is no copy from before
+ */
+export async function openCloud(options: CloudOptions): Promise<Cloud> {
+  const { config, dataDir, callerKey, rateCard, logger, metrics, now } = options;
+  const place = { project: config.project, database: config.firestoreDatabase };
+  const history: HistoryStore | null = config.bigQuery === null ? null : openBigQueryHistory(config.bigQuery);
+  const record = await openFirestoreRecordStore({
+    db: createFirestore(place),
+    copyPath: join(dataDir, 'record-copy.sqlite'),
+    callerKey,
+    days: config.hotDays,
+    past: history?.reader ?? null,
+    logger,
+    now,
+  });
+  let seamed: SeamedStore | null = null;
+  let runners: JobRunner[] = [];
+  let jobs: JobStore | null = null;
+  let refreshing: NodeJS.Timeout | undefined;
+
+  function refresh(): void {
+    seamed
+      ?.refresh()
+      .catch((error: unknown) => logger.warn({ err: error }, 'The history could not be looked at; trying again.'));
+  }
+
+  function runnerOf(job: Job, store: JobStore): JobRunner {
+    const intervalMs = options.exportEveryMs ?? EXPORT_EVERY_MS;
+    return new JobRunner({ job, store, intervalMs, leaseMs: LEASE_MS, metrics, logger, now });
+  }
+
+  function exportOn(): void {
+    if (history === null) {
+      return;
+    }
+    const db = createFirestore(place);
+    const requests = new Requests(db, {
+      patience: JOB_PATIENCE,
+      onRetry: (error) => logger.debug({ err: error }, 'Firestore did not answer a job; trying again.'),
+    });
+    const store = createFirestoreJobStore(db, requests);
+    const source = createFirestoreExportSource({ db, requests, settledAfterMs: options.settledAfterMs });
+    const exports = createExportJobs({
+      ...{ source, writer: history.writer, store, rateCard, callerKey: record.callerKey, logger, now },
+      keepMs: KEPT_AFTER_EXPORT_MS,
+    });
+    jobs = store;
+    runners = exports.map((job) => runnerOf(job, store));
+    runners.forEach((runner) => runner.start());
+    // Without its tables every question to the history would fail until the first export.
+    history.writer
+      .prepare()
+      .catch((error: unknown) =>
+        logger.warn({ err: error }, 'The history could not be prepared; the export tries again.')
+      )
+      .finally(refresh);
+    refreshing = setInterval(refresh, REFRESH_MS);
+  }
+
+  return {
+    record,
+    seamed(hot) {
+      const hotFrom = () => firstHotDay(now(), config.hotDays);
+      seamed = new SeamedStore({ hot, history: history?.reader ?? null, hotFrom });
+      return seamed;
+    },
+    start(listeners) {
+      void record.follow(listeners);
+      exportOn();
+    },
+    isWhole: () => record.hasPast || record.replica().state !== 'catchingUp',
+    async stop() {
+      clearInterval(refreshing);
+      await Promise.all(runners.map((runner) => runner.stop()));
+      await jobs?.close();
+    },
+  };
+}
