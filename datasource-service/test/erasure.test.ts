@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { MEASURES } from '../src/catalogue/measures.ts';
 import type { ErasureAnswer } from '../src/contract/index.ts';
+import { erasureAnswer } from '../src/http/answers.ts';
 import {
   customer,
   LEADS_TO_HIM,
@@ -90,7 +91,7 @@ describe('erasing a caller', () => {
     const { status, body } = await erase(service, { caller: '+1 (555) 017-7231' });
     expect(status).toBe(200);
     const receipt = await receiptOf(service, body.id);
-    expect(receipt.requestedBy).toBe('HTTP API');
+    expect(erasureAnswer.parse(receipt).requestedBy).toBe('HTTP API');
     expect(receipt.stores.map(({ store, found, left }) => ({ store, found, left }))).toEqual([
       { store: 'record', found: 2, left: 0 },
       { store: 'hot store', found: 1, left: 0 },

@@ -37,6 +37,11 @@ interface HotFeedOptions {
   logger: Logger;
 }
 
+/** By which rate card and which key of pseudonyms rows are made, as a position tells it. */
+export function makerOf({ version }: Pick<RateCard, 'version'>, callerKey: string): string {
+  return `${version} ${fingerprintOf(callerKey)}`;
+}
+
 /** Work on the hot store that waits for its turn between two batches. */
 interface Errand {
   /** Done only when the hot store has everything that the record has. */
@@ -162,8 +167,7 @@ export class HotFeed {
 
   #beginning(): FeedPosition {
     const { record, rateCard, callerKey } = this.#options;
-    const madeBy = `${rateCard.version} ${fingerprintOf(callerKey)}`;
-    return { recordId: record.recordId, changeNumber: 0, madeBy };
+    return { recordId: record.recordId, changeNumber: 0, madeBy: makerOf(rateCard, callerKey) };
   }
 
   async #open(): Promise<void> {
