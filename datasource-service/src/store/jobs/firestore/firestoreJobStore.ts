@@ -1,6 +1,6 @@
 import { FieldValue, type DocumentData, type DocumentReference, type Firestore } from '@google-cloud/firestore';
 import { z } from 'zod';
-import { codeOf, GrpcCode } from '../../record/firestore/attempts.ts';
+import { isOvertaken, Overtaken } from '../../record/firestore/attempts.ts';
 import type { Requests } from '../../record/firestore/requests.ts';
 import { LeaseLost, type JobNews, type JobStore, type Lease } from '../jobStore.ts';
 
@@ -38,16 +38,6 @@ const NEW: Omit<JobDocument, 'job'> = {
   failedAt: null,
   failure: null,
 };
-
-/** Somebody else wrote in between; with what is there now it may go. */
-class Overtaken extends Error {
-  readonly code = GrpcCode.aborted;
-
-  constructor(cause: unknown) {
-    super('The job changed in between.', { cause });
-    this.name = 'Overtaken';
-  }
-}
 
 function fieldsOf(news: JobNews): DocumentData {
   switch (news.kind) {
@@ -96,8 +86,7 @@ export function createFirestoreJobStore(db: Firestore, requests: Requests): JobS
         await batch.commit();
         return answer;
       } catch (error) {
-        const code = codeOf(error);
-        throw code === GrpcCode.failedPrecondition || code === GrpcCode.alreadyExists ? new Overtaken(error) : error;
+        throw isOvertaken(error) ? new Overtaken(error) : error;
       }
     });
   }

@@ -45,6 +45,25 @@ export function isPassing(error: unknown): boolean {
   return code !== null && PASSING.includes(code);
 }
 
+/** What a document answers that is not as a guarded write expected it. */
+const GUARDS: readonly number[] = [GrpcCode.notFound, GrpcCode.alreadyExists, GrpcCode.failedPrecondition];
+
+/** Whether somebody else wrote in between, so that a guarded write was refused. */
+export function isOvertaken(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== null && GUARDS.includes(code);
+}
+
+/** Somebody else wrote in between; with what is there now it may go. */
+export class Overtaken extends Error {
+  readonly code = GrpcCode.aborted;
+
+  constructor(cause: unknown) {
+    super('The document changed in between.', { cause });
+    this.name = 'Overtaken';
+  }
+}
+
 /**
  * Time to wait before an attempt, ms: anything up to twice as much as before the last one, so that those who failed
  * together do not come back together. Source: "Exponential Backoff And Jitter", AWS Architecture Blog (full jitter).

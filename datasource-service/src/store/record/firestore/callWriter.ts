@@ -14,7 +14,7 @@ import { applyEvent, factOf, type CallRecord } from '../../../domain/callRecord.
 import { isSameRecord, parseRecord } from '../recordText.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
 import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
-import { codeOf, GrpcCode } from './attempts.ts';
+import { isOvertaken, Overtaken } from './attempts.ts';
 import type { PastCalls } from './backfill.ts';
 import { packText, type PackedText } from './blob.ts';
 import { readCall, readDelivery } from './readDocuments.ts';
@@ -31,9 +31,6 @@ import {
   timestampOf,
   type CallDocument,
 } from './documents.ts';
-
-/** What a document answers that is not as the write expected it. */
-const GUARDS: readonly number[] = [GrpcCode.notFound, GrpcCode.alreadyExists, GrpcCode.failedPrecondition];
 
 /** Calls kept at hand between two of their events. */
 const MOST_KEPT = 2000;
@@ -94,16 +91,6 @@ interface CallWriterOptions {
   held: (record: CallRecord) => CallRecord;
   /** Whether a call's caller was erased. */
   isErased: (provider: string, callId: string | null) => boolean;
-}
-
-/** Somebody else wrote in between; with what is there now it may go. */
-class Overtaken extends Error {
-  readonly code = GrpcCode.aborted;
-
-  constructor(cause: unknown) {
-    super('The document changed in between.', { cause });
-    this.name = 'Overtaken';
-  }
 }
 
 function partsOfDocument({ parts, partsOf }: CallDocument): CallState['parts'] {
@@ -168,8 +155,7 @@ export class CallWriter {
         if (key !== null) {
           this.#kept.delete(key);
         }
-        const code = codeOf(error);
-        if (code === null || !GUARDS.includes(code)) {
+        if (!isOvertaken(error)) {
           throw error;
         }
         freshNumber = nextCallNumber();
@@ -206,7 +192,7 @@ export class CallWriter {
         const written = await this.#commit(batch, { key, works: [], folded: { state, isChanged }, isChanged });
         return { ...written, isChanged };
       } catch (error) {
-        throw codeOf(error) === GrpcCode.failedPrecondition ? new Overtaken(error) : error;
+        throw isOvertaken(error) ? new Overtaken(error) : error;
       }
     });
   }

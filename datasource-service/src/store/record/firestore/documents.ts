@@ -84,7 +84,8 @@ const replay = z.object({
   changed: z.boolean(),
 });
 
-const deliveryDocument = z.object({
+/** A document of `deliveries`. */
+export const deliveryDocument = z.object({
   kind: z.literal('delivery'),
   id: z.string(),
   provider: z.enum(PROVIDERS),
@@ -103,7 +104,8 @@ const deliveryDocument = z.object({
   changedAt: timestamp,
 });
 
-const callDocument = z.object({
+/** A document of `calls`. */
+export const callDocument = z.object({
   kind: z.literal('call'),
   number: z.number(),
   record: z.instanceof(Buffer),
@@ -111,9 +113,6 @@ const callDocument = z.object({
   partsOf: z.string().nullable(),
   changedAt: timestamp,
 });
-
-/** Any document of a followed collection. What is not one of ours is a fault, and said so by name. */
-export const followedDocument = z.discriminatedUnion('kind', [deliveryDocument, callDocument]);
 
 export type DeliveryDocument = z.output<typeof deliveryDocument>;
 export type CallDocument = z.output<typeof callDocument>;

@@ -6,8 +6,16 @@ import {
   type QueryDocumentSnapshot,
 } from '@google-cloud/firestore';
 import type { ExportKind, ExportPlace, ExportSource, ExportedVersion } from '../exportSource.ts';
-import { codeOf, GrpcCode, type Patience } from './attempts.ts';
-import { callKey, Collections, deliveryKey, followedDocument, microsecondsOf, timestampOf } from './documents.ts';
+import { isOvertaken, type Patience } from './attempts.ts';
+import {
+  callDocument,
+  callKey,
+  Collections,
+  deliveryDocument,
+  deliveryKey,
+  microsecondsOf,
+  timestampOf,
+} from './documents.ts';
 import { inParallel } from './inParallel.ts';
 import { versionOf, wholeCall, wholeDelivery } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
@@ -69,7 +77,7 @@ export function createFirestoreExportSource(options: FirestoreExportSourceOption
       await batch.commit();
     } catch (error) {
       // It changed, or went, in between: then it is not what was exported.
-      if (codeOf(error) !== GrpcCode.failedPrecondition && codeOf(error) !== GrpcCode.notFound) {
+      if (!isOvertaken(error)) {
         throw error;
       }
     }
@@ -79,10 +87,7 @@ export function createFirestoreExportSource(options: FirestoreExportSourceOption
     async callsAfter(place, limit) {
       return Promise.all(
         (await after('calls', place, limit)).map(async (snapshot) => {
-          const document = followedDocument.parse(snapshot.data());
-          if (document.kind !== 'call') {
-            throw new Error(`${snapshot.ref.path} is no call.`);
-          }
+          const document = callDocument.parse(snapshot.data());
           const call = await wholeCall(snapshot.ref, document, versionOf(snapshot));
           return { ...call, key: callKey(call.record.provider, call.record.callId), changedAt: changedAt(snapshot) };
         })
@@ -92,10 +97,7 @@ export function createFirestoreExportSource(options: FirestoreExportSourceOption
     async deliveriesAfter(place, limit) {
       return Promise.all(
         (await after('deliveries', place, limit)).map(async (snapshot) => {
-          const document = followedDocument.parse(snapshot.data());
-          if (document.kind !== 'delivery') {
-            throw new Error(`${snapshot.ref.path} is no delivery.`);
-          }
+          const document = deliveryDocument.parse(snapshot.data());
           const {
             id,
             provider,

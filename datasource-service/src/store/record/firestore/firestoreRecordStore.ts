@@ -231,7 +231,10 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
     async append(given) {
       const isForgotten = given.verdict === 'quarantined' && erasing.isErased(given.provider, given.callId);
       const delivery = isForgotten ? { ...given, body: '' } : given;
-      await underWay.get(delivery.id)?.catch(() => undefined);
+      // Nothing may be waited for between the last look and the note that this one is under way.
+      for (let before = underWay.get(delivery.id); before !== undefined; before = underWay.get(delivery.id)) {
+        await before.catch(() => undefined);
+      }
       if (copy.sequenceOf(delivery.id) !== null) {
         const known = await writer.noteRepeat(delivery.id, delivery.receivedAt);
         if (known !== null) {

@@ -5,7 +5,7 @@ import type { CallCopy, DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/led
 import { pauseBefore } from './attempts.ts';
 import { BellListener } from './bellListener.ts';
 import type { WrittenKeys } from './bells.ts';
-import { Collections, followedDocument } from './documents.ts';
+import { callDocument, Collections, deliveryDocument } from './documents.ts';
 import { inParallel } from './inParallel.ts';
 import { versionOf, wholeCall, wholeDelivery } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
@@ -44,14 +44,12 @@ interface FollowerOptions {
   staleAfterMs?: number | undefined;
 }
 
-async function readDelivery(snapshot: DocumentSnapshot): Promise<DeliveryCopy[]> {
-  const document = followedDocument.parse(snapshot.data());
-  return document.kind === 'delivery' ? [await wholeDelivery(snapshot.ref, document, versionOf(snapshot))] : [];
+function readDelivery(snapshot: DocumentSnapshot): Promise<DeliveryCopy> {
+  return wholeDelivery(snapshot.ref, deliveryDocument.parse(snapshot.data()), versionOf(snapshot));
 }
 
-async function readCall(snapshot: DocumentSnapshot): Promise<CallCopy[]> {
-  const document = followedDocument.parse(snapshot.data());
-  return document.kind === 'call' ? [await wholeCall(snapshot.ref, document, versionOf(snapshot))] : [];
+function readCall(snapshot: DocumentSnapshot): Promise<CallCopy> {
+  return wholeCall(snapshot.ref, callDocument.parse(snapshot.data()), versionOf(snapshot));
 }
 
 /**
@@ -174,12 +172,12 @@ export class Follower {
     const { copy, onCalls, onDeliveries } = this.#options;
     const place = changedAt === null ? {} : { place: { feed, changedAt } };
     if (feed === 'calls') {
-      const calls = (await Promise.all(documents.map(readCall))).flat();
+      const calls = await Promise.all(documents.map(readCall));
       if (copy.take({ calls, ...place })) {
         onCalls(calls);
       }
     } else {
-      const deliveries = (await Promise.all(documents.map(readDelivery))).flat();
+      const deliveries = await Promise.all(documents.map(readDelivery));
       if (copy.take({ deliveries, ...place })) {
         onDeliveries(deliveries);
       }

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Firestore } from '@google-cloud/firestore';
 import { z } from 'zod';
-import { codeOf, GrpcCode } from './attempts.ts';
+import { isOvertaken, Overtaken } from './attempts.ts';
 import { Collections } from './documents.ts';
 import type { Requests } from './requests.ts';
 
@@ -34,10 +34,7 @@ export function readIdentity(db: Firestore, requests: Requests): Promise<RecordI
       await reference.create(made);
       return made;
     } catch (error) {
-      if (codeOf(error) === GrpcCode.alreadyExists) {
-        return identity.parse((await reference.get()).data());
-      }
-      throw error;
+      throw isOvertaken(error) ? new Overtaken(error) : error;
     }
   });
 }

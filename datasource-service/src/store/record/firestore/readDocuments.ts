@@ -5,9 +5,10 @@ import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
 import { GrpcCode } from './attempts.ts';
 import { unpackText } from './blob.ts';
 import {
+  callDocument,
   Collections,
   deliveryCopy,
-  followedDocument,
+  deliveryDocument,
   microsecondsOf,
   type CallDocument,
   type DeliveryDocument,
@@ -75,7 +76,7 @@ export async function wholeDelivery(
 export async function readDelivery(reference: DocumentReference): Promise<DeliveryCopy | null> {
   const snapshot = await reference.get();
   return snapshot.exists
-    ? wholeDelivery(reference, followedDocument.parse(snapshot.data()) as DeliveryDocument, versionOf(snapshot))
+    ? wholeDelivery(reference, deliveryDocument.parse(snapshot.data()), versionOf(snapshot))
     : null;
 }
 
@@ -90,7 +91,7 @@ export async function readCall(reference: DocumentReference): Promise<ReadCall |
   if (!snapshot.exists) {
     return null;
   }
-  const document = followedDocument.parse(snapshot.data()) as CallDocument;
+  const document = callDocument.parse(snapshot.data());
   const { callNumber, record } = await wholeCall(reference, document, versionOf(snapshot));
   return { document, callNumber, record, updateTime: snapshot.updateTime as Timestamp };
 }
