@@ -197,6 +197,7 @@ async function benchStart(): Promise<void> {
   await replica.kill();
   const copy = openLedgerCopy(join(folder, 'started', 'record-copy.sqlite'), {
     id: identity.recordId,
+    key: identity.callerKey,
     note: JSON.stringify(identity),
   });
   const now = Date.now();

@@ -52,9 +52,13 @@ export interface Config {
   apiKey: string | null;
   unverified: 'reject' | 'quarantine';
   callerKey: string | null;
+  /** Keys that it was before. */
+  callerKeysBefore: readonly string[];
   rateCard: string | null;
   /** File of the service level objectives; null for those that come with the service. */
   sloFile: string | null;
+  /** File of the retention policy; null for the one that comes with the service. */
+  retentionFile: string | null;
   /** File of the rotation; null for the one that comes with the service. */
   onCallFile: string | null;
   /** Grafana signs its alerts with it; null when they come unsigned. */
@@ -212,8 +216,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     apiKey: settings.VOICEHIVE_API_KEY,
     unverified: settings.VOICEHIVE_UNVERIFIED,
     callerKey: settings.VOICEHIVE_CALLER_KEY,
+    callerKeysBefore: settings.VOICEHIVE_CALLER_KEYS_BEFORE ?? [],
     rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),
     sloFile: settings.VOICEHIVE_SLO_FILE === null ? null : resolve(settings.VOICEHIVE_SLO_FILE),
+    retentionFile: settings.VOICEHIVE_RETENTION_FILE === null ? null : resolve(settings.VOICEHIVE_RETENTION_FILE),
     onCallFile: settings.VOICEHIVE_ONCALL_FILE === null ? null : resolve(settings.VOICEHIVE_ONCALL_FILE),
     onCallSecret: settings.VOICEHIVE_ONCALL_SECRET,
     pageAddresses: {

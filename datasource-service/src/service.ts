@@ -21,11 +21,13 @@ import { livekit } from './providers/livekit/livekit.ts';
 import { retell } from './providers/retell/retell.ts';
 import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
+import { createPrivacy, type ForgettingRecord } from './privacy.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
 import { OnCallDesk } from './oncall/desk.ts';
 import { readOnCallPlan } from './onCallFile.ts';
 import { incidentResources } from './resources/incidents.ts';
+import { readRetentionPolicy } from './retentionFile.ts';
 import { readObjectives } from './sloFile.ts';
 import { feedbackResource } from './resources/feedback.ts';
 import { pageViewResource } from './resources/pageViews.ts';
@@ -38,7 +40,6 @@ import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackS
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
 import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
-import type { RecordStore } from './store/record/recordStore.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
 import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
@@ -98,7 +99,7 @@ function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
 async function openRecord(
   config: Config,
   { rateCard, lock, dependencies }: { rateCard: RateCard; lock: DataDirLock; dependencies: ServiceDependencies }
-): Promise<{ record: RecordStore; cloud: Cloud | null }> {
+): Promise<{ record: ForgettingRecord; cloud: Cloud | null }> {
   const { dataDir, callerKey } = config;
   try {
     if (config.cloud === null) {
@@ -125,6 +126,7 @@ export async function startService(
   const rateCard = readRateCard(config.rateCard);
   const objectives = readObjectives(config.sloFile);
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
+  const policy = readRetentionPolicy(config.retentionFile);
   const lock = lockDataDir(config.dataDir);
   const { record, cloud } = await openRecord(config, { rateCard, lock, dependencies });
   const replica = cloud === null ? null : () => cloud.record.replica();
@@ -151,6 +153,8 @@ export async function startService(
     feed.notify();
     liveFeed.notify();
   }
+  const stored = { record, config, hot, feed, search };
+  const privacy = createPrivacy({ ...stored, searchFeed, policy, callerKey, onChanged, logger, now });
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =
@@ -213,6 +217,7 @@ export async function startService(
     ...incidentResources(onCall.incidents),
     feedbackResource({ store: feedback, now }),
     pageViewResource({ metrics, isOn: config.pageMetrics, now }),
+    ...privacy.resources,
   ]);
   metrics.observe({
     unappliedDeliveries: () => applier.unapplied,
@@ -239,9 +244,11 @@ export async function startService(
     await reconciling.stop();
     await tee?.stop(TEE_DRAIN_MS);
     await applier.stop();
+    privacy.beginStop();
     await liveFeed.stop();
     await feed.stop();
     await searchFeed.stop();
+    await privacy.stop();
     await onCall.stop();
     await cloud?.stop();
     await feedback.close();
@@ -279,6 +286,7 @@ export async function startService(
     await feed.start();
     searchFeed.start();
     reconciling.start();
+    privacy.start();
     onCall.start();
     cloud?.start({ onChanged, onDue: () => applier.wake() });
     plugin = await startPluginServer(config.plugin, { engine, resources, health, live, metrics, logger });

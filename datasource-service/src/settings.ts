@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secureUrl } from './providers/secureUrl.ts';
-import { readCredentials, type VapiCredential } from './providers/vapi/credentials.ts';
+import { earlierKeys, hostAndPort, publicUrl, secret, vapiCredentials, wholeNumber } from './settingTypes.ts';
 
 /** One environment variable: what it may be, what it means, and what it is without being set. */
 interface Setting {
@@ -8,46 +8,6 @@ interface Setting {
   meaning: string;
   fallback: string | null;
 }
-
-function wholeNumber(minimum: number, maximum: number) {
-  const message = `must be a whole number from ${minimum} to ${maximum}`;
-  return z
-    .string()
-    .regex(/^\d+$/, message)
-    .transform(Number)
-    .refine((value) => value >= minimum && value <= maximum, message);
-}
-
-const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[^:/\s]+):(\d{1,5})$/i;
-
-/** `host:port` split in two. */
-export const hostAndPort = z
-  .string()
-  .regex(HOST_AND_PORT, 'must be host:port, such as 127.0.0.1:8787')
-  .transform((value) => {
-    const [, host = '', port = ''] = HOST_AND_PORT.exec(value) ?? [];
-    return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) };
-  })
-  .refine(({ port }) => port <= 65535, 'must have a port up to 65535');
-
-const secret = z.string().min(8, 'must be at least 8 characters long').nullable();
-
-const publicUrl = z
-  .string()
-  .refine((value) => {
-    const url = URL.canParse(value) ? new URL(value) : null;
-    return url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  }, 'must be an http or https URL without a query, such as https://voice.example.com')
-  .nullable();
-
-const vapiCredentials = z.string().transform((json, context): VapiCredential[] => {
-  const reading = readCredentials(json);
-  if ('credentials' in reading) {
-    return reading.credentials;
-  }
-  context.addIssue(reading.problem);
-  return z.NEVER;
-});
 
 /** Every environment variable the service reads. Documents and `.env.example` are generated from this table. */
 export const SETTINGS = {
@@ -196,6 +156,12 @@ export const SETTINGS = {
     fallback: null,
     meaning: "Key of the callers' pseudonyms. Without it one is made and kept with the record.",
   },
+  VOICEHIVE_CALLER_KEYS_BEFORE: {
+    schema: earlierKeys,
+    fallback: null,
+    meaning:
+      'Keys that VOICEHIVE_CALLER_KEY was before, newest first, with commas between: by them an erasure finds calls that still bear a pseudonym of that time. See docs/privacy.md.',
+  },
   VOICEHIVE_RATE_CARD: {
     schema: z.string().min(1, 'must name a file').nullable(),
     fallback: null,
@@ -206,6 +172,11 @@ export const SETTINGS = {
     schema: z.string().min(1, 'must name a file').nullable(),
     fallback: null,
     meaning: 'File of the service level objectives, as `alerting/slo.yaml`. Without it: that one.',
+  },
+  VOICEHIVE_RETENTION_FILE: {
+    schema: z.string().min(1, 'must name a file').nullable(),
+    fallback: null,
+    meaning: 'File of how long what is kept, as `datasource-service/retention.yaml`. Without it: that one.',
   },
   VOICEHIVE_ONCALL_FILE: {
     schema: z.string().min(1, 'must name a file').nullable(),

@@ -10,6 +10,7 @@ import {
   healthAnswer,
   limitsAnswer,
   queryAnswer,
+  retentionAnswer,
 } from '../src/http/answers.ts';
 import { query, queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 
@@ -198,6 +199,8 @@ describe('the HTTP API', () => {
       '/api/v1/calls',
       '/api/v1/calls/{id}',
       '/api/v1/catalogue',
+      '/api/v1/erasures',
+      '/api/v1/erasures/{id}',
       '/api/v1/feedback',
       '/api/v1/health',
       '/api/v1/inbox/replay',
@@ -208,6 +211,7 @@ describe('the HTTP API', () => {
       '/api/v1/oauth/token',
       '/api/v1/page-views',
       '/api/v1/query',
+      '/api/v1/retention',
       '/api/v1/webhooks/{provider}',
     ]);
     expect(JSON.stringify(body)).toContain('"queryType":{"const":"metric"}');
@@ -216,6 +220,7 @@ describe('the HTTP API', () => {
     catalogueAnswer.parse((await get('/api/v1/catalogue')).body);
     healthAnswer.parse((await get('/api/v1/health')).body);
     limitsAnswer.parse((await get('/api/v1/limits')).body);
+    retentionAnswer.parse((await get('/api/v1/retention')).body);
     errorAnswer.parse((await get('/api/v1/calls?limit=0')).body);
     const queried = await fetch(`${service.url}/api/v1/query`, {
       method: 'POST',

@@ -106,7 +106,7 @@ beforeAll(async () => {
   query = await createQueryPlace();
   const calls = trafficCalls();
   // Both stores have every call: whatever came from both, or from none, would show.
-  await query.hot.write(calls, { recordId: 'r', changeNumber: 1, rateCard: NO_RATES.version });
+  await query.hot.write(calls, { recordId: 'r', changeNumber: 1, madeBy: NO_RATES.version });
   const { reader, writer } = openBigQueryHistory(history.settings);
   await writer.prepare();
   await writer.stage({ kind: 'calls', calls }, 'all');

@@ -5,6 +5,7 @@ import { fillRows } from '../../datasource-service/bench/fill.ts';
 import { readRateCard } from '../../datasource-service/src/rateCardFile.ts';
 import { openDatabase } from '../../datasource-service/src/store/hot/duckdb/database.ts';
 import { DuckDbHotStore } from '../../datasource-service/src/store/hot/duckdb/duckDbHotStore.ts';
+import { makerOf } from '../../datasource-service/src/store/hot/hotFeed.ts';
 import { writePosition } from '../../datasource-service/src/store/hot/duckdb/writer.ts';
 import { openSqliteRecordStore } from '../../datasource-service/src/store/record/sqlite/sqliteRecordStore.ts';
 
@@ -25,7 +26,7 @@ export async function prepareData(folder: string, calls: number): Promise<void> 
   await writePosition(database.writer, {
     recordId: record.recordId,
     changeNumber: 0,
-    rateCard: readRateCard(null).version,
+    madeBy: makerOf(readRateCard(null), record.callerKey),
   });
   database.close();
   await record.close();

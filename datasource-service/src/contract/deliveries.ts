@@ -127,9 +127,10 @@ export interface ReplayRequest {
 
 /**
  * What a replay did with a delivery: let it in from quarantine, read it again, or found that it cannot be read; one that
- * still waits is left alone, and one that is not on record is `unknown`.
+ * still waits is left alone, one that is not on record is `unknown`, and one whose body has expired or was erased is
+ * `gone`.
  */
-export const REPLAY_OUTCOMES = ['released', 'reread', 'unreadable', 'waiting', 'unknown'] as const;
+export const REPLAY_OUTCOMES = ['released', 'reread', 'unreadable', 'waiting', 'unknown', 'gone'] as const;
 export type ReplayOutcome = (typeof REPLAY_OUTCOMES)[number];
 
 /** Answer of `POST inbox/replay`, one result for each different id in the order asked. */

@@ -10,6 +10,7 @@ export * from './incidents.ts';
 export * from './objectives.ts';
 export * from './limits.ts';
 export * from './onCall.ts';
+export * from './privacy.ts';
 export * from './queries.ts';
 export * from './status.ts';
 export * from './titleOf.ts';

@@ -3,6 +3,7 @@ import type { CallState, Provider, ToolCall, TranscriptLine } from '../contract/
 import type { CallEvent, CallFacts, CallMark, ToolCallReport } from './callEvent.ts';
 import { laterState } from './callState.ts';
 import { SourceWeight, strongest, type Stamped } from './stamped.ts';
+import { withholdEvent, type Withheld } from './withholding.ts';
 
 type StampedFacts = { [Name in keyof CallFacts]?: Stamped<CallFacts[Name]> };
 
@@ -36,6 +37,8 @@ export interface CallRecord {
   toolCalls: Record<string, ToolCallRecord>;
   /** Moments of the call, as {@link markKey} writes them: a call has hundreds, so they are kept short. */
   marks: Record<string, 1>;
+  /** What has been taken out of the call for good; absent while nothing has. */
+  withheld?: Withheld;
 }
 
 function mergeFacts(facts: StampedFacts, news: Partial<CallFacts>, weight: number, at: number): void {
@@ -62,7 +65,8 @@ function mergeToolCall(
   return merged;
 }
 
-function lineKey(line: TranscriptLine): string {
+/** By what a line is known: its times, who said it, and what. */
+export function lineKey(line: TranscriptLine): string {
   return `${line.startedAt ?? ''}|${line.role}|${line.endedAt ?? ''}|${line.text}`;
 }
 
@@ -105,9 +109,17 @@ function noteFinal(next: CallRecord, { isListed, state, receivedAt }: CallEvent,
   }
 }
 
-/** The record with one more event. Pure; applying an event again changes nothing, and order does not matter. */
+/**
+ * The record with one more event. Pure; applying an event again changes nothing, and order does not matter. What is
+ * withheld from the record is not brought back by it.
+ */
 export function applyEvent(record: CallRecord | null, event: CallEvent): CallRecord {
-  const base = record ?? emptyRecord(event);
+  return record?.withheld === undefined
+    ? joined(record ?? emptyRecord(event), event)
+    : joined(record, withholdEvent(event, record.withheld));
+}
+
+function joined(base: CallRecord, event: CallEvent): CallRecord {
   const next: CallRecord = {
     ...base,
     firstEventAt: Math.min(base.firstEventAt, event.at),

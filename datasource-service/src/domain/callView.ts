@@ -98,6 +98,9 @@ function transcriptOf(record: CallRecord): TranscriptLine[] {
 
 /** What was said in a call and what its summary says, as one text for finding it by words. */
 export function spokenText(record: CallRecord): string {
+  if (record.withheld !== undefined) {
+    return '';
+  }
   const said = transcriptOf(record).filter(({ role }) => role === 'user' || role === 'agent');
   return [...said.map(({ text }) => text), factOf(record, 'summary') ?? ''].join('\n');
 }

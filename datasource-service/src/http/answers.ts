@@ -8,6 +8,7 @@ import {
   INCIDENT_STATES,
   PROVIDERS,
   REPLAY_OUTCOMES,
+  RETENTION_KINDS,
   TURN_STAGES,
 } from '../contract/index.ts';
 
@@ -228,6 +229,46 @@ export const replayAnswer = z.strictObject({
       problem: optionalText,
     })
   ),
+});
+
+/** Answer of `GET /retention`. */
+export const retentionAnswer = z.strictObject({
+  due: z.array(
+    z.strictObject({
+      kind: z
+        .enum(RETENTION_KINDS)
+        .describe('`bodies` are those of deliveries; `deliveries` are what is left of them without.'),
+      before: epochMs.describe('What is older goes.'),
+      rows: z.number(),
+      oldest: optionalNumber.describe('Epoch ms; null when nothing would go.'),
+    })
+  ),
+});
+
+/** Answer of `POST /erasures` and `GET /erasures/{id}`. */
+export const erasureAnswer = z.strictObject({
+  id: z.string(),
+  state: z.enum(['underWay', 'done']),
+  requestedAt: epochMs,
+  requestedBy: z.string(),
+  finishedAt: optionalNumber,
+  pseudonyms: z.array(z.string()).describe('By which the audit knows whom it was about.'),
+  stores: z
+    .array(
+      z.strictObject({
+        store: z.string(),
+        found: z.number().describe('Rows about the caller.'),
+        erased: z.number().describe('Rows that were erased or made anonymous.'),
+        left: optionalNumber.describe(
+          'Rows that a search afterwards still found; null where nothing can be searched by.'
+        ),
+        proof: z.string().describe('How it was searched: a query where there is one.'),
+        remains: z
+          .array(z.strictObject({ what: z.string(), until: optionalNumber }))
+          .describe('What outlives the erasure, and until when (epoch ms); null where that is not ours to say.'),
+      })
+    )
+    .describe('Empty while it is under way.'),
 });
 
 /** Answer of `POST /alerts/grafana`. */

@@ -22,10 +22,11 @@ const ACTOR = 'HTTP API';
 
 function resourceRoutes({ config, resources }: HttpContext): Router {
   const router = Router();
-  for (const path of resources.paths) {
-    router.all(`/${path}`, json({ limit: BODY_LIMIT }), async (request, response) => {
+  for (const place of resources.paths) {
+    router.all(`/${place}`, json({ limit: BODY_LIMIT }), async (request, response) => {
       const access = authenticate(request, config);
-      const { method, body }: { method: string; body?: unknown } = request;
+      const { method, body, params }: { method: string; body?: unknown; params: Record<string, string> } = request;
+      const path = place.replaceAll(/:(\w+)/g, (_part, name: string) => params[name] ?? '');
       response.json(await resources.answer({ path, method, access, actor: ACTOR, body }));
     });
   }

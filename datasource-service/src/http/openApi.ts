@@ -6,6 +6,7 @@ import {
   callAnswer,
   callsAnswer,
   catalogueAnswer,
+  erasureAnswer,
   errorAnswer,
   feedbackAnswer,
   healthAnswer,
@@ -15,11 +16,13 @@ import {
   pageViewAnswer,
   queryAnswer,
   replayAnswer,
+  retentionAnswer,
   webhookAnswer,
 } from './answers.ts';
 import { queryRequest } from './queryRoute.ts';
 import { tokenAnswer } from './tokenRoute.ts';
 import { grafanaMessage } from '../oncall/grafanaAlerts.ts';
+import { erasureRequest } from '../resources/erasures.ts';
 import { feedbackRequest } from '../resources/feedback.ts';
 import { replayRequest } from '../resources/inboxReplay.ts';
 import { incidentRequest } from '../resources/incidents.ts';
@@ -166,6 +169,30 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Lets quarantined deliveries in, and reads others again; for admins. Doing it again changes nothing.',
     body: schemaOf(replayRequest, 'input'),
     answer: replayAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'post',
+    path: '/erasures',
+    summary: 'Begins to erase a caller from every store; for admins. The number is not kept.',
+    body: schemaOf(erasureRequest, 'input'),
+    answer: erasureAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'get',
+    path: '/erasures/{id}',
+    summary:
+      'How an erasure stands, and its receipt: what was erased, how that was checked, and what remains until when.',
+    parameters: [parameter('id', 'path', 'Id of the erasure.')],
+    answer: erasureAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'get',
+    path: '/retention',
+    summary: 'What the retention policy would let go now; for admins. It changes nothing.',
+    answer: retentionAnswer,
     needsKey: true,
   },
   {

@@ -49,6 +49,9 @@ export class Replayer {
     if (delivery === null) {
       return { id, outcome: 'unknown', changed: false, problem: null };
     }
+    if (delivery.body === '') {
+      return { id, outcome: 'gone', changed: false, problem: null };
+    }
     const replayed = this.#read(delivery, actor);
     const [done] = await record.replay([replayed]);
     if (!done) {

@@ -73,7 +73,7 @@ describe('a calls query', () => {
     const position = { recordId: place.record.recordId, changeNumber: texts.length };
     await place.search.write(texts, position);
     const view = viewCall(foldEvents([buildReport({ callId: 'last', startedAt: NOON })]));
-    await place.hot.write([{ callNumber: texts.length, callerHash: null, view }], { ...position, rateCard: 'card' });
+    await place.hot.write([{ callNumber: texts.length, callerHash: null, view }], { ...position, madeBy: 'card' });
     const [frame] = await place.ask({ ...CALLS, search: 'refund' });
     expect(frame?.meta?.notices).toMatchObject([{ text: expect.stringContaining('More than 20000 calls match') }]);
   });

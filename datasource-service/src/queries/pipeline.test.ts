@@ -97,7 +97,7 @@ describe('pipeline queries', () => {
     ];
     await place.hot.write(
       calls.map((events, index) => ({ callNumber: index + 1, callerHash: null, view: viewCall(foldEvents(events)) })),
-      { recordId: place.record.recordId, changeNumber: calls.length, rateCard: NO_RATES.version }
+      { recordId: place.record.recordId, changeNumber: calls.length, madeBy: NO_RATES.version }
     );
     const [frame] = await place.ask({ queryType: 'pipeline' });
     expect(columnsOf(frame)).toMatchObject({

@@ -17,6 +17,7 @@ export interface ResourceRequest {
 
 /** Something that is answered the same over HTTP and as a resource of the data source, with an object to be sent as JSON. */
 export interface Resource {
+  /** Path below the API's prefix; a part such as `:id` stands for any text. */
   path: string;
   method: 'GET' | 'POST';
   /** Least access level that may ask at all. */
@@ -39,6 +40,13 @@ export function readResourceBody<Body>(schema: z.ZodType<Body>, body: unknown): 
   throw new ServiceError('invalid_request', `${field}: ${message}.`, { field });
 }
 
+/** Whether a path is one of those that a resource is found by. */
+function isAt(resource: Resource, path: string): boolean {
+  const parts = path.split('/');
+  const wanted = resource.path.split('/');
+  return wanted.length === parts.length && wanted.every((part, index) => part.startsWith(':') || part === parts[index]);
+}
+
 /** The resources by path. */
 export function createResources(resources: readonly Resource[]) {
   const paths = resources.map(({ path }) => path);
@@ -51,7 +59,7 @@ export function createResources(resources: readonly Resource[]) {
      */
     async answer(request: ResourceRequest): Promise<object> {
       const { path, method, access } = request;
-      const resource = resources.find((candidate) => candidate.path === path);
+      const resource = resources.find((candidate) => isAt(candidate, path));
       if (resource === undefined) {
         throw new ServiceError('not_found', `There is no resource "${path}". Known: ${paths.join(', ')}.`);
       }

@@ -13,7 +13,7 @@ function hotCall(callNumber: number, call: Partial<EndedCall> = {}): HotCall {
   return { callNumber, callerHash: 'hash', view: viewCall(foldEvents([report])) };
 }
 
-const POSITION = { recordId: 'record-1', changeNumber: 1, rateCard: 'card-1' };
+const POSITION = { recordId: 'record-1', changeNumber: 1, madeBy: 'card-1' };
 
 /** What every implementation of the hot port must do. */
 export function describeHotStore(name: string, createPlace: () => HotStorePlace): void {
@@ -97,9 +97,9 @@ export function describeHotStore(name: string, createPlace: () => HotStorePlace)
 
     it('forgets everything when it is reset', async () => {
       await store.write([hotCall(1, { turnsMs: [1] })], POSITION);
-      await store.reset({ recordId: 'record-2', changeNumber: 0, rateCard: 'card-2' });
+      await store.reset({ recordId: 'record-2', changeNumber: 0, madeBy: 'card-2' });
       expect([await count('calls'), await count('turns')]).toEqual([0, 0]);
-      expect(await store.position()).toEqual({ recordId: 'record-2', changeNumber: 0, rateCard: 'card-2' });
+      expect(await store.position()).toEqual({ recordId: 'record-2', changeNumber: 0, madeBy: 'card-2' });
     });
 
     it('keeps everything over a restart', async () => {

@@ -103,7 +103,7 @@ export async function createQueryPlace() {
           callNumber: calls + index + 1,
           ...hotPartOf(event),
         })),
-        { recordId: record.recordId, changeNumber: calls + events.length, rateCard: NO_RATES.version }
+        { recordId: record.recordId, changeNumber: calls + events.length, madeBy: NO_RATES.version }
       );
       calls += events.length;
     },

@@ -11,8 +11,8 @@ export interface TestService extends Service {
   metrics: Metrics;
   /** Everything logged so far, as text. */
   logged: () => string;
-  /** Stops it and starts another on the same data. */
-  restart(): Promise<TestService>;
+  /** Stops it and starts another on the same data, with the given differences in its environment. */
+  restart(differences?: Record<string, string>): Promise<TestService>;
   /** Stops it and removes its data. */
   remove(): Promise<void>;
 }
@@ -47,9 +47,9 @@ async function startOn(
     dataDir: folder.path,
     metrics,
     logged: () => chunks.join(''),
-    async restart() {
+    async restart(differences = {}) {
       await service.stop();
-      return startOn(folder, environment, now, metricsOptions, times);
+      return startOn(folder, { ...environment, ...differences }, now, metricsOptions, times);
     },
     async remove() {
       await service.stop();

@@ -70,6 +70,23 @@ export interface HistoryWriter {
   readBack(kind: ExportKind, name: string): Promise<HistoryReading[] | null>;
 }
 
+/** Makes the history forget. */
+export interface HistoryEraser {
+  /**
+   * Makes a caller's calls anonymous and empties the bodies of their deliveries; staged batches are dropped, for they are
+   * staged again from the record. Doing it again changes nothing.
+   *
+   * @param pseudonyms of the caller
+   * @param known calls of his that are known from the record, where they may have lost their pseudonym already
+   */
+  erase(
+    pseudonyms: readonly string[],
+    known: ReadonlyArray<{ provider: string; callId: string }>
+  ): Promise<{ found: number; erased: number; left: number; proof: string }>;
+  /** Lets calls and deliveries go by themselves once the day of each is so long ago, ms. */
+  keep(times: { callsMs: number; deliveriesMs: number }): Promise<void>;
+}
+
 /** The history's tables have a column of another type than this service writes. */
 export class HistorySchemaMismatch extends Error {
   constructor(problems: readonly string[]) {

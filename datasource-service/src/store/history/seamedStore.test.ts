@@ -112,7 +112,7 @@ describe('SeamedStore', () => {
       callerHash: null,
       view: viewCall(foldEvents([buildReport({ callId: `c${callNumber}`, startedAt: NOON, assistantName })])),
     });
-    const position = { recordId: 'r', changeNumber: 1, rateCard: 'card' };
+    const position = { recordId: 'r', changeNumber: 1, madeBy: 'card' };
     await store.write([call(1, 'Ann'), call(2, 'Bob')], position);
     const names = () => store.groups('profile').rows.map((row) => row[2]);
     expect(names()).toEqual(['Ann', 'Bob']);

@@ -1,11 +1,17 @@
-import { hashCaller } from '../../domain/caller.ts';
+import { fingerprintOf, hashCaller } from '../../domain/caller.ts';
 import { viewCall } from '../../domain/callView.ts';
 import type { RateCard } from '../../domain/rateCard.ts';
 import type { ServiceHealth } from '../../contract/index.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { CallChange, RecordStore } from '../record/recordStore.ts';
-import { HotStoreDamaged, UnstorableCall, type FeedPosition, type HotCall, type HotStore } from './hotStore.ts';
+import {
+  HotStoreDamaged,
+  UnstorableCall,
+  type FeedPosition,
+  type HotCall,
+  type ForgettingHotStore,
+} from './hotStore.ts';
 
 /** Calls in one transaction of the hot store. */
 const BATCH_SIZE = 1000;
@@ -24,11 +30,25 @@ const REBUILD_FROM = 2000;
 
 interface HotFeedOptions {
   record: RecordStore;
-  hot: HotStore;
+  hot: ForgettingHotStore;
   callerKey: string;
   rateCard: RateCard;
   metrics: Metrics;
   logger: Logger;
+}
+
+/** By which rate card and which key of pseudonyms rows are made, as a position tells it. */
+export function makerOf({ version }: Pick<RateCard, 'version'>, callerKey: string): string {
+  return `${version} ${fingerprintOf(callerKey)}`;
+}
+
+/** Work on the hot store that waits for its turn between two batches. */
+interface Errand {
+  /** Done only when the hot store has everything that the record has. */
+  needsAll: boolean;
+  work: () => Promise<void>;
+  resolve: () => void;
+  reject: (reason: unknown) => void;
 }
 
 /** How the feed stands, for health and notices. */
@@ -50,6 +70,7 @@ export class HotFeed {
   #status: HotFeedStatus = { state: 'unavailable', behind: 0, progress: null };
   /** Calls to be caught up with in the rebuild at hand; 0 when there is none. */
   #rebuildSize = 0;
+  #errands: Errand[] = [];
 
   constructor(options: HotFeedOptions) {
     this.#options = options;
@@ -71,6 +92,7 @@ export class HotFeed {
     this.#isStopping = true;
     this.#wake();
     await this.#running;
+    this.#errands.splice(0).forEach(({ reject }) => reject(new Error('The service stops.')));
     await this.#options.hot.close();
   }
 
@@ -84,6 +106,32 @@ export class HotFeed {
   reportDamage(): void {
     this.#isDamaged = true;
     this.notify();
+  }
+
+  /** Writes the hot store into a new file once it has every change of the record, so that nothing removed is left. */
+  rewrite(): Promise<void> {
+    return this.#send(true, () => this.#options.hot.rewrite());
+  }
+
+  /** Takes calls out of the hot store. */
+  remove(callNumbers: readonly number[]): Promise<void> {
+    return this.#send(false, () => this.#options.hot.remove(callNumbers));
+  }
+
+  #send(needsAll: boolean, work: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#errands.push({ needsAll, work, resolve, reject });
+      this.notify();
+    });
+  }
+
+  /** Runs what waits; whoever asked hears of a failure, and asks again. */
+  async #runErrands(hasAll: boolean): Promise<void> {
+    const due = this.#errands.filter(({ needsAll }) => hasAll || !needsAll);
+    this.#errands = this.#errands.filter((errand) => !due.includes(errand));
+    for (const { work, resolve, reject } of due) {
+      await work().then(resolve, reject);
+    }
   }
 
   /** How it stood after the last batch. */
@@ -106,7 +154,9 @@ export class HotFeed {
           await this.#open();
         }
         this.#hasNews = false;
-        if (!(await this.#writeBatch()) && !(await this.#options.hot.maintain())) {
+        const isBehind = await this.#writeBatch();
+        await this.#runErrands(!isBehind);
+        if (!isBehind && !(await this.#options.hot.maintain())) {
           await this.#waitForNews();
         }
       } catch (error) {
@@ -116,8 +166,8 @@ export class HotFeed {
   }
 
   #beginning(): FeedPosition {
-    const { record, rateCard } = this.#options;
-    return { recordId: record.recordId, changeNumber: 0, rateCard: rateCard.version };
+    const { record, rateCard, callerKey } = this.#options;
+    return { recordId: record.recordId, changeNumber: 0, madeBy: makerOf(rateCard, callerKey) };
   }
 
   async #open(): Promise<void> {
@@ -133,7 +183,7 @@ export class HotFeed {
     const isOurs =
       found !== null &&
       found.recordId === beginning.recordId &&
-      found.rateCard === beginning.rateCard &&
+      found.madeBy === beginning.madeBy &&
       found.changeNumber <= (await record.latestChange());
     this.#position = isOurs ? found : beginning;
     if (!isOurs) {

@@ -6,8 +6,8 @@ export interface FeedPosition {
   recordId: string;
   /** Number of the last change that is in the hot store; 0 before the first. */
   changeNumber: number;
-  /** Version of the rate card that calls were rated by. */
-  rateCard: string;
+  /** By which rate card and which key of pseudonyms calls were made into rows; with others they are made anew. */
+  madeBy: string;
 }
 
 /** A call to be written. */
@@ -243,6 +243,17 @@ export interface HotStore {
   /** Closes the store and sets its files aside, so that the next `open` creates a new one. */
   quarantine(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A hot store that can be made to forget. */
+export interface ForgettingHotStore extends HotStore {
+  /** Takes calls away. Those that are not there change nothing. */
+  remove(callNumbers: readonly number[]): Promise<void>;
+  /**
+   * Writes everything that is there into a new file and puts it in place of the old one, so that no byte of what was
+   * removed is left, and takes away files that were set aside. Questions wait while the files change places.
+   */
+  rewrite(): Promise<void>;
 }
 
 /** The hot store's file is damaged; only setting it aside helps. */

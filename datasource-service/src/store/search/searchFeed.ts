@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { spokenText } from '../../domain/callView.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { RecordStore } from '../record/recordStore.ts';
@@ -11,6 +12,9 @@ const REST_MS = 3;
 
 /** Pause after the last change, ms: a call that is going on changes often, and is indexed once for several changes. */
 const POLL_MS = 2000;
+
+/** Pause before it is looked again whether the index has caught up, ms. */
+const BEHIND_MS = 20;
 
 interface SearchFeedOptions {
   record: RecordStore;
@@ -47,6 +51,18 @@ export class SearchFeed {
   /** Calls changed that the index does not know of yet. */
   async behind(): Promise<number> {
     return this.#options.record.countChangesSince(this.#position?.changeNumber ?? 0);
+  }
+
+  /** Makes the words of removed texts leave the index's files, once it has every change of the record. */
+  async compact(): Promise<void> {
+    while ((await this.behind()) > 0) {
+      if (this.#isStopping) {
+        throw new Error('The service stops.');
+      }
+      this.#wake();
+      await setTimeout(BEHIND_MS);
+    }
+    await this.#options.search.compact();
   }
 
   async #follow(): Promise<void> {
@@ -97,7 +113,7 @@ export class SearchFeed {
       if (this.#isStopping) {
         resolve();
       } else {
-        this.#timer = setTimeout(resolve, milliseconds);
+        this.#timer = globalThis.setTimeout(resolve, milliseconds);
       }
     }).then(() => clearTimeout(this.#timer));
   }

@@ -27,6 +27,10 @@ export interface SearchStore {
   position(): Promise<SearchPosition | null>;
   /** Puts the texts in place of earlier ones of the same calls and moves the position. */
   write(texts: readonly SearchText[], position: SearchPosition): Promise<void>;
+  /** Takes calls out of the index. */
+  remove(callNumbers: readonly number[]): Promise<void>;
+  /** Makes the words of removed texts leave the files; in small steps, so that other work comes in between. */
+  compact(): Promise<void>;
   /** Empties the index and sets the position. */
   reset(position: SearchPosition): Promise<void>;
   /**

@@ -174,12 +174,15 @@ export class BigQueryConnection {
   }
 
   /** Runs a statement (or a script) of the service's own, again when that may help. It must be repeatable. */
-  async run(sql: string): Promise<unknown[][]> {
+  async run(sql: string, parameters: Statement['parameters'] = []): Promise<unknown[][]> {
     return withRetries(RETRIES, mayPass, async () => {
       const [job] = await withDeadline(
         'BigQuery',
         STATEMENT_MS,
-        this.#client.createQueryJob({ query: sql, labels: { service: 'voicehive-monitoring', purpose: 'export' } })
+        this.#client.createQueryJob({
+          ...namedParameters({ sql, parameters }),
+          labels: { service: 'voicehive-monitoring', purpose: 'export' },
+        })
       );
       const [rows] = await withDeadline('BigQuery', STATEMENT_MS, job.getQueryResults());
       return rows.map((row: object) => Object.values(row));
@@ -249,6 +252,28 @@ export class BigQueryConnection {
   async addColumns(name: string, known: readonly TableField[], added: TableShape['columns']): Promise<void> {
     const fields = [...known, ...added.map((column) => ({ name: column.name, type: column.type }))];
     await withRetries(RETRIES, mayPass, () => this.#table(name).setMetadata({ schema: { fields } }));
+  }
+
+  /** Names of the dataset's tables. */
+  async tableNames(): Promise<string[]> {
+    const [tables] = await withRetries(RETRIES, mayPass, () =>
+      this.#client.dataset(this.settings.dataset).getTables({ autoPaginate: true })
+    );
+    return tables.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  }
+
+  /**
+   * Lets partitions of a table go by themselves once their day is so long ago.
+   *
+   * @param keepMs ms
+   */
+  async expirePartitions(table: TableShape, keepMs: number): Promise<void> {
+    const timePartitioning = { type: 'DAY', field: String(table.partition), expirationMs: String(keepMs) };
+    await withRetries(RETRIES, mayPass, () => this.#table(table.name).setMetadata({ timePartitioning }));
+  }
+
+  async drop(name: string): Promise<void> {
+    await withRetries(RETRIES, mayPass, () => this.#table(name).delete({ ignoreNotFound: true }));
   }
 
   /**

@@ -32,6 +32,21 @@ export class Admission {
     }
   }
 
+  /** Waits until no query runs, and runs the work while none begins. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const entered = Array.from({ length: this.#slots }, () => this.#enter(undefined));
+    try {
+      // What was let in must leave again, even when another could not get in.
+      entered.forEach((entering) => void entering.then(() => released).then(() => this.#leave(), () => undefined)); // prettier-ignore
+      await Promise.all(entered);
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
   async #enter(signal: AbortSignal | undefined): Promise<void> {
     if (this.#running < this.#slots) {
       this.#running += 1;

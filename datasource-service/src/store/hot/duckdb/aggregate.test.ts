@@ -39,7 +39,7 @@ describe('sums of rows', () => {
         callerHash: null,
         view: viewCall(foldEvents([report])),
       })),
-      { recordId: 'r', changeNumber: 3, rateCard: 'c' }
+      { recordId: 'r', changeNumber: 3, madeBy: 'c' }
     );
   });
 

@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { rewrittenPath } from './rewrite.ts';
 import { layoutVersion, rowTableStatements } from './layout.ts';
 import { ROLL_UPS, rollUpTableStatement } from './rollUpTables.ts';
 import { viewStatements } from './views.ts';
@@ -21,7 +22,7 @@ const TABLES: readonly string[] = [
   ...ROLL_UPS.map(rollUpTableStatement),
   'CREATE TABLE peaks_by_hour (hour INTEGER, peak INTEGER)',
   'CREATE TABLE stale_slots (kind VARCHAR, slot INTEGER)',
-  'CREATE TABLE feed_position (record_id VARCHAR, change_number BIGINT, rate_card VARCHAR)',
+  'CREATE TABLE feed_position (record_id VARCHAR, change_number BIGINT, made_by VARCHAR)',
   ...viewStatements(),
 ];
 
@@ -34,7 +35,6 @@ function settingsOf(limits: EngineLimits): Record<string, string> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
-    enable_external_access: 'false',
     // Inserts need no order of their own: every query that cares says ORDER BY.
     preserve_insertion_order: 'false',
     // Two small whole-number columns together are counted in an array instead of a hash table: three times as fast.
@@ -73,6 +73,17 @@ async function createLayout(connection: DuckDBConnection): Promise<void> {
   await connection.run('COMMIT');
 }
 
+const COMPANIONS = ['', '.wal', '.wal.checkpoint', '.wal.recovery'];
+
+/** Statements reach no file but the store's own, and the one that it is written into anew. */
+async function forbidOtherFiles(writer: DuckDBConnection, path: string): Promise<void> {
+  const files = [path, rewrittenPath(path)].flatMap((file) => COMPANIONS.map((companion) => `${file}${companion}`));
+  const list = files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ');
+  await writer.run(`SET allowed_paths = [${list}]`);
+  await writer.run('SET enable_external_access = false');
+  await writer.run('SET lock_configuration = true');
+}
+
 /** Opens the file, creating tables where there are none (or those of another version). */
 export async function openDatabase(
   path: string,
@@ -85,7 +96,7 @@ export async function openDatabase(
     if (layout !== LAYOUT_VERSION) {
       await createLayout(writer);
     }
-    await writer.run('SET lock_configuration = true');
+    await forbidOtherFiles(writer, path);
     return {
       created: layout !== LAYOUT_VERSION,
       database: {

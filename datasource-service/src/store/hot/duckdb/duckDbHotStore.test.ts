@@ -17,7 +17,7 @@ function createPlace(queryTimeoutMs = 20_000) {
 
 describeHotStore('DuckDB', createPlace);
 
-const POSITION = { recordId: 'record-1', changeNumber: 3, rateCard: 'card-1' };
+const POSITION = { recordId: 'record-1', changeNumber: 3, madeBy: 'card-1' };
 
 describe('DuckDB hot store', () => {
   let place: ReturnType<typeof createPlace>;

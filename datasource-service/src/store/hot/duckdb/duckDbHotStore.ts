@@ -11,7 +11,7 @@ import type {
   GroupKind,
   GroupTable,
   HotCall,
-  HotStore,
+  ForgettingHotStore,
   LikenessRequest,
   OpenOutcome,
   OpenSpans,
@@ -31,14 +31,15 @@ import { ROW_TABLES } from './layout.ts';
 import { dueSlots, recomputeSlots } from './maintenance.ts';
 import { openCondition } from './peaks.ts';
 import { planSegments } from './planner.ts';
-import { openAttempts, removeOrphanedLog, setAside } from './quarantine.ts';
+import { openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
 import { readDoubles, readIntegers } from './readColumns.ts';
 import { readerSql } from './readerSql.ts';
 import { ResultCache } from '../resultCache.ts';
+import { copyInto, putInPlace } from './rewrite.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
 import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
 import { inTransaction } from './transaction.ts';
-import { writeCalls, writePosition, writeStaleSlots } from './writer.ts';
+import { removeCalls, writeCalls, writePosition, writeStaleSlots } from './writer.ts';
 
 /** Settings of the DuckDB hot store. */
 export interface DuckDbHotStoreOptions extends EngineLimits {
@@ -61,7 +62,7 @@ async function loadStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]
 }
 
 /** The hot store in one DuckDB file. One writer; each query has a connection of its own. */
-export class DuckDbHotStore implements HotStore {
+export class DuckDbHotStore implements ForgettingHotStore {
   readonly #options: DuckDbHotStoreOptions;
   readonly #admission: Admission;
   readonly #stale = new StaleSlotSet();
@@ -115,11 +116,11 @@ export class DuckDbHotStore implements HotStore {
   async position(): Promise<FeedPosition | null> {
     return this.#ask(undefined, async (connection) => {
       const reader = await connection.runAndReadAll(
-        'SELECT record_id, change_number::DOUBLE, rate_card FROM feed_position'
+        'SELECT record_id, change_number::DOUBLE, made_by FROM feed_position'
       );
-      const [recordId, changeNumber, rateCard] = reader.getRows()[0] ?? [];
+      const [recordId, changeNumber, madeBy] = reader.getRows()[0] ?? [];
       return typeof recordId === 'string'
-        ? { recordId, changeNumber: Number(changeNumber), rateCard: String(rateCard) }
+        ? { recordId, changeNumber: Number(changeNumber), madeBy: String(madeBy) }
         : null;
     });
   }
@@ -130,22 +131,58 @@ export class DuckDbHotStore implements HotStore {
     try {
       const slots = await inTransaction(writer, async () => {
         const touched = calls.length === 0 ? [] : slotsOf(await writeCalls(writer, calls, groups));
-        await writeStaleSlots(
-          writer,
-          touched.filter((slot) => !this.#stale.has(slot))
-        );
+        await this.#keepStale(writer, touched);
         await writePosition(writer, position);
         return touched;
       });
       groups.keep();
-      this.#stale.add(slots, performance.now());
-      this.#cache.invalidate(
-        slots.flatMap(({ kind, slot }) => (kind === 'hour' ? [{ from: slot * HOUR_MS, to: (slot + 1) * HOUR_MS }] : []))
-      );
+      this.#noteStale(slots);
     } catch (error) {
       groups.forgetTentative();
       throw error;
     }
+  }
+
+  async remove(callNumbers: readonly number[]): Promise<void> {
+    if (callNumbers.length === 0) {
+      return;
+    }
+    const { writer } = this.#opened();
+    const slots = await inTransaction(writer, async () => {
+      const touched = slotsOf(await removeCalls(writer, callNumbers));
+      await this.#keepStale(writer, touched);
+      return touched;
+    });
+    this.#noteStale(slots);
+  }
+
+  async rewrite(): Promise<void> {
+    const { path } = this.#options;
+    // Questions go on meanwhile; only the feed writes, and it is who asks for this.
+    await copyInto(this.#opened().writer, path);
+    await this.#admission.alone(async () => {
+      // A result that nobody read to its end keeps the engine alive for a while. What it still had in its log then, it
+      // would write when it goes, and take the log of the new file with it.
+      await this.#opened().writer.run('CHECKPOINT');
+      await this.close();
+      putInPlace(path);
+      this.#database = (await this.#openFile()).database;
+    });
+    removeSetAside(path);
+  }
+
+  async #keepStale(writer: DuckDBConnection, slots: readonly StaleSlot[]): Promise<void> {
+    await writeStaleSlots(
+      writer,
+      slots.filter((slot) => !this.#stale.has(slot))
+    );
+  }
+
+  #noteStale(slots: readonly StaleSlot[]): void {
+    this.#stale.add(slots, performance.now());
+    this.#cache.invalidate(
+      slots.flatMap(({ kind, slot }) => (kind === 'hour' ? [{ from: slot * HOUR_MS, to: (slot + 1) * HOUR_MS }] : []))
+    );
   }
 
   async reset(position: FeedPosition): Promise<void> {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /** A start that did not finish this often in a row is blamed on the file. */
 const MOST_ATTEMPTS = 2;
@@ -16,6 +17,15 @@ export function setAside(path: string, now: Date): boolean {
     }
   }
   return moved;
+}
+
+/** Takes away what was set aside: it is an old copy, and may hold what has been erased since. */
+export function removeSetAside(path: string): void {
+  const folder = dirname(path);
+  const prefix = `${basename(path)}.damaged-`;
+  for (const name of readdirSync(folder).filter((each) => each.startsWith(prefix))) {
+    rmSync(join(folder, name));
+  }
 }
 
 /** A log without its database would be replayed into the wrong one. */

@@ -18,7 +18,7 @@ describe("readers' own SQL", () => {
   beforeAll(async () => {
     await store.open();
     const view = viewCall(foldEvents([buildReport({ callId: 'one', startedAt: NOON, turnsMs: [800, 1200] })]));
-    await store.write([{ callNumber: 1, callerHash: null, view }], { recordId: 'r', changeNumber: 1, rateCard: 'c' });
+    await store.write([{ callNumber: 1, callerHash: null, view }], { recordId: 'r', changeNumber: 1, madeBy: 'c' });
   });
 
   afterAll(async () => {

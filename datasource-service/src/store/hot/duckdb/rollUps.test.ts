@@ -10,7 +10,7 @@ import { planSegments } from './planner.ts';
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 const BEGIN = Date.UTC(2026, 2, 4);
-const POSITION = { recordId: 'record-1', changeNumber: 1, rateCard: 'card-1' };
+const POSITION = { recordId: 'record-1', changeNumber: 1, madeBy: 'card-1' };
 const REASONS = ['customer-ended-call', 'voicemail', 'silence-timed-out', 'pipeline-error-openai-llm-failed'];
 
 function pick<T>(random: () => number, values: readonly T[]): T {

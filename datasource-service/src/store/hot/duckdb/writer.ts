@@ -33,13 +33,8 @@ class Touched implements TouchedHours {
   }
 }
 
-/** Removes earlier versions. The bounds let the engine skip all parts of the tables that cannot hold them. */
-async function removeVersions(
-  connection: DuckDBConnection,
-  calls: readonly HotCall[],
-  touched: Touched
-): Promise<void> {
-  const numbers = calls.map(({ callNumber }) => callNumber);
+/** Removes the rows of calls. The bounds let the engine skip all parts of the tables that cannot hold them. */
+async function removeRows(connection: DuckDBConnection, numbers: readonly number[], touched: Touched): Promise<void> {
   const parameters = [BigInt(Math.min(...numbers)), BigInt(Math.max(...numbers)), JSON.stringify(numbers)];
   const where = `call_number BETWEEN ? AND ? AND call_number IN (SELECT unnest(from_json(?, '["BIGINT"]')))`;
   const removed = await connection.runAndReadAll(
@@ -66,7 +61,11 @@ export async function writeCalls(
   groups: GroupTables
 ): Promise<TouchedHours> {
   const touched = new Touched();
-  await removeVersions(connection, calls, touched);
+  await removeRows(
+    connection,
+    calls.map(({ callNumber }) => callNumber),
+    touched
+  );
   const grouped = calls.map((call) => groups.group(call));
   const turns = grouped.flatMap((call) => call.view.turns.map((turn) => ({ call, turn })));
   const tools = grouped.flatMap((call) =>
@@ -83,6 +82,13 @@ export async function writeCalls(
   for (const call of grouped) {
     touched.add(cellOf(call, 'minute'), cellOf(call, 'open_from'), cellOf(call, 'open_to'));
   }
+  return touched;
+}
+
+/** Takes calls away. Returns the hours whose roll-ups this makes stale. */
+export async function removeCalls(connection: DuckDBConnection, callNumbers: readonly number[]): Promise<TouchedHours> {
+  const touched = new Touched();
+  await removeRows(connection, callNumbers, touched);
   return touched;
 }
 
@@ -103,6 +109,6 @@ export async function writePosition(connection: DuckDBConnection, position: Feed
   await connection.run('INSERT INTO feed_position VALUES (?, ?, ?)', [
     position.recordId,
     BigInt(position.changeNumber),
-    position.rateCard,
+    position.madeBy,
   ]);
 }

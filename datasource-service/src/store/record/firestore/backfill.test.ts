@@ -9,7 +9,7 @@ const DAY = 24 * 3600 * 1000;
 let copy: LedgerCopy;
 
 beforeEach(() => {
-  copy = openLedgerCopy(':memory:', { id: 'record', note: '{}' });
+  copy = openLedgerCopy(':memory:', { id: 'record', key: 'key', note: '{}' });
 });
 
 afterEach(() => copy.close());

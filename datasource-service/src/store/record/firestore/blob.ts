@@ -27,7 +27,10 @@ export async function packText(text: string): Promise<PackedText> {
   };
 }
 
-/** The text again. */
+/** The text again; nothing where there is nothing any more. */
 export async function unpackText({ inline, parts }: PackedText): Promise<string> {
+  if (parts.length === 0 && inline.length === 0) {
+    return '';
+  }
   return (await unpack(parts.length === 0 ? inline : Buffer.concat(parts))).toString();
 }

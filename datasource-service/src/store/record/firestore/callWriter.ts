@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import {
   FieldValue,
   type Timestamp,
@@ -12,7 +11,7 @@ import { LRUCache } from 'lru-cache';
 import { hashCaller } from '../../../domain/caller.ts';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, factOf, type CallRecord } from '../../../domain/callRecord.ts';
-import { parseRecord } from '../recordText.ts';
+import { isSameRecord, parseRecord } from '../recordText.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
 import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
 import { isOvertaken, Overtaken } from './attempts.ts';
@@ -23,6 +22,7 @@ import type { Requests } from './requests.ts';
 import {
   callKey,
   callNumberKey,
+  bodyless,
   changed,
   Collections,
   deliveryKey,
@@ -87,6 +87,10 @@ interface CallWriterOptions {
   nextCallNumber: () => number;
   /** Key of the callers' pseudonyms. */
   callerKey: string;
+  /** A call as it may be written: without its caller, when he was erased. */
+  held: (record: CallRecord) => CallRecord;
+  /** Whether a call's caller was erased. */
+  isErased: (provider: string, callId: string | null) => boolean;
 }
 
 function partsOfDocument({ parts, partsOf }: CallDocument): CallState['parts'] {
@@ -102,11 +106,6 @@ function markedDelivery({ delivery, marks }: DeliveryWork, isChanged: boolean, v
   const { replay, ...fields } = marks(isChanged);
   const replays = replay === undefined ? delivery.replays : [...delivery.replays, replay];
   return { ...delivery, ...fields, replays, version };
-}
-
-/** As it is kept: the order of fields says nothing. */
-function isSame(left: CallRecord, right: CallRecord): boolean {
-  return isDeepStrictEqual(left, parseRecord(JSON.stringify(right)));
 }
 
 /**
@@ -168,6 +167,66 @@ export class CallWriter {
     });
   }
 
+  /**
+   * Changes a call that is there, whatever happens to it meanwhile.
+   *
+   * @returns the call and whether it is different now; null when it is not there
+   */
+  async change(
+    key: string,
+    change: (record: CallRecord) => CallRecord
+  ): Promise<Omit<WrittenWork, 'deliveries'> | null> {
+    return this.#options.requests.withAttempts(async () => {
+      this.#kept.delete(key);
+      const known = await this.#read(key);
+      if (known === null || known.record === null || known.updateTime === null) {
+        return null;
+      }
+      const batch = this.#options.db.batch();
+      const record = change(known.record);
+      const isChanged = !isSameRecord(known.record, record);
+      const state = isChanged
+        ? await this.#put(batch, key, { known, record, freshNumber: 0 })
+        : { ...known, record: known.record };
+      try {
+        const written = await this.#commit(batch, { key, works: [], folded: { state, isChanged }, isChanged });
+        return { ...written, isChanged };
+      } catch (error) {
+        throw isOvertaken(error) ? new Overtaken(error) : error;
+      }
+    });
+  }
+
+  /** Whether a delivery's body must not be kept now that it was worked in. */
+  #mustErase({ provider, callId }: DeliveryCopy, folded: Folded | null): boolean {
+    return folded?.state.record.withheld === 'person' || this.#options.isErased(provider, callId);
+  }
+
+  /** Takes the parts of a body away, and tells what its document is without it. */
+  async #eraseBody(batch: WriteBatch, delivery: DeliveryCopy): Promise<DocumentData> {
+    const { parts } = await packText(delivery.body);
+    const reference = this.#delivery(delivery);
+    parts.forEach((_, index) => batch.delete(reference.collection(Collections.parts).doc(String(index))));
+    return bodyless();
+  }
+
+  /** Puts what becomes of a delivery into the batch. */
+  async #mark(
+    batch: WriteBatch,
+    { delivery, marks }: DeliveryWork,
+    folded: Folded | null,
+    isChanged: boolean
+  ): Promise<void> {
+    const { replay, ...fields } = marks(isChanged);
+    const replays = replay === undefined ? {} : { replays: FieldValue.arrayUnion(replay) };
+    const erased = this.#mustErase(delivery, folded) ? await this.#eraseBody(batch, delivery) : {};
+    batch.update(
+      this.#delivery(delivery),
+      { isPending: false, ...fields, ...replays, ...erased, ...changed() },
+      { lastUpdateTime: timestampOf(delivery.version) }
+    );
+  }
+
   async #commit(
     batch: WriteBatch,
     {
@@ -177,17 +236,12 @@ export class CallWriter {
       isChanged,
     }: { key: string | null; works: readonly DeliveryWork[]; folded: Folded | null; isChanged: boolean }
   ): Promise<WrittenWork> {
-    for (const { delivery, marks } of works) {
-      const { replay, ...fields } = marks(isChanged);
-      const replays = replay === undefined ? {} : { replays: FieldValue.arrayUnion(replay) };
-      batch.update(
-        this.#delivery(delivery),
-        { isPending: false, ...fields, ...replays, ...changed() },
-        { lastUpdateTime: timestampOf(delivery.version) }
-      );
+    for (const work of works) {
+      await this.#mark(batch, work, folded, isChanged);
     }
     // Everything that is committed together has the same time; where nothing is left to do there is none.
-    const [first] = works.length === 0 ? [] : await batch.commit();
+    const isEmpty = works.length === 0 && folded?.isChanged !== true;
+    const [first] = isEmpty ? [] : await batch.commit();
     const version = first === undefined ? 0 : microsecondsOf(first.writeTime);
     const deliveries = works.map((work) => markedDelivery(work, isChanged, version));
     if (key === null || folded === null) {
@@ -213,11 +267,12 @@ export class CallWriter {
       return null;
     }
     const known = await this.#read(key);
-    const record = fold(known?.record ?? null, works);
-    if (record === null) {
+    const joined = fold(known?.record ?? null, works);
+    if (joined === null) {
       return null;
     }
-    return known?.record != null && isSame(known.record, record)
+    const record = this.#options.held(joined);
+    return known?.record != null && isSameRecord(known.record, record)
       ? { state: { ...known, record }, isChanged: false }
       : { state: await this.#put(batch, key, { known, record, freshNumber }), isChanged: true };
   }

@@ -17,6 +17,8 @@ export const Collections = {
   service: 'service',
   /** By which replicas tell one another what they wrote. */
   bells: 'bells',
+  /** Callers that were erased: every replica follows them. */
+  erasures: 'erasures',
 } as const;
 
 /**
@@ -66,6 +68,11 @@ export function shardOf(key: string): number {
 /** What every write of a followed document sets. */
 export function changed(): DocumentData {
   return { changedAt: FieldValue.serverTimestamp(), expireAt: null };
+}
+
+/** What a delivery's document is without its body. */
+export function bodyless(): DocumentData {
+  return { body: Buffer.alloc(0), bytes: 0, parts: 0 };
 }
 
 const timestamp = z.instanceof(Timestamp);

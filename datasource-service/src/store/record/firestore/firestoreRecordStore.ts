@@ -3,8 +3,10 @@ import { hostname } from 'node:os';
 import type { Firestore } from '@google-cloud/firestore';
 import type { ReplicaHealth } from '../../../contract/index.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
+import type { ErasureLog } from '../erasureLog.ts';
+import type { ExpiringRecord } from '../expiry.ts';
 import type { NewDelivery, RecordStore, StoredDelivery } from '../recordStore.ts';
-import { openLedgerCopy, readCopyNote, type DeliveryCopy } from '../sqlite/ledgerCopy.ts';
+import { openLedgerCopy, readCopyNote, type DeliveryCopy, type FeedName } from '../sqlite/ledgerCopy.ts';
 import { createApplying } from './applying.ts';
 import type { Patience } from './attempts.ts';
 import { backfill, type PastCalls } from './backfill.ts';
@@ -14,6 +16,7 @@ import { CallPace } from './callPace.ts';
 import { CallWriter } from './callWriter.ts';
 import { DeliveryWriter } from './deliveryWriter.ts';
 import { callKey, Collections, deliveryKey } from './documents.ts';
+import { createFirestoreErasure } from './firestoreErasure.ts';
 import { Follower } from './follower.ts';
 import { readCall } from './readDocuments.ts';
 import { Requests } from './requests.ts';
@@ -57,7 +60,7 @@ export interface RecordListeners {
 }
 
 /** The record in Firestore, as one replica sees it. */
-export interface FirestoreRecordStore extends RecordStore {
+export interface FirestoreRecordStore extends RecordStore, ErasureLog, ExpiringRecord {
   /** Begins to follow what others write. Resolves when the copy has caught up for the first time. */
   follow(listeners: RecordListeners): Promise<void>;
   /** How the replica follows. */
@@ -95,7 +98,12 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   const requests = new Requests(db, { patience, onRetry });
   const identity = await identify(db, requests, options.copyPath, logger);
   const callerKey = options.callerKey ?? identity.callerKey;
-  const copy = openLedgerCopy(options.copyPath, { id: identity.recordId, note: JSON.stringify(identity) });
+  const copy = openLedgerCopy(options.copyPath, {
+    id: identity.recordId,
+    key: identity.callerKey,
+    note: JSON.stringify(identity),
+  });
+  const { erasing } = copy;
   const isFilled = options.past === null || copy.placeOf('history') !== null;
   const hasPast = isFilled && copy.placeOf('calls') !== null;
   /** Share of the past that is in the copy; null when all of it is. */
@@ -105,9 +113,21 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   const replica = `${hostname()}-${randomUUID().slice(0, 8)}`;
   const bells = new BellRinger({ bells: db.collection(Collections.bells), requests, replica, logger, heartbeatMs });
   const writer = new DeliveryWriter({ db, requests });
-  const calls = new CallWriter({ db, past: options.past, requests, nextCallNumber: createCallNumbers(now), callerKey });
+  const { held, isErased } = erasing;
+  const nextCallNumber = createCallNumbers(now);
+  const calls = new CallWriter({ db, past: options.past, requests, nextCallNumber, callerKey, held, isErased });
   const pace = new CallPace();
-  const applying = createApplying({ copy, calls, pace, logger, onWritten: (feed, keys) => bells.note(feed, keys) });
+  const applying = createApplying({
+    copy,
+    calls,
+    pace,
+    logger,
+    onWritten: (feed, keys) => bells.note(feed, keys),
+  });
+  const onWritten = (feed: FeedName, keys: readonly string[]): void => bells.note(feed, keys);
+  const erasure = createFirestoreErasure({ db, requests, copy, calls, onWritten, now });
+  // Before anything is worked in: a caller who was erased while this replica was away must not come back by it.
+  await erasure.refresh().catch((error: unknown) => logger.warn({ err: error }, 'Erasures could not be read yet.'));
   /** Own deliveries that wait, by their number in the copy, and those that an earlier run of this replica left. */
   const own = new Set(copy.waiting(null, Number.MAX_SAFE_INTEGER).map(({ sequence }) => sequence));
   /** Other replicas' deliveries that wait, with when they came here, ms of a clock that nobody turns. */
@@ -206,8 +226,11 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
     recordId: copy.copyId,
     callerKey,
     ...copy,
+    ...erasure,
 
-    async append(delivery) {
+    async append(given) {
+      const isForgotten = given.verdict === 'quarantined' && erasing.isErased(given.provider, given.callId);
+      const delivery = isForgotten ? { ...given, body: '' } : given;
       // Nothing may be waited for between the last look and the note that this one is under way.
       for (let before = underWay.get(delivery.id); before !== undefined; before = underWay.get(delivery.id)) {
         await before.catch(() => undefined);

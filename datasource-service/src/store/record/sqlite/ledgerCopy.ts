@@ -8,6 +8,9 @@ import { inTransaction } from '../../sqliteTransaction.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
 import type { NewDelivery, StoredDelivery } from '../recordStore.ts';
 import { DeliveryTally, isWebhook, MINUTE_MS, prepareTally } from './deliveryTally.ts';
+import type { ExpiringRecord } from '../expiry.ts';
+import { createLedgerErasure, type LedgerErasure } from './ledgerErasure.ts';
+import { createLedgerExpiry } from './ledgerExpiry.ts';
 import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads, type LedgerReads } from './ledgerReads.ts';
 import { readDeliveryRow, readReplays } from './rows.ts';
@@ -48,7 +51,9 @@ export interface LedgerNews {
 }
 
 /** A copy of a record that is kept elsewhere: it can be thrown away and made again. */
-export interface LedgerCopy extends LedgerReads {
+export interface LedgerCopy extends LedgerReads, ExpiringRecord {
+  /** How the copy forgets callers, whatever the record that it is of still says. */
+  readonly erasing: LedgerErasure;
   /** Identity of this copy: what is fed from it is worthless with another. */
   readonly copyId: string;
   /** Takes news in, all or nothing; what is no newer than what is known changes nothing. Whether anything changed. */
@@ -152,7 +157,8 @@ function prepareCopy(database: DatabaseSync) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence`
     ),
     update: database.prepare(
-      'UPDATE deliveries SET verdict = ?, applied_at = ?, problem = ?, version = ?, repeats = ? WHERE sequence = ?'
+      `UPDATE deliveries SET verdict = ?, applied_at = ?, problem = ?, version = ?, repeats = ?,
+         body = CASE WHEN ? = '' THEN '' ELSE body END WHERE sequence = ?`
     ),
     replays: database.prepare(
       'SELECT at, actor, action, changed FROM delivery_replays WHERE delivery = ? ORDER BY replay'
@@ -163,10 +169,15 @@ function prepareCopy(database: DatabaseSync) {
     ),
     callVersion: database.prepare('SELECT version FROM calls WHERE call_number = ?'),
     putCall: database.prepare(
-      `INSERT INTO calls (call_number, provider, call_id, change_number, record, is_open, version)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO calls
+         (call_number, provider, call_id, change_number, record, is_open, last_event_at, has_talk, version)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (call_number) DO UPDATE SET change_number = excluded.change_number, record = excluded.record,
-         is_open = excluded.is_open, version = excluded.version`
+         is_open = excluded.is_open, last_event_at = excluded.last_event_at, has_talk = excluded.has_talk,
+         version = excluded.version`
+    ),
+    rewriteCall: database.prepare(
+      'UPDATE calls SET record = ?, has_talk = 0, change_number = ? WHERE provider = ? AND call_id = ?'
     ),
     countCalls: database.prepare('SELECT count(*) AS calls FROM calls'),
     movePlace: database.prepare(
@@ -206,11 +217,11 @@ export function readCopyNote(path: string): string | null {
  * Opens (or creates) the copy of a record in one SQLite file.
  *
  * @param path the file, or `:memory:`
- * @param source identity of the record that is copied, and a note for {@link readCopyNote}; a copy of another record is
+ * @param source identity of the record that is copied, its key for tombstones, and a note for {@link readCopyNote}; a copy of another record is
  *   emptied
  * @throws ServiceError when the file cannot be opened as a ledger
  */
-export function openLedgerCopy(path: string, source: { id: string; note: string }): LedgerCopy {
+export function openLedgerCopy(path: string, source: { id: string; key: string; note: string }): LedgerCopy {
   const database = openLedger(path);
   // A commit that a power cut takes with it is read again from the record.
   database.exec('PRAGMA synchronous = NORMAL');
@@ -220,14 +231,27 @@ export function openLedgerCopy(path: string, source: { id: string; note: string 
   if (identityOf(statements, 'copyOf', () => source.id) !== source.id) {
     database.exec(`BEGIN IMMEDIATE;
       DELETE FROM deliveries; DELETE FROM calls; DELETE FROM delivery_counts; DELETE FROM delivery_lags;
-      DELETE FROM delivery_replays; DELETE FROM feed_places;
-      DELETE FROM identity WHERE name IN ('copyOf', 'recordId', 'note'); COMMIT;`);
+      DELETE FROM delivery_replays; DELETE FROM feed_places; DELETE FROM erasures; DELETE FROM erased_calls;
+      DELETE FROM identity WHERE name IN ('copyOf', 'recordId', 'note', 'expiredCalls'); COMMIT;`);
     identityOf(statements, 'copyOf', () => source.id);
   }
   identityOf(statements, 'note', () => source.note);
   const copyId = identityOf(statements, 'recordId', randomUUID);
   let lastChange = numberIn(statements.latestChange.get(), 'latest');
-  let calls = numberIn(copies.countCalls.get(), 'calls');
+  const expiry = createLedgerExpiry(database);
+  let calls = numberIn(copies.countCalls.get(), 'calls') + expiry.expiredCalls();
+  const erasing = createLedgerErasure(database, {
+    key: source.key,
+    changing(work) {
+      let change = lastChange;
+      const write = (record: CallRecord): void => {
+        copies.rewriteCall.run(JSON.stringify(record), ++change, record.provider, record.callId);
+      };
+      const result = inTransaction(database, () => work(write));
+      lastChange = change;
+      return result;
+    },
+  });
 
   /** Keeps a delivery at its latest; whether it was news. */
   function putDelivery(delivery: DeliveryCopy, tally: DeliveryTally): boolean {
@@ -249,7 +273,7 @@ export function openLedgerCopy(path: string, source: { id: string; note: string 
         'sequence'
       );
     } else {
-      copies.update.run(verdict, appliedAt, problem, version, repeats, sequence);
+      copies.update.run(verdict, appliedAt, problem, version, repeats, delivery.body, sequence);
     }
     for (const replay of delivery.replays.slice(numberIn(copies.countReplays.get(sequence), 'replays'))) {
       copies.keepReplay.run(sequence, replay.at, replay.actor, replay.action, Number(replay.changed));
@@ -257,19 +281,31 @@ export function openLedgerCopy(path: string, source: { id: string; note: string 
     return true;
   }
 
+  /** A delivery as it may be kept: what still waits is worked in first. */
+  function keepable(delivery: DeliveryCopy): DeliveryCopy {
+    const { provider, callId, appliedAt, verdict } = delivery;
+    const isWaiting = appliedAt === null && verdict !== 'quarantined';
+    return !isWaiting && erasing.isErased(provider, callId) ? { ...delivery, body: '' } : delivery;
+  }
+
   return {
     copyId,
-    ...createLedgerReads(database, { latestChange: () => lastChange, calls: () => calls }),
+    ...createLedgerReads(database, { latestChange: () => lastChange, calls: () => calls - expiry.expiredCalls() }),
+    ...expiry.port,
+    erasing,
     take({ deliveries = [], calls: changed = [], place }) {
       let change = lastChange;
       let added = 0;
       const isNews = inTransaction(database, () => {
         const tally = new DeliveryTally();
         let count = 0;
+        // Erased callers first: what comes of them with the same news must not be kept.
+        const held = changed.map((call) => ({ ...call, record: erasing.held(call.record) }));
+        held.filter(({ record }) => record.withheld === 'person').forEach(({ record }) => erasing.bury(record));
         for (const delivery of deliveries) {
-          count += Number(putDelivery(delivery, tally));
+          count += Number(putDelivery(keepable(delivery), tally));
         }
-        for (const { callNumber, version, record } of changed) {
+        for (const { callNumber, version, record } of held) {
           const row = copies.callVersion.get(callNumber);
           if (row === undefined || numberIn(row, 'version') < version) {
             change += 1;
@@ -283,6 +319,8 @@ export function openLedgerCopy(path: string, source: { id: string; note: string 
               change,
               JSON.stringify(record),
               isOpen,
+              record.lastEventAt,
+              Number(record.withheld === undefined),
               version
             );
           }
@@ -295,6 +333,7 @@ export function openLedgerCopy(path: string, source: { id: string; note: string 
       });
       lastChange = change;
       calls += added;
+      erasing.settleIfErased();
       return isNews;
     },
     placeOf(feed) {

@@ -81,6 +81,31 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE deliveries ADD COLUMN repeats TEXT NOT NULL DEFAULT '{}';
   CREATE TABLE feed_places (feed TEXT PRIMARY KEY, changed_at INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE erasures (
+    id TEXT PRIMARY KEY,
+    tombstone TEXT NOT NULL,
+    pseudonyms TEXT NOT NULL,
+    requested_at INTEGER NOT NULL,
+    requested_by TEXT NOT NULL,
+    finished_at INTEGER,
+    stores TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX erasures_by_tombstone ON erasures (tombstone, requested_at);
+  CREATE TABLE erased_calls (
+    provider TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    erasure TEXT NOT NULL,
+    PRIMARY KEY (provider, call_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX erased_calls_by_erasure ON erased_calls (erasure);
+  ALTER TABLE calls ADD COLUMN last_event_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN has_talk INTEGER NOT NULL DEFAULT 1;
+  UPDATE calls SET last_event_at = record ->> '$.lastEventAt';
+  CREATE INDEX calls_by_age ON calls (last_event_at);
+  CREATE INDEX calls_with_talk ON calls (last_event_at) WHERE has_talk = 1;
+  CREATE INDEX deliveries_with_body ON deliveries (received_at) WHERE body <> '';
+  `,
 ];
 
 /**

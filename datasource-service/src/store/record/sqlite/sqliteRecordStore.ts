@@ -3,9 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, type CallRecord } from '../../../domain/callRecord.ts';
 import type { ReplayedDelivery } from '../deliveryLog.ts';
+import type { ErasureLog } from '../erasureLog.ts';
+import type { ExpiringRecord } from '../expiry.ts';
 import type { AppliedDelivery, NewDelivery, RecordStore } from '../recordStore.ts';
 import { DeliveryTally, isWebhook, prepareTally } from './deliveryTally.ts';
 import { GroupCommit } from './groupCommit.ts';
+import { createLedgerErasure } from './ledgerErasure.ts';
+import { createLedgerExpiry } from './ledgerExpiry.ts';
 import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads } from './ledgerReads.ts';
 import { createReplays } from './replay.ts';
@@ -58,13 +62,16 @@ function foldEvents(statements: Statements, events: readonly CallEvent[]): CallR
   return [...touched.values()];
 }
 
+/** The record in one SQLite file, which forgets what it is told to. */
+export interface SqliteRecordStore extends RecordStore, ErasureLog, ExpiringRecord {}
+
 /**
  * Opens (or creates) the record in one SQLite file. All writes go through this one connection of one process.
  *
  * @param path the file, or `:memory:`
  * @throws ServiceError when the file is no ledger, is damaged, or belongs to a newer service
  */
-export function openSqliteRecordStore(path: string): RecordStore {
+export function openSqliteRecordStore(path: string): SqliteRecordStore {
   const database = openLedger(path);
   const statements = prepareStatements(database);
   const recordId = identityOf(statements, 'recordId', randomUUID);
@@ -78,11 +85,17 @@ export function openSqliteRecordStore(path: string): RecordStore {
   const inbox = new GroupCommit<NewDelivery, 'stored' | 'duplicate'>((deliveries) =>
     inTransaction(database, () => {
       const tally = new DeliveryTally();
-      const outcomes = deliveries.map((delivery) => appendTo(statements, delivery, tally));
+      const outcomes = deliveries.map((delivery) => appendTo(statements, keepable(delivery), tally));
       tally.write(tallies);
       return outcomes;
     })
   );
+
+  /** A delivery as it may be kept: what is never worked in must not bring an erased caller back either. */
+  function keepable(delivery: NewDelivery): NewDelivery {
+    const { verdict, provider, callId } = delivery;
+    return verdict === 'quarantined' && erasure.isErased(provider, callId) ? { ...delivery, body: '' } : delivery;
+  }
 
   /** Marks a delivery as applied and counts it; whether it was not applied before. */
   function markApplied({ sequence, appliedAt, problem }: AppliedDelivery, tally: DeliveryTally): boolean {
@@ -104,17 +117,27 @@ export function openSqliteRecordStore(path: string): RecordStore {
     let change = lastChange;
     const result = inTransaction(database, () => {
       const tally = new DeliveryTally();
-      const outcome = work(tally, (record) => {
+      const outcome = work(tally, (told) => {
         change += 1;
-        const isOpen = Number(record.state !== 'ended');
-        statements.writeCall.run(record.provider, record.callId, change, JSON.stringify(record), isOpen);
+        const record = erasure.held(told);
+        const { provider, callId, state, lastEventAt, withheld } = record;
+        const [isOpen, hasTalk] = [Number(state !== 'ended'), Number(withheld === undefined)];
+        statements.writeCall.run(provider, callId, change, JSON.stringify(record), isOpen, lastEventAt, hasTalk);
       });
       tally.write(tallies);
       return outcome;
     });
     lastChange = change;
+    erasure.settleIfErased();
     return result;
   }
+
+  const erasure = createLedgerErasure(database, {
+    key: callerKey,
+    changing: (work) => changing((_tally, write) => work(write)),
+  });
+
+  const expiry = createLedgerExpiry(database);
 
   function applyAll(applied: readonly AppliedDelivery[]): void {
     changing((tally, write) => {
@@ -122,6 +145,7 @@ export function openSqliteRecordStore(path: string): RecordStore {
       const fresh = applied.filter((delivery) => markApplied(delivery, tally));
       const events = fresh.flatMap(({ event }) => (event === null ? [] : [event]));
       foldEvents(statements, events).forEach(write);
+      erasure.dropWorkedIn(fresh.map(({ sequence }) => sequence));
     });
   }
 
@@ -144,6 +168,7 @@ export function openSqliteRecordStore(path: string): RecordStore {
           return null;
         }
         const changed = delivery.event !== null && rework(delivery.event, write);
+        erasure.dropWorkedIn([delivery.sequence]);
         replays.keep(delivery, { action, changed });
         return { action, changed };
       })
@@ -159,9 +184,11 @@ export function openSqliteRecordStore(path: string): RecordStore {
     replay: async (replayed) => replayAll(replayed),
     ...createLedgerReads(database, {
       latestChange: () => lastChange,
-      // Calls are numbered from 1 without gaps and never removed; counting millions of them would hold up everything else.
-      calls: () => numberIn(statements.lastCall.get(), 'call_number'),
+      // Calls are numbered from 1 without gaps; counting millions of them would hold up everything else.
+      calls: () => numberIn(statements.lastCall.get(), 'call_number') - expiry.expiredCalls(),
     }),
+    ...erasure,
+    ...expiry.port,
     async close() {
       inbox.flush();
       database.close();

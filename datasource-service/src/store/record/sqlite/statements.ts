@@ -16,9 +16,11 @@ export function prepareStatements(database: DatabaseSync) {
     ),
     readCall: database.prepare('SELECT record FROM calls WHERE provider = ? AND call_id = ?'),
     writeCall: database.prepare(
-      `INSERT INTO calls (provider, call_id, change_number, record, is_open) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO calls (provider, call_id, change_number, record, is_open, last_event_at, has_talk)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (provider, call_id) DO UPDATE SET
-         change_number = excluded.change_number, record = excluded.record, is_open = excluded.is_open`
+         change_number = excluded.change_number, record = excluded.record, is_open = excluded.is_open,
+         last_event_at = excluded.last_event_at, has_talk = excluded.has_talk`
     ),
     latestChange: database.prepare('SELECT max(change_number) AS latest FROM calls'),
     lastCall: database.prepare('SELECT max(call_number) AS call_number FROM calls'),

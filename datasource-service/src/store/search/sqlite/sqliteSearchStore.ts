@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { ServiceError } from '../../../errors.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
@@ -41,6 +42,17 @@ function openFile(path: string) {
 }
 
 type OpenIndex = ReturnType<typeof openFile>;
+
+/** Pages that one step of merging writes. */
+const MERGED_PAGES = 200;
+
+/** Merges some of the index; whether there may be more to merge. A step that changed less than two rows had nothing to do. */
+function mergeSome({ database }: OpenIndex, pages: number): boolean {
+  const total = database.prepare('SELECT total_changes() AS changes');
+  const before = Number(total.get()?.['changes']);
+  database.prepare("INSERT INTO transcripts (transcripts, rank) VALUES ('merge', ?)").run(pages);
+  return Number(total.get()?.['changes']) - before >= 2;
+}
 
 function removeFile(path: string): void {
   for (const companion of ['', '-wal', '-shm']) {
@@ -119,6 +131,22 @@ export function openSqliteSearchStore(path: string): SearchStore {
           setPosition(open, position);
         })
       );
+    },
+    async remove(callNumbers) {
+      unlessDamaged((open) =>
+        inTransaction(open.database, () => callNumbers.forEach((callNumber) => open.remove.run(callNumber)))
+      );
+    },
+    async compact() {
+      // An index of parts keeps the words of what was removed until the parts are merged. The first, negative step
+      // puts all of them on one level. Source: sqlite.org/fts5.html, "The 'merge' Command".
+      for (let pages = -MERGED_PAGES; unlessDamaged((open) => mergeSome(open, pages)); pages = MERGED_PAGES) {
+        await setImmediate();
+      }
+      unlessDamaged(({ database }) => {
+        database.exec("INSERT INTO transcripts (transcripts) VALUES ('optimize')");
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      });
     },
     async reset(position) {
       unlessDamaged((open) =>

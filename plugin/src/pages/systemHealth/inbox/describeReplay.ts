@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<ReplayOutcome, string>> = {
   unreadable: 'still cannot be read',
   waiting: 'wait to be worked in anyway',
   unknown: 'not on record any more',
+  gone: 'cannot be read again, as their bodies have expired',
 };
 
 /** What a replay did, in one sentence. */

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { pino } from 'pino';
+import { buildDelivery, buildEvent, buildReport, NOON } from '../../../test/support/build.ts';
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts';
+import { factOf } from '../../domain/callRecord.ts';
+import { openSqliteRecordStore, type SqliteRecordStore } from '../../store/record/sqlite/sqliteRecordStore.ts';
+import { Retention } from './retention.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+const POLICY = {
+  rawDeliveries: 7 * DAY,
+  quarantine: 30 * DAY,
+  transcripts: 90 * DAY,
+  calls: 400 * DAY,
+  audit: 500 * DAY,
+  recordings: {},
+};
+
+const SAID = 'a-parrot-was-heard';
+
+/** Ages of the calls, days: the youngest has all, and each next has lost one thing more. */
+const AGES = [1, 8, 100, 450];
+
+let folder: ReturnType<typeof temporaryFolder>;
+let record: SqliteRecordStore;
+let retention: Retention;
+let kept: object[];
+let forgotten: { calls: number[]; talk: number[] };
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  record = openSqliteRecordStore(join(folder.path, 'ledger.sqlite'));
+  kept = [];
+  forgotten = { calls: [], talk: [] };
+  for (const [index, age] of [...AGES].reverse().entries()) {
+    const at = NOON - age * DAY;
+    const callId = `call-${age}`;
+    await record.append(buildDelivery({ id: `d${age}`, callId, receivedAt: at, body: `"${SAID} ${age}"` }));
+    const [pending] = await record.pending(1);
+    const event = {
+      ...buildReport({ callId, startedAt: at }),
+      lines: [{ role: 'user' as const, text: SAID, startedAt: at, endedAt: at }],
+    };
+    await record.apply([{ sequence: pending?.sequence ?? 0, appliedAt: at, event, problem: null }]);
+    expect(pending?.sequence).toBe(index + 1);
+  }
+  for (const age of [2, 40]) {
+    await record.append(
+      buildDelivery({
+        id: `q${age}`,
+        callId: null,
+        receivedAt: NOON - age * DAY,
+        verdict: 'quarantined',
+        body: `"q${age}"`,
+      })
+    );
+  }
+  // What waits never goes, however old it is.
+  await record.append(
+    buildDelivery({ id: 'waiting', callId: 'late', receivedAt: NOON - 999 * DAY, body: '"waiting"' })
+  );
+  await record.append(buildDelivery({ id: 'newest', callId: 'late', receivedAt: NOON, body: '"newest"' }));
+  const erasure = { id: 'old', tombstone: 't', pseudonyms: [], requestedBy: 'ann', finishedAt: null, stores: [] };
+  await record.beginErasure({ ...erasure, requestedAt: NOON - 600 * DAY });
+  await record.finishErasure('old', NOON - 600 * DAY, []);
+  await record.beginErasure({ ...erasure, id: 'under way', requestedAt: NOON - 600 * DAY });
+  retention = new Retention({
+    record,
+    policy: POLICY,
+    forgetCalls: async (callNumbers) => void forgotten.calls.push(...callNumbers),
+    forgetTalk: async (callNumbers) => void forgotten.talk.push(...callNumbers),
+    history: { keep: async (times) => void kept.push(times) },
+    logger: pino({ level: 'silent' }),
+    now: () => NOON,
+    firstSweepAfterMs: 0,
+  });
+});
+
+afterEach(async () => {
+  await retention.stop();
+  await record.close();
+  folder.remove();
+});
+
+async function sweep(): Promise<void> {
+  retention.start();
+  while ((await retention.due()).some(({ rows }) => rows > 0)) {
+    await setTimeout(5);
+  }
+}
+
+describe('Retention', () => {
+  it('says what would go, by kind, with its number and its oldest, and changes nothing', async () => {
+    const due = await retention.due();
+    expect(due).toEqual(await retention.due());
+    expect(Object.fromEntries(due.map(({ kind, rows, oldest }) => [kind, [rows, oldest]]))).toEqual({
+      bodies: [3, NOON - 450 * DAY],
+      quarantine: [1, NOON - 40 * DAY],
+      transcripts: [2, NOON - 450 * DAY + 60_000],
+      calls: [1, NOON - 450 * DAY + 60_000],
+      deliveries: [0, null],
+      audit: [1, NOON - 600 * DAY],
+    });
+  });
+
+  it('lets go what is old and nothing else, and counts stay what they were', async () => {
+    const range = { from: NOON - 1000 * DAY, to: NOON + DAY };
+    const counts = await record.deliveryCounts(range, DAY);
+    const change = await record.latestChange();
+    await sweep();
+    expect((await record.delivery('d1'))?.body).toContain(SAID);
+    expect((await record.delivery('d8'))?.body).toBe('');
+    expect((await record.delivery('waiting'))?.body).toBe('"waiting"');
+    expect((await record.delivery('q2'))?.body).toBe('"q2"');
+    expect((await record.delivery('q40'))?.body).toBe('');
+    expect(await record.delivery('d450')).toBeNull();
+    expect(await record.read('vapi', 'call-450')).toBeNull();
+    expect((await record.read('vapi', 'call-100'))?.withheld).toBe('talk');
+    expect((await record.read('vapi', 'call-8'))?.withheld).toBeUndefined();
+    expect(await record.erasure('old')).toBeNull();
+    expect(await record.erasure('under way')).not.toBeNull();
+    expect(kept).toEqual([{ callsMs: POLICY.calls, deliveriesMs: POLICY.rawDeliveries }]);
+    expect(forgotten.calls).toContain(1);
+    expect(forgotten.talk).toContain(2);
+    expect(await record.deliveryCounts(range, DAY)).toEqual(counts);
+    expect(await record.counts()).toMatchObject({ calls: 3, deliveries: 8 });
+    // Nobody need hear of it: no figure is different.
+    expect(await record.latestChange()).toBe(change);
+    await record.settleErased();
+    const bytes = readFileSync(join(folder.path, 'ledger.sqlite'), 'latin1');
+    expect(bytes).not.toContain(`${SAID} 8`);
+    expect(bytes).toContain(`${SAID} 1`);
+  });
+
+  it('is not undone by a late event', async () => {
+    await sweep();
+    const event = buildEvent({
+      callId: 'call-100',
+      at: NOON - 100 * DAY,
+      facts: { summary: SAID, costUsd: 3 },
+      lines: [{ role: 'user', text: SAID, startedAt: 1, endedAt: 2 }],
+    });
+    await record.apply(
+      (await record.pending(5))
+        .filter(({ id }) => id === 'newest')
+        .map(({ sequence }) => ({ sequence, appliedAt: NOON, event, problem: null }))
+    );
+    const call = await record.read('vapi', 'call-100');
+    expect(JSON.stringify(call)).not.toContain(SAID);
+    expect(call && factOf(call, 'costUsd')).toBe(3);
+    expect(await record.latestChange()).toBe(5);
+  });
+
+  it('goes on after a failure, and loses nothing by it', async () => {
+    const failing = new Retention({
+      record: { ...record, expire: () => Promise.reject(new Error('The disk is full.')) },
+      policy: POLICY,
+      forgetCalls: async () => undefined,
+      forgetTalk: async () => undefined,
+      history: null,
+      logger: pino({ level: 'silent' }),
+      now: () => NOON,
+      firstSweepAfterMs: 0,
+    });
+    failing.start();
+    await setTimeout(20);
+    await failing.stop();
+    expect((await retention.due())[0]?.rows).toBe(3);
+  });
+});

@@ -1,0 +1,107 @@
+import type { Config } from './config.ts';
+import { Eraser } from './jobs/erasure/eraser.ts';
+import { historyCopy } from './jobs/erasure/historyCopy.ts';
+import { hotCopy } from './jobs/erasure/hotCopy.ts';
+import { searchCopy } from './jobs/erasure/searchCopy.ts';
+import type { RetentionPolicy } from './jobs/retention/policy.ts';
+import { Retention } from './jobs/retention/retention.ts';
+import { erasureResources } from './resources/erasures.ts';
+import type { Resource } from './resources/resource.ts';
+import { retentionResource } from './resources/retention.ts';
+import { openBigQueryEraser } from './store/history/openHistory.ts';
+import type { HotFeed } from './store/hot/hotFeed.ts';
+import type { HotStore } from './store/hot/hotStore.ts';
+import type { ErasureLog } from './store/record/erasureLog.ts';
+import type { ExpiringRecord } from './store/record/expiry.ts';
+import type { RecordStore } from './store/record/recordStore.ts';
+import type { SearchFeed } from './store/search/searchFeed.ts';
+import type { SearchStore } from './store/search/searchStore.ts';
+import type { Logger } from './telemetry/logger.ts';
+
+/** A record that forgets what it is told to. */
+export type ForgettingRecord = RecordStore & ErasureLog & ExpiringRecord;
+
+/** Other replicas are asked for erasures; so often it is looked for them, ms. */
+const LOOK_EVERY_MS = 15_000;
+
+interface PrivacyOptions {
+  record: ForgettingRecord;
+  config: Pick<Config, 'cloud' | 'callerKeysBefore'>;
+  hot: HotStore;
+  feed: HotFeed;
+  search: SearchStore;
+  searchFeed: SearchFeed;
+  policy: RetentionPolicy;
+  /** Key of the callers' pseudonyms. */
+  callerKey: string;
+  /** Called after calls changed. */
+  onChanged: () => void;
+  logger: Logger;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+/** What makes the service forget: callers on request, and what is old by the policy. */
+export interface Privacy {
+  resources: Resource[];
+  start(): void;
+  /** Says that the stores are about to stop. */
+  beginStop(): void;
+  /** Ends after the step at hand. It belongs after the feeds have stopped and before the record closes. */
+  stop(): Promise<void>;
+}
+
+/** Puts together what makes the service forget. */
+export function createPrivacy({
+  record,
+  config,
+  callerKey,
+  hot,
+  feed,
+  search,
+  searchFeed,
+  policy,
+  ...rest
+}: PrivacyOptions): Privacy {
+  const { cloud, callerKeysBefore } = config;
+  const bigQuery = cloud?.bigQuery ?? null;
+  const history = bigQuery === null ? null : openBigQueryEraser(bigQuery);
+  const eraser = new Eraser({
+    ...rest,
+    log: record,
+    // The record's own key may have been in use before one was set.
+    callerKeys: [...new Set([callerKey, ...callerKeysBefore, record.callerKey])],
+    lookEveryMs: cloud === null ? null : LOOK_EVERY_MS,
+    copies: [
+      hotCopy({ feed, hot }),
+      searchCopy(searchFeed),
+      ...(history === null ? [] : [historyCopy({ history, log: record, now: rest.now })]),
+    ],
+  });
+  const forgetTalk = (callNumbers: readonly number[]) => search.remove(callNumbers);
+  const retention = new Retention({
+    ...rest,
+    history,
+    record,
+    policy,
+    forgetTalk,
+    async forgetCalls(callNumbers) {
+      await forgetTalk(callNumbers);
+      await feed.remove(callNumbers);
+    },
+  });
+  let stopping: Promise<unknown> = Promise.resolve();
+  return {
+    resources: [...erasureResources({ eraser, log: record }), retentionResource(retention)],
+    start() {
+      eraser.start();
+      retention.start();
+    },
+    beginStop() {
+      stopping = Promise.all([eraser.stop(), retention.stop()]);
+    },
+    async stop() {
+      await stopping;
+    },
+  };
+}

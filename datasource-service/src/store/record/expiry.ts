@@ -1,0 +1,28 @@
+import { RETENTION_KINDS, type RetentionKind } from '../../contract/index.ts';
+
+/** What expires on its own in the record, in the order in which it does. */
+export const EXPIRING = RETENTION_KINDS;
+export type Expiring = RetentionKind;
+
+/** What would go. */
+export interface Expirable {
+  rows: number;
+  /** Epoch ms of the oldest; null when there is none. */
+  oldest: number | null;
+}
+
+/**
+ * The record as it forgets what is old. Everything is done in small steps, and nothing goes before it was worked in.
+ * Counts of deliveries stay what they were.
+ */
+export interface ExpiringRecord {
+  /** What is older than the given moment (epoch ms), and may go. */
+  expirable(kind: Expiring, before: number): Promise<Expirable>;
+  /**
+   * Lets some of it go; how many rows went.
+   *
+   * @param forget takes calls out of what was copied from the record: called before they go, so that a crash leaves no
+   *   copy without a source, and again after, should a copy have read them in between
+   */
+  expire(kind: Expiring, before: number, forget: (callNumbers: readonly number[]) => Promise<void>): Promise<number>;
+}
