@@ -13,6 +13,10 @@ const PARTS: Part[] = [
   { name: 'types', run: () => runStep({ command: 'npm', arguments: ['run', '--silent', 'typecheck'] }) },
   { name: 'unit, conformance, gRPC, HTTP and kill tests', run: () => runJest(process.argv.slice(2)) },
   { name: 'Go client on Grafana’s SDK', run: runGo },
+  {
+    name: 'faults of the cloud mode, short',
+    run: () => runStep({ command: 'npm', arguments: ['run', '--silent', 'test:faults', '--', '--rounds', '2'] }),
+  },
   { name: 'browser journeys', run: () => runNodeTests('plugin', 'e2e/*.e2e.mts') },
 ];
 

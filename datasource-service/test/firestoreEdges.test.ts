@@ -291,10 +291,10 @@ describe('a copy', () => {
   it('is emptied when it turns out to be that of another record', async () => {
     const path = join(folder.path, 'copy.sqlite');
     const call = { callNumber: 1, version: 1, record: foldEvents([buildEvent()]) };
-    const copy = openLedgerCopy(path, { id: 'one', note: '{}' });
+    const copy = openLedgerCopy(path, { id: 'one', key: 'k', note: '{}' });
     copy.take({ calls: [call], place: { feed: 'calls', changedAt: 5 } });
     copy.close();
-    const other = openLedgerCopy(path, { id: 'other', note: '{"of":"other"}' });
+    const other = openLedgerCopy(path, { id: 'other', key: 'k', note: '{"of":"other"}' });
     expect(await other.counts()).toMatchObject({ calls: 0 });
     expect(other.placeOf('calls')).toBeNull();
     expect(other.copyId).not.toBe(copy.copyId);
