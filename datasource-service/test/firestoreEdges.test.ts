@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Firestore } from '@google-cloud/firestore';
+import { FieldValue, Firestore } from '@google-cloud/firestore';
 import { pino } from 'pino';
+import { createFirestoreJobStore } from '../src/store/jobs/firestore/firestoreJobStore.ts';
 import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
+import { BellRinger } from '../src/store/record/firestore/bells.ts';
 import { createFirestore } from '../src/store/record/firestore/client.ts';
 import { callKey, deliveryKey } from '../src/store/record/firestore/documents.ts';
 import { createFirestoreExportSource } from '../src/store/record/firestore/firestoreExportSource.ts';
@@ -267,6 +269,72 @@ describe('replicas', () => {
     // What is no bell is none of our business.
     await db.doc('bells/strange').set({ odd: true });
     await db.doc('bells/far-0').delete();
+  });
+});
+
+describe('a replica that begins', () => {
+  it('reads however much there is, page by page', async () => {
+    const writer = await open('writer');
+    const ids = Array.from({ length: 1100 }, (_, index) => `delivery-${index}`);
+    const outcomes = await Promise.all(ids.map((id) => writer.append(buildDelivery({ id }))));
+    expect(outcomes.every((outcome) => outcome === 'stored')).toBe(true);
+    const fresh = await open('fresh');
+    await fresh.follow(SILENT);
+    expect(await fresh.counts()).toMatchObject({ deliveries: 1100, unapplied: 1100 });
+  });
+
+  it('is not held up by a document that is none of ours', async () => {
+    const changedAt = FieldValue.serverTimestamp();
+    await db.doc('deliveries/strange').set({ kind: 'strange', shard: 0, changedAt });
+    const store = await open('one');
+    await store.append(buildDelivery({ id: 'a' }));
+    await store.follow(SILENT);
+    expect(await store.counts()).toMatchObject({ deliveries: 1 });
+  });
+
+  it('waits for the parts of a document that is being written', async () => {
+    const writer = await open('writer');
+    await writer.append(buildDelivery({ id: 'a' }));
+    const reference = db.doc(`deliveries/${deliveryKey('a')}`);
+    const body: unknown = (await reference.get()).get('body');
+    await reference.update({ parts: 1, changedAt: FieldValue.serverTimestamp() });
+    const store = await open('one');
+    const following = store.follow(SILENT);
+    await until(async () => (await db.collection('bells').get()).size > 0);
+    // A ring for it cannot be followed up either.
+    const rings = [{ sequence: 1, calls: [], deliveries: [deliveryKey('a')], isCut: false }];
+    await db.doc('bells/far-0').set({ replica: 'far', rings });
+    await reference.collection('parts').doc('0').set({ bytes: body });
+    await following;
+    expect(await store.delivery('a')).not.toBeNull();
+  });
+});
+
+describe('bells', () => {
+  it('say that something was left out when more was written than they hold', async () => {
+    const requests = new Requests(db, { patience: { attemptMs: 5000, totalMs: 9000 }, onRetry: () => undefined });
+    const bells = db.collection('bells');
+    const ringer = new BellRinger({ bells, requests, replica: 'busy', logger: pino({ level: 'silent' }) });
+    ringer.note(
+      'calls',
+      Array.from({ length: 2001 }, (_, index) => `key-${index}`)
+    );
+    ringer.start();
+    await ringer.stop();
+    const [bell] = (await bells.get()).docs;
+    expect(bell?.get('rings')).toContainEqual({ sequence: 1, calls: [], deliveries: [], isCut: true });
+  });
+});
+
+describe('jobs', () => {
+  it('fail with the reason when the service may not write', async () => {
+    const faulty = database(faults.address);
+    const requests = new Requests(faulty, { patience: { attemptMs: 5000, totalMs: 9000 }, onRetry: () => undefined });
+    const jobs = createFirestoreJobStore(faulty, requests);
+    faults.rule = denied('Commit');
+    await expect(jobs.acquire('export', 'one', { now: 0, lengthMs: 1000 })).rejects.toMatchObject({ code: DENIED });
+    faults.rule = () => null;
+    await jobs.close();
   });
 });
 

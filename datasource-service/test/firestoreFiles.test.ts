@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Firestore } from '@google-cloud/firestore';
+import { pino } from 'pino';
 import { z } from 'zod';
 import { changesAfter } from '../src/store/record/firestore/sweep.ts';
 import { createFirestore } from '../src/store/record/firestore/client.ts';
 import { Collections } from '../src/store/record/firestore/documents.ts';
+import { Follower } from '../src/store/record/firestore/follower.ts';
+import { Requests } from '../src/store/record/firestore/requests.ts';
+import { openLedgerCopy } from '../src/store/record/sqlite/ledgerCopy.ts';
+import { temporaryFolder } from './support/temporaryFolder.ts';
 import { startFirestoreEmulator, type FirestoreEmulator } from './support/firestoreEmulator.ts';
 
 const FOLDER = join(__dirname, '../../deploy/firestore');
@@ -86,6 +92,7 @@ describe('the security rules of Firestore', () => {
   let emulator: FirestoreEmulator;
 
   beforeAll(async () => {
+    process.env['METADATA_SERVER_DETECTION'] = 'none';
     emulator = await startFirestoreEmulator({ rules: join(FOLDER, 'firestore.rules') });
   }, 120_000);
 
@@ -117,5 +124,33 @@ describe('the security rules of Firestore', () => {
       expect((await fetch(path, { method: 'DELETE', headers })).status).toBe(403);
     }
     expect((await fetch(path, { headers: owner })).status).toBe(200);
+  });
+
+  it('stop a replica that has not the service’s account, which goes on trying', async () => {
+    const folder = temporaryFolder();
+    const db = new Firestore({
+      projectId: 'demo-rules',
+      host: emulator.address,
+      ssl: false,
+      customHeaders: { Authorization: `Bearer ${tokenOf(USER)}` },
+    });
+    const copy = openLedgerCopy(join(folder.path, 'copy.sqlite'), { id: 'record', key: 'k', note: '{}' });
+    const warned: unknown[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void warned.push(line) });
+    const nothing = () => undefined;
+    const follower = new Follower({
+      ...{ db, copy, replica: 'stranger', days: 1, now: Date.now, logger, onCalls: nothing, onDeliveries: nothing },
+      requests: new Requests(db, { patience: { attemptMs: 5000, totalMs: 9000 }, onRetry: nothing }),
+    });
+    const started = follower.start();
+    while (!warned.join('').includes('cannot be followed')) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(follower.health).toEqual({ state: 'catchingUp', lastHeardAt: null });
+    await follower.stop();
+    await started;
+    await db.terminate();
+    copy.close();
+    folder.remove();
   });
 });

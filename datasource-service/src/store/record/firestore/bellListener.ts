@@ -26,6 +26,8 @@ export class BellListener {
   readonly #options: BellListenerOptions;
   readonly #heard = new Map<string, Heard>();
   #unsubscribe: () => void = () => undefined;
+  /** Ends the waiting for a first answer that will not come any more. */
+  #giveUp: (reason: Error) => void = () => undefined;
 
   constructor(options: BellListenerOptions) {
     this.#options = options;
@@ -35,6 +37,7 @@ export class BellListener {
   listen(): Promise<void> {
     this.close();
     return new Promise((resolve, reject) => {
+      this.#giveUp = reject;
       let isFirst = true;
       this.#unsubscribe = this.#options.bells.onSnapshot(
         (snapshot) => {
@@ -54,6 +57,7 @@ export class BellListener {
   close(): void {
     this.#unsubscribe();
     this.#unsubscribe = () => undefined;
+    this.#giveUp(new Error('Nobody listens to the bells any more.'));
   }
 
   /** Says of replicas that have been silent for so long, ms, that they may have died with something untold. */

@@ -2,7 +2,7 @@ import type { DocumentSnapshot, Firestore } from '@google-cloud/firestore';
 import type { ReplicaHealth } from '../../../contract/index.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { CallCopy, DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
-import { pauseBefore } from './attempts.ts';
+import { isPassing, pauseBefore } from './attempts.ts';
 import { BellListener } from './bellListener.ts';
 import type { WrittenKeys } from './bells.ts';
 import { callDocument, Collections, deliveryDocument } from './documents.ts';
@@ -172,16 +172,37 @@ export class Follower {
     const { copy, onCalls, onDeliveries } = this.#options;
     const place = changedAt === null ? {} : { place: { feed, changedAt } };
     if (feed === 'calls') {
-      const calls = await Promise.all(documents.map(readCall));
+      const calls = await this.#readable(documents, readCall);
       if (copy.take({ calls, ...place })) {
         onCalls(calls);
       }
     } else {
-      const deliveries = await Promise.all(documents.map(readDelivery));
+      const deliveries = await this.#readable(documents, readDelivery);
       if (copy.take({ deliveries, ...place })) {
         onDeliveries(deliveries);
       }
     }
+  }
+
+  /** What can be read of the documents. One that is none of ours is named in the log, and stands in nobody's way. */
+  async #readable<T>(
+    documents: readonly DocumentSnapshot[],
+    read: (document: DocumentSnapshot) => Promise<T>
+  ): Promise<T[]> {
+    const found = await Promise.all(
+      documents.map(async (document) => {
+        try {
+          return [await read(document)];
+        } catch (error) {
+          if (isPassing(error)) {
+            throw error;
+          }
+          this.#options.logger.error({ err: error, document: document.ref.path }, 'A document cannot be read.');
+          return [];
+        }
+      })
+    );
+    return found.flat();
   }
 
   #noteRung({ calls, deliveries }: WrittenKeys): void {
