@@ -1,9 +1,11 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildReport, foldEvents, NOON } from '../../../../test/support/build.ts';
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
 import { viewCall } from '../../../domain/callView.ts';
 import { DuckDbHotStore } from './duckDbHotStore.ts';
+import { copyInto } from './rewrite.ts';
 
 const POSITION = { recordId: 'r', changeNumber: 1, madeBy: 'none' };
 
@@ -43,6 +45,19 @@ describe('a hot store that is written anew', () => {
     expect(await hot.open()).toBe('opened');
     expect((await hot.sql('SELECT count(*)::DOUBLE FROM calls', 1)).columns).toEqual([[3000]]);
     await hot.close();
+    folder.remove();
+  });
+
+  it('stays as it was when there is no room for the copy', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder.path, 'hot.duckdb');
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    await connection.run('CREATE TABLE kept (number INTEGER)');
+    await expect(copyInto(connection, join(folder.path, 'no', 'such', 'folder.duckdb'))).rejects.toThrow();
+    expect((await connection.runAndReadAll('SELECT count(*)::INTEGER FROM kept')).getRows()).toEqual([[0]]);
+    connection.closeSync();
+    instance.closeSync();
     folder.remove();
   });
 });
