@@ -37,15 +37,25 @@ const PATIENCE_MS = 240_000;
 /** The history is looked at after so many rounds, and at the end: it follows at its own pace. */
 const HISTORY_EVERY = 5;
 
-/** Looks until nothing is wrong, or there is no patience left; how long it took, ms, and what is still wrong. */
-async function settle(look: () => Promise<Wrongs>): Promise<{ tookMs: number; wrongs: Wrongs }> {
+/** What looking until nothing is wrong came to. */
+interface Settled {
+  tookMs: number;
+  /** What is still wrong when there is no patience left. */
+  wrongs: Wrongs;
+  /** What was wrong until the end. */
+  last: Wrongs;
+}
+
+/** Looks until nothing is wrong, or there is no patience left. */
+async function settle(look: () => Promise<Wrongs>): Promise<Settled> {
   const started = performance.now();
-  for (;;) {
+  for (let last: Wrongs = []; ;) {
     const wrongs = await look().catch((error: unknown) => [`it could not be looked at: ${String(error)}`]);
     const tookMs = performance.now() - started;
     if (wrongs.length === 0 || tookMs > PATIENCE_MS) {
-      return { tookMs, wrongs };
+      return { tookMs, wrongs, last };
     }
+    last = wrongs;
     await pause(250);
   }
 }
@@ -108,12 +118,15 @@ async function runRound(number: number, fault: FaultKind, withHistory: boolean):
     recoveryMs: stopped + record.tookMs,
     historyMs: history?.tookMs ?? null,
     wrongs,
+    last: record.last.join('; '),
   };
 }
 
 const rounds: Round[] = [];
 try {
   await Promise.all(replicas.map((replica) => replica.start()));
+  // A new replica has the past to read first; that is a fault of its own below.
+  await Promise.all(replicas.map((replica) => replica.ready()));
   const kinds = FAULTS.filter(({ name }) => name.includes(options.only));
   const count = Number(options.rounds);
   for (let number = 1; number <= count; number += 1) {
@@ -122,7 +135,7 @@ try {
     rounds.push(round);
     const result = round.wrongs.length === 0 ? 'nothing lost, nothing twice' : round.wrongs.join('; ');
     process.stdout.write(
-      `${number}/${count} ${fault.name}: whole again after ${(round.recoveryMs / 1000).toFixed(1)} s, ${result}\n`
+      `${number}/${count} ${fault.name}: whole again after ${(round.recoveryMs / 1000).toFixed(1)} s${round.last === '' ? '' : ` (last: ${round.last})`}, ${result}\n`
     );
     if (round.wrongs.length > 0) {
       break;

@@ -65,6 +65,13 @@ export class Replica {
     );
   }
 
+  /** Resolves when it has all that it should show. */
+  async ready(): Promise<void> {
+    while (!(await fetch(`${this.url}/readyz`).then(({ ok }) => ok))) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
     const child = this.#child;

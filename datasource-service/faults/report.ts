@@ -11,6 +11,8 @@ export interface Round {
   /** Time from then until the history had it too, ms; null where it was not looked at. */
   historyMs: number | null;
   wrongs: readonly string[];
+  /** What was last to become right. */
+  last: string;
 }
 
 function seconds(milliseconds: number): string {

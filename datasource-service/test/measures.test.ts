@@ -167,6 +167,9 @@ afterAll(async () => {
 });
 
 const IDS = MEASURES.map(({ id }) => id);
+
+/** Told by the platform's own list of calls alone, and by no webhook: `pipeline.test.ts` and `reconcile.test.ts` have it. */
+const LISTED_ONLY = ['listedCalls', 'repairedCalls', 'repairedEarlyCalls'];
 const SEEDS = HISTORIES.map(({ seed }) => seed);
 
 /** Counts and ratios are exact up to the arithmetic of floating point, percentiles up to half a bucket. */
@@ -228,7 +231,7 @@ describe('the table of truths', () => {
   it.each(SEEDS)('tells something of every measure over history %i', (seed) => {
     const { calls, range } = historyOf(seed);
     const trivial = IDS.filter((id) => [null, 0].includes(truth(id, calls, range)));
-    expect(trivial).toEqual([]);
+    expect(trivial).toEqual(LISTED_ONLY);
   });
 });
 
