@@ -57,7 +57,7 @@ export async function runJest(extra: string[] = []): Promise<Tally> {
   const file = join(mkdtempSync(join(tmpdir(), 'vh-jest-')), 'results.json');
   const { code } = await run({
     command: 'jest',
-    arguments: ['--coverage', '--maxWorkers=2', '--json', `--outputFile=${file}`, ...extra],
+    arguments: ['--coverage', '--json', `--outputFile=${file}`, ...extra],
     environment: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
   });
   try {

@@ -15,7 +15,7 @@ const PARTS: Part[] = [
   { name: 'Go client on Grafana’s SDK', run: runGo },
   {
     name: 'faults of the cloud mode, short',
-    run: () => runStep({ command: 'npm', arguments: ['run', '--silent', 'test:faults', '--', '--rounds', '2'] }),
+    run: () => runStep({ command: 'npm', arguments: ['run', '--silent', 'test:faults', '--', '--rounds', '1'] }),
   },
   { name: 'browser journeys', run: () => runNodeTests('plugin', 'e2e/*.e2e.mts') },
 ];

@@ -160,7 +160,7 @@ beforeAll(async () => {
   for (const options of HISTORIES) {
     histories.set(options.seed, await makeHistory(options));
   }
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   await Promise.all([...histories.values()].map(({ service }) => service.remove()));
