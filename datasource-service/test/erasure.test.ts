@@ -191,7 +191,9 @@ describe('erasing a caller', () => {
   });
 
   it('says what is wrong with a request, and knows no erasure that is not there', async () => {
-    expect(await erase(service, { caller: '12' })).toMatchObject({ status: 400, body: { error: { field: 'caller' } } });
+    for (const caller of ['12', '+1555\u00000177231']) {
+      expect(await erase(service, { caller })).toMatchObject({ status: 400, body: { error: { field: 'caller' } } });
+    }
     expect((await fetch(`${service.url}/api/v1/erasures/none`)).status).toBe(404);
   });
 });

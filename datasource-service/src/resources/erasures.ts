@@ -6,13 +6,16 @@ import { readResourceBody, type Resource } from './resource.ts';
 
 const CALLER = 'must be the number or address of a caller, such as +15550100142';
 
+/** No platform names a caller with control characters: whoever asks for one would be told that nobody is left. */
+const PRINTABLE = /^\P{Cc}+$/u;
+
 /** Shortest and longest caller: a few digits would be half the world. */
 const SHORTEST = 7;
 const LONGEST = 200;
 
 /** Body of `POST erasures`. */
 export const erasureRequest = z.strictObject(
-  { caller: z.string(CALLER).trim().min(SHORTEST, CALLER).max(LONGEST, CALLER) },
+  { caller: z.string(CALLER).trim().min(SHORTEST, CALLER).max(LONGEST, CALLER).regex(PRINTABLE, CALLER) },
   'must be an object with the caller'
 );
 
