@@ -1,6 +1,7 @@
 import { FieldValue, type DocumentData, type DocumentReference, type Firestore } from '@google-cloud/firestore';
 import { z } from 'zod';
 import { isOvertaken, Overtaken } from '../../record/firestore/attempts.ts';
+import { Collections } from '../../record/firestore/documents.ts';
 import type { Requests } from '../../record/firestore/requests.ts';
 import { LeaseLost, type JobNews, type JobStore, type Lease } from '../jobStore.ts';
 
@@ -55,7 +56,7 @@ function fieldsOf(news: JobNews): DocumentData {
  * replicas that want the same one is refused.
  */
 export function createFirestoreJobStore(db: Firestore, requests: Requests): JobStore {
-  const jobs = db.collection('jobs');
+  const jobs = db.collection(Collections.jobs);
 
   async function read(reference: DocumentReference): Promise<JobDocument | null> {
     const found = await requests.withAttempts(() => reference.get());

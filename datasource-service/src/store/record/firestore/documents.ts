@@ -17,6 +17,7 @@ export const Collections = {
   service: 'service',
   /** By which replicas tell one another what they wrote. */
   bells: 'bells',
+  jobs: 'jobs',
   /** Callers that were erased: every replica follows them. */
   erasures: 'erasures',
 } as const;
