@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { FieldValue, Firestore } from '@google-cloud/firestore';
+import { FieldValue, type Firestore } from '@google-cloud/firestore';
 import { pino } from 'pino';
 import { createFirestoreJobStore } from '../src/store/jobs/firestore/firestoreJobStore.ts';
 import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
 import { BellRinger } from '../src/store/record/firestore/bells.ts';
-import { createFirestore } from '../src/store/record/firestore/client.ts';
+import { createFirestore, EndableFirestore } from '../src/store/record/firestore/client.ts';
 import { callKey, deliveryKey } from '../src/store/record/firestore/documents.ts';
 import { createFirestoreExportSource } from '../src/store/record/firestore/firestoreExportSource.ts';
 import {
@@ -30,6 +30,8 @@ let folder: ReturnType<typeof temporaryFolder>;
 let project: string;
 let db: Firestore;
 const opened: FirestoreRecordStore[] = [];
+/** Aborted with its test, so that nothing waits for ever for what did not come. */
+let going: AbortController;
 
 beforeAll(async () => {
   process.env['METADATA_SERVER_DETECTION'] = 'none';
@@ -39,6 +41,7 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 
 beforeEach(async () => {
+  going = new AbortController();
   faults = await startGrpcFaults(emulator.address);
   folder = temporaryFolder();
   project = `demo-${randomUUID()}`;
@@ -46,6 +49,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  going.abort();
   faults.rule = () => null;
   faults.cut();
   await Promise.all(opened.splice(0).map((store) => store.close()));
@@ -55,7 +59,7 @@ afterEach(async () => {
 });
 
 function database(address: string): Firestore {
-  return new Firestore({
+  return new EndableFirestore({
     projectId: project,
     host: address,
     ssl: false,
@@ -96,7 +100,9 @@ function denied(method: string, times = Number.POSITIVE_INFINITY, code = DENIED)
 }
 
 async function until(isIt: () => boolean | Promise<boolean>): Promise<void> {
+  const mine = going;
   while (!(await isIt())) {
+    mine.signal.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -119,19 +125,21 @@ describe('deliveries on their way to Firestore', () => {
   it('do not suffer from one among them that Firestore will never take', async () => {
     const store = await open('one');
     // While all commits are under way, what comes gathers into one, which is refused as a whole.
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
     let commits = 0;
     faults.rule = (method) => {
       commits += Number(method === 'Commit');
       const isFull = method === 'Commit' && commits <= 8;
-      return isFull ? { kind: 'delay', milliseconds: 300 } : denied('Commit', Number(commits === 9), 3)(method);
+      return isFull ? { kind: 'wait', until: released } : denied('Commit', Number(commits === 9), 3)(method);
     };
-    const first = Array.from({ length: 8 }, async (_, index) => {
-      await new Promise((resolve) => setTimeout(resolve, index * 10));
-      return store.append(buildDelivery({ id: `first-${index}` }));
-    });
-    await until(() => commits === 8);
-    const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map((id) => store.append(buildDelivery({ id }))));
-    expect(outcomes).toEqual(['stored', 'stored', 'stored', 'stored']);
+    const first: Array<Promise<string>> = [];
+    for (let index = 0; index < 8; index += 1) {
+      first.push(store.append(buildDelivery({ id: `first-${index}` })));
+      await until(() => commits === index + 1);
+    }
+    const others = ['a', 'b', 'c', 'd'].map((id) => store.append(buildDelivery({ id })));
+    release();
+    expect(await Promise.all(others)).toEqual(['stored', 'stored', 'stored', 'stored']);
     expect(await Promise.all(first)).toHaveLength(8);
     faults.rule = denied('Commit', 1, GrpcCode.invalidArgument);
     await expect(store.append(buildDelivery({ id: 'e' }))).rejects.toMatchObject({ code: GrpcCode.invalidArgument });

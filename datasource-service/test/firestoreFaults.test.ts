@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Firestore } from '@google-cloud/firestore';
+import type { Firestore } from '@google-cloud/firestore';
 import { pino } from 'pino';
 import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
+import { EndableFirestore } from '../src/store/record/firestore/client.ts';
 import {
   openFirestoreRecordStore,
   type FirestoreRecordStore,
@@ -43,7 +44,7 @@ afterEach(async () => {
 });
 
 function database(address: string): Firestore {
-  return new Firestore({
+  return new EndableFirestore({
     projectId: project,
     host: address,
     ssl: false,

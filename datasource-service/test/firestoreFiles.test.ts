@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Firestore } from '@google-cloud/firestore';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { changesAfter } from '../src/store/record/firestore/sweep.ts';
-import { createFirestore } from '../src/store/record/firestore/client.ts';
+import { createFirestore, EndableFirestore } from '../src/store/record/firestore/client.ts';
 import { Collections } from '../src/store/record/firestore/documents.ts';
 import { Follower } from '../src/store/record/firestore/follower.ts';
 import { Requests } from '../src/store/record/firestore/requests.ts';
@@ -128,7 +127,7 @@ describe('the security rules of Firestore', () => {
 
   it('stop a replica that has not the service’s account, which goes on trying', async () => {
     const folder = temporaryFolder();
-    const db = new Firestore({
+    const db = new EndableFirestore({
       projectId: 'demo-rules',
       host: emulator.address,
       ssl: false,

@@ -18,7 +18,9 @@ export type GrpcFault =
   /** It is never carried out, and nobody says so. */
   | { kind: 'hang' }
   /** It is carried out after a while, ms. */
-  | { kind: 'delay'; milliseconds: number };
+  | { kind: 'delay'; milliseconds: number }
+  /** It is carried out once something has happened. */
+  | { kind: 'wait'; until: Promise<void> };
 
 /** Decides what becomes of a request, by its method such as `Commit`; null lets it pass. */
 export type FaultRule = (method: string) => GrpcFault | null;
@@ -142,6 +144,9 @@ export async function startGrpcFaults(upstreamAddress: string): Promise<GrpcFaul
         return;
       case 'delay':
         setTimeout(() => forward(stream, headers, false), fault.milliseconds);
+        return;
+      case 'wait':
+        void fault.until.then(() => forward(stream, headers, false));
         return;
       default:
         forward(stream, headers, fault?.kind === 'loseAnswer');

@@ -83,12 +83,11 @@ export class Requests {
     this.#options.onRetry(error);
   }
 
-  /**
-   * Closes the client. A request that it still tries would fail where nobody can catch it if the client were closed
-   * under it, so one that does not end in time has it closed later.
-   */
+  /** Gives requests under way some time to end, and closes the client. */
   async close(): Promise<void> {
-    const closed = Promise.all(this.#open).then(() => this.#db.terminate());
-    await Promise.race([closed, pause(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+    const ended = Promise.all(this.#open).then(() => this.#db.terminate());
+    await Promise.race([ended, pause(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+    // One that was given up may hang for long: it ends with its connection.
+    await Promise.race([this.#db.terminate(), pause(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
   }
 }
