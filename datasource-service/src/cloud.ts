@@ -3,12 +3,15 @@ import type { CloudConfig } from './config.ts';
 import type { RateCard } from './domain/rateCard.ts';
 import { createExportJobs } from './jobs/export/exportJobs.ts';
 import { JobRunner, type Job } from './jobs/jobRunner.ts';
-import { openBigQueryHistory } from './store/history/openHistory.ts';
+import { keptAfterExport, type RetentionPolicy } from './jobs/retention/policy.ts';
+import { createRenaming, createSharedRetention } from './jobs/retention/sharedRetention.ts';
+import { openBigQueryExpiry, openBigQueryHistory, openBigQueryRenamer } from './store/history/openHistory.ts';
 import { SeamedStore } from './store/history/seamedStore.ts';
 import type { HistoryStore } from './store/history/historyStore.ts';
 import type { HotStore } from './store/hot/hotStore.ts';
 import { createFirestoreJobStore } from './store/jobs/firestore/firestoreJobStore.ts';
 import type { JobStore } from './store/jobs/jobStore.ts';
+import type { SharedExpiry } from './store/record/expiry.ts';
 import { createFirestore } from './store/record/firestore/client.ts';
 import { createFirestoreExportSource } from './store/record/firestore/firestoreExportSource.ts';
 import {
@@ -22,11 +25,11 @@ import type { Metrics } from './telemetry/metrics.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Firestore keeps what was exported for some days more, so that a late change finds its call. */
-const KEPT_AFTER_EXPORT_MS = { calls: 7 * DAY_MS, deliveries: 7 * DAY_MS };
-
 /** Time between two exports, ms: the history lags so far behind at most, and a day's limit of load jobs is kept. */
 const EXPORT_EVERY_MS = 5 * 60_000;
+
+/** It is looked for what is old so often, ms. */
+const RETENTION_EVERY_MS = 60 * 60_000;
 
 /** A replica that dies while it exports holds the others up for so long, ms. */
 const LEASE_MS = 60_000;
@@ -42,6 +45,7 @@ interface CloudOptions {
   dataDir: string;
   callerKey: string | null;
   rateCard: RateCard;
+  policy: RetentionPolicy;
   logger: Logger;
   metrics: Metrics;
   /** Epoch ms. */
@@ -54,6 +58,10 @@ interface CloudOptions {
 /** What cloud mode puts in the place of what is embedded. */
 export interface Cloud {
   record: FirestoreRecordStore;
+  /** Leases and checkpoints of the jobs that one replica at a time does. */
+  jobs: JobStore;
+  /** What all replicas share, as it forgets what is old. */
+  expiring: readonly SharedExpiry[];
   /** The hot store with the history behind it. */
   seamed(hot: HotStore): SeamedStore;
   /** Begins to follow the record and to look after the history, once the service takes webhooks. */
@@ -75,7 +83,7 @@ function firstHotDay(now: number, days: number): number {
  * @throws ServiceError `unavailable` when Firestore does not answer and there is no copy from before
  */
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
-  const { config, dataDir, callerKey, rateCard, logger, metrics, now } = options;
+  const { config, dataDir, callerKey, rateCard, policy, logger, metrics, now } = options;
   const place = { project: config.project, database: config.firestoreDatabase };
   const history: HistoryStore | null = config.bigQuery === null ? null : openBigQueryHistory(config.bigQuery);
   const record = await openFirestoreRecordStore({
@@ -87,9 +95,20 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     logger,
     now,
   });
+  const db = createFirestore(place);
+  const requests = new Requests(db, {
+    patience: JOB_PATIENCE,
+    onRetry: (error) => logger.debug({ err: error }, 'Firestore did not answer a job; trying again.'),
+  });
+  const jobs = createFirestoreJobStore(db, requests);
+  const keepMs = keptAfterExport(policy);
+  const expiring = [
+    record.sharedExpiry(keepMs),
+    ...(config.bigQuery === null ? [] : [openBigQueryExpiry(config.bigQuery)]),
+  ];
   let seamed: SeamedStore | null = null;
   let runners: JobRunner[] = [];
-  let jobs: JobStore | null = null;
+  let isStopping = false;
   let refreshing: NodeJS.Timeout | undefined;
 
   function refresh(): void {
@@ -98,41 +117,49 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
       .catch((error: unknown) => logger.warn({ err: error }, 'The history could not be looked at; trying again.'));
   }
 
-  function runnerOf(job: Job, store: JobStore): JobRunner {
-    const intervalMs = options.exportEveryMs ?? EXPORT_EVERY_MS;
-    return new JobRunner({ job, store, intervalMs, leaseMs: LEASE_MS, metrics, logger, now });
+  function runnerOf(job: Job, intervalMs: number): JobRunner {
+    return new JobRunner({ job, store: jobs, intervalMs, leaseMs: LEASE_MS, metrics, logger, now });
   }
 
-  function exportOn(): void {
-    if (history === null) {
-      return;
+  /** The jobs by which the history is made and kept. */
+  function historyJobs(): Array<readonly [Job, number]> {
+    if (history === null || config.bigQuery === null) {
+      return [];
     }
-    const db = createFirestore(place);
-    const requests = new Requests(db, {
-      patience: JOB_PATIENCE,
-      onRetry: (error) => logger.debug({ err: error }, 'Firestore did not answer a job; trying again.'),
-    });
-    const store = createFirestoreJobStore(db, requests);
     const source = createFirestoreExportSource({ db, requests, settledAfterMs: options.settledAfterMs });
+    const key = callerKey ?? record.callerKey;
     const exports = createExportJobs({
-      ...{ source, writer: history.writer, store, rateCard, callerKey: record.callerKey, logger, now },
-      keepMs: KEPT_AFTER_EXPORT_MS,
+      ...{ source, writer: history.writer, store: jobs, rateCard, callerKey: key, logger, now, keepMs },
     });
-    jobs = store;
-    runners = exports.map((job) => runnerOf(job, store));
-    runners.forEach((runner) => runner.start());
-    // Without its tables every question to the history would fail until the first export.
-    history.writer
-      .prepare()
-      .catch((error: unknown) =>
-        logger.warn({ err: error }, 'The history could not be prepared; the export tries again.')
-      )
-      .finally(refresh);
-    refreshing = setInterval(refresh, REFRESH_MS);
+    const renaming = createRenaming(openBigQueryRenamer(config.bigQuery, now), key, logger);
+    const exportEveryMs = options.exportEveryMs ?? EXPORT_EVERY_MS;
+    return [...exports.map((job) => [job, exportEveryMs] as const), [renaming, RETENTION_EVERY_MS]];
+  }
+
+  async function prepareHistory(): Promise<void> {
+    try {
+      // Without its tables every question to the history would fail until the first export.
+      await history?.writer.prepare();
+    } catch (error) {
+      logger.warn({ err: error }, 'The history could not be prepared; the export tries again.');
+    }
+  }
+
+  /** What is old is looked for once there are tables in which it could be. */
+  async function runJobs(): Promise<void> {
+    const retention = createSharedRetention({ stores: expiring, policy, logger, now });
+    runners = [...historyJobs(), [retention, RETENTION_EVERY_MS] as const].map(([job, every]) => runnerOf(job, every));
+    await prepareHistory();
+    if (!isStopping) {
+      runners.forEach((runner) => runner.start());
+    }
+    refresh();
   }
 
   return {
     record,
+    jobs,
+    expiring,
     seamed(hot) {
       const hotFrom = () => firstHotDay(now(), config.hotDays);
       seamed = new SeamedStore({ hot, history: history?.reader ?? null, hotFrom });
@@ -140,13 +167,17 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     },
     start(listeners) {
       void record.follow(listeners);
-      exportOn();
+      void runJobs();
+      if (history !== null) {
+        refreshing = setInterval(refresh, REFRESH_MS);
+      }
     },
     isWhole: () => record.hasPast || record.replica().state !== 'catchingUp',
     async stop() {
+      isStopping = true;
       clearInterval(refreshing);
       await Promise.all(runners.map((runner) => runner.stop()));
-      await jobs?.close();
+      await jobs.close();
     },
   };
 }

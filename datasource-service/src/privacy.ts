@@ -12,7 +12,7 @@ import { openBigQueryEraser } from './store/history/openHistory.ts';
 import type { HotFeed } from './store/hot/hotFeed.ts';
 import type { HotStore } from './store/hot/hotStore.ts';
 import type { ErasureLog } from './store/record/erasureLog.ts';
-import type { ExpiringRecord } from './store/record/expiry.ts';
+import type { ExpiringRecord, SharedExpirable } from './store/record/expiry.ts';
 import type { RecordStore } from './store/record/recordStore.ts';
 import type { SearchFeed } from './store/search/searchFeed.ts';
 import type { SearchStore } from './store/search/searchStore.ts';
@@ -32,6 +32,8 @@ interface PrivacyOptions {
   search: SearchStore;
   searchFeed: SearchFeed;
   policy: RetentionPolicy;
+  /** What all replicas share: what of it would go is told too. */
+  shared: readonly SharedExpirable[];
   /** Key of the callers' pseudonyms. */
   callerKey: string;
   /** Called after calls changed. */
@@ -61,6 +63,7 @@ export function createPrivacy({
   search,
   searchFeed,
   policy,
+  shared,
   ...rest
 }: PrivacyOptions): Privacy {
   const { cloud, callerKeysBefore } = config;
@@ -81,7 +84,7 @@ export function createPrivacy({
   const forgetTalk = (callNumbers: readonly number[]) => search.remove(callNumbers);
   const retention = new Retention({
     ...rest,
-    history,
+    shared,
     record,
     policy,
     forgetTalk,

@@ -27,6 +27,7 @@ import { readRateCard } from './rateCardFile.ts';
 import { OnCallDesk } from './oncall/desk.ts';
 import { readOnCallPlan } from './onCallFile.ts';
 import { incidentResources } from './resources/incidents.ts';
+import type { RetentionPolicy } from './jobs/retention/policy.ts';
 import { readRetentionPolicy } from './retentionFile.ts';
 import { readObjectives } from './sloFile.ts';
 import { feedbackResource } from './resources/feedback.ts';
@@ -40,6 +41,8 @@ import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackS
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
 import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
+import type { JobStore } from './store/jobs/jobStore.ts';
+import type { SharedExpirable } from './store/record/expiry.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
 import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
@@ -95,18 +98,31 @@ function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
   };
 }
 
+interface RecordOptions {
+  rateCard: RateCard;
+  policy: RetentionPolicy;
+  lock: DataDirLock;
+  dependencies: ServiceDependencies;
+}
+
+interface OpenedRecord {
+  record: ForgettingRecord;
+  cloud: Cloud | null;
+  /** Leases and checkpoints that replicas share; null where there is one service alone. */
+  jobs: JobStore | null;
+  /** What all replicas share, as it forgets what is old. */
+  shared: readonly SharedExpirable[];
+}
+
 /** The record: in Firestore where a project is named, else in a file of one's own. */
-async function openRecord(
-  config: Config,
-  { rateCard, lock, dependencies }: { rateCard: RateCard; lock: DataDirLock; dependencies: ServiceDependencies }
-): Promise<{ record: ForgettingRecord; cloud: Cloud | null }> {
+async function openRecord(config: Config, { lock, dependencies, ...rules }: RecordOptions): Promise<OpenedRecord> {
   const { dataDir, callerKey } = config;
   try {
     if (config.cloud === null) {
-      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), cloud: null };
+      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), cloud: null, jobs: null, shared: [] };
     }
-    const cloud = await openCloud({ ...dependencies, config: config.cloud, dataDir, callerKey, rateCard });
-    return { record: cloud.record, cloud };
+    const cloud = await openCloud({ ...dependencies, ...rules, config: config.cloud, dataDir, callerKey });
+    return { record: cloud.record, cloud, jobs: cloud.jobs, shared: cloud.expiring };
   } catch (error) {
     lock.release();
     throw error;
@@ -128,7 +144,7 @@ export async function startService(
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
   const policy = readRetentionPolicy(config.retentionFile);
   const lock = lockDataDir(config.dataDir);
-  const { record, cloud } = await openRecord(config, { rateCard, lock, dependencies });
+  const { record, cloud, jobs, shared } = await openRecord(config, { rateCard, policy, lock, dependencies });
   const replica = cloud === null ? null : () => cloud.record.replica();
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
@@ -154,7 +170,7 @@ export async function startService(
     liveFeed.notify();
   }
   const stored = { record, config, hot, feed, search };
-  const privacy = createPrivacy({ ...stored, searchFeed, policy, callerKey, onChanged, logger, now });
+  const privacy = createPrivacy({ ...stored, shared, searchFeed, policy, callerKey, onChanged, logger, now });
   const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =
@@ -172,7 +188,15 @@ export async function startService(
     tee,
     onStored: () => applier.notify(),
   });
-  const reconciling = createReconciling({ config, record, metrics, logger, now, onStored: () => applier.notify() });
+  const reconciling = createReconciling({
+    config,
+    jobs,
+    record,
+    metrics,
+    logger,
+    now,
+    onStored: () => applier.notify(),
+  });
   const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now());
   const probes = createProbes({
     ingest: ingestWatch,

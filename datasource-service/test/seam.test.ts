@@ -1,7 +1,7 @@
 import { isForGroups, DIMENSIONS } from '../src/catalogue/dimensions.ts';
 import { MEASURES } from '../src/catalogue/measures.ts';
 import { CALL_SORTS } from '../src/contract/index.ts';
-import { hashCaller } from '../src/domain/caller.ts';
+import { fingerprintOf, hashCaller } from '../src/domain/caller.ts';
 import type { CallEvent } from '../src/domain/callEvent.ts';
 import { viewCall } from '../src/domain/callView.ts';
 import { NO_RATES } from '../src/domain/rateCard.ts';
@@ -74,6 +74,7 @@ function trafficCalls(): HistoryCall[] {
       changedAt: comesAtOf(index),
       record,
       callerHash: callerNumber === null ? null : hashCaller(callerNumber, CALLER_KEY),
+      callerKeyPrint: callerNumber === null ? null : fingerprintOf(CALLER_KEY),
       view,
     };
   });

@@ -35,9 +35,14 @@ export interface ErasureAnswer {
 export const RETENTION_KINDS = ['bodies', 'quarantine', 'transcripts', 'calls', 'deliveries', 'audit'] as const;
 export type RetentionKind = (typeof RETENTION_KINDS)[number];
 
+/** Where data expires: this replica's own record or copy of it, and what all replicas share. */
+export const RETENTION_STORES = ['record', 'firestore', 'history'] as const;
+export type RetentionStore = (typeof RETENTION_STORES)[number];
+
 /** Answer of `GET retention`: what would go if it were let go now. Times are epoch ms. */
 export interface RetentionAnswer {
   due: Array<{
+    store: RetentionStore;
     kind: RetentionKind;
     /** What is older goes. */
     before: number;

@@ -5,7 +5,8 @@ import type { CallEvent, CallFacts, ToolCallReport } from './callEvent.ts';
  * What has been taken out of a call and stays out, whatever is told of it later: `talk` is everything that was said and
  * what was made of it; `person` is that, and everything that leads to the caller.
  */
-export type Withheld = 'talk' | 'person';
+export const WITHHELD = ['talk', 'person'] as const;
+export type Withheld = (typeof WITHHELD)[number];
 
 /** What stands for a word that was said. */
 const WORD = '•';

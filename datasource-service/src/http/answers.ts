@@ -9,6 +9,7 @@ import {
   PROVIDERS,
   REPLAY_OUTCOMES,
   RETENTION_KINDS,
+  RETENTION_STORES,
   TURN_STAGES,
 } from '../contract/index.ts';
 
@@ -235,6 +236,7 @@ export const replayAnswer = z.strictObject({
 export const retentionAnswer = z.strictObject({
   due: z.array(
     z.strictObject({
+      store: z.enum(RETENTION_STORES).describe('`record` is the own record, or the copy of it that each replica has.'),
       kind: z
         .enum(RETENTION_KINDS)
         .describe('`bodies` are those of deliveries; `deliveries` are what is left of them without.'),

@@ -14,7 +14,7 @@ export function retentionResource(retention: RetentionSource): Resource {
     needs: 'admin',
     async answer(): Promise<RetentionAnswer> {
       const due = await retention.due();
-      return { due: due.map(({ kind, before, rows, oldest }) => ({ kind, before, rows, oldest })) };
+      return { due: due.map(({ store, kind, before, rows, oldest }) => ({ store, kind, before, rows, oldest })) };
     },
   };
 }

@@ -33,6 +33,7 @@ export function buildHistoryCall({ version = 1, ...rest }: HistoryCallDifference
     changedAt: NOON * 1000 + version,
     record,
     callerHash: rest.callerNumber === undefined ? null : `hash of ${rest.callerNumber}`,
+    callerKeyPrint: rest.callerNumber === undefined ? null : 'a key',
     view: viewCall(record, NO_RATES),
   };
 }

@@ -1,4 +1,4 @@
-import { hashCaller } from '../../domain/caller.ts';
+import { fingerprintOf, hashCaller } from '../../domain/caller.ts';
 import { viewCall } from '../../domain/callView.ts';
 import type { RateCard } from '../../domain/rateCard.ts';
 import type { HistoryBatch, HistoryCall } from '../../store/history/historyStore.ts';
@@ -33,10 +33,14 @@ export interface CallExportOptions {
 
 /** The export of calls. */
 export function callExport({ source, rateCard, callerKey }: CallExportOptions): KindOfExport<ExportedCall> {
+  const print = fingerprintOf(callerKey);
+
   function historyCall(call: ExportedCall): HistoryCall {
     const view = viewCall(call.record, rateCard);
     const { callerNumber } = view;
-    return { ...call, view, callerHash: callerNumber === null ? null : hashCaller(callerNumber, callerKey) };
+    return callerNumber === null
+      ? { ...call, view, callerHash: null, callerKeyPrint: null }
+      : { ...call, view, callerHash: hashCaller(callerNumber, callerKey), callerKeyPrint: print };
   }
   return {
     kind: 'calls',

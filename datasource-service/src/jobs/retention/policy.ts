@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROVIDERS, type Provider } from '../../contract/index.ts';
+import type { ExpiryTimes } from '../../store/record/expiry.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -70,4 +71,30 @@ export interface RetentionPolicy {
   audit: number;
   /** Recordings at the platforms, from the end of the call. */
   recordings: Partial<Record<Provider, number>>;
+}
+
+/** Moments before which what goes by the policy, at a moment; epoch ms. */
+export function expiryTimes(policy: RetentionPolicy, now: number): ExpiryTimes {
+  return {
+    bodies: now - policy.rawDeliveries,
+    quarantine: now - policy.quarantine,
+    transcripts: now - policy.transcripts,
+    calls: now - policy.calls,
+    deliveries: now - policy.calls,
+    audit: now - policy.audit,
+  };
+}
+
+/** What was exported stays in the record for some days more, so that a late change finds its call, ms. */
+const MOST_KEPT_AFTER_EXPORT_MS = 7 * DAY_MS;
+
+/** How long the record keeps what was exported, ms: never longer than the policy keeps what is in it. */
+export function keptAfterExport({ rawDeliveries, transcripts }: RetentionPolicy): {
+  calls: number;
+  deliveries: number;
+} {
+  return {
+    calls: Math.min(MOST_KEPT_AFTER_EXPORT_MS, transcripts),
+    deliveries: Math.min(MOST_KEPT_AFTER_EXPORT_MS, rawDeliveries),
+  };
 }

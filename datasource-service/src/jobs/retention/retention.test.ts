@@ -6,6 +6,7 @@ import { buildDelivery, buildEvent, buildReport, NOON } from '../../../test/supp
 import { temporaryFolder } from '../../../test/support/temporaryFolder.ts';
 import { factOf } from '../../domain/callRecord.ts';
 import { openSqliteRecordStore, type SqliteRecordStore } from '../../store/record/sqlite/sqliteRecordStore.ts';
+import type { SharedExpirable } from '../../store/record/expiry.ts';
 import { Retention } from './retention.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -21,19 +22,23 @@ const POLICY = {
 
 const SAID = 'a-parrot-was-heard';
 
+/** A store that all replicas share: what of it would go is told, and it is left to a job. */
+const elsewhere: SharedExpirable = {
+  store: 'history',
+  expirable: async (times, now) => ({ calls: { rows: Number(times.calls < now), oldest: times.calls - 1 } }),
+};
+
 /** Ages of the calls, days: the youngest has all, and each next has lost one thing more. */
 const AGES = [1, 8, 100, 450];
 
 let folder: ReturnType<typeof temporaryFolder>;
 let record: SqliteRecordStore;
 let retention: Retention;
-let kept: object[];
 let forgotten: { calls: number[]; talk: number[] };
 
 beforeEach(async () => {
   folder = temporaryFolder();
   record = openSqliteRecordStore(join(folder.path, 'ledger.sqlite'));
-  kept = [];
   forgotten = { calls: [], talk: [] };
   for (const [index, age] of [...AGES].reverse().entries()) {
     const at = NOON - age * DAY;
@@ -72,7 +77,7 @@ beforeEach(async () => {
     policy: POLICY,
     forgetCalls: async (callNumbers) => void forgotten.calls.push(...callNumbers),
     forgetTalk: async (callNumbers) => void forgotten.talk.push(...callNumbers),
-    history: { keep: async (times) => void kept.push(times) },
+    shared: [elsewhere],
     logger: pino({ level: 'silent' }),
     now: () => NOON,
     firstSweepAfterMs: 0,
@@ -87,7 +92,7 @@ afterEach(async () => {
 
 async function sweep(): Promise<void> {
   retention.start();
-  while ((await retention.due()).some(({ rows }) => rows > 0)) {
+  while ((await retention.due()).some(({ store, rows }) => store === 'record' && rows > 0)) {
     await setTimeout(5);
   }
 }
@@ -96,7 +101,11 @@ describe('Retention', () => {
   it('says what would go, by kind, with its number and its oldest, and changes nothing', async () => {
     const due = await retention.due();
     expect(due).toEqual(await retention.due());
-    expect(Object.fromEntries(due.map(({ kind, rows, oldest }) => [kind, [rows, oldest]]))).toEqual({
+    expect(due.filter(({ store }) => store === 'history')).toEqual([
+      { store: 'history', kind: 'calls', before: NOON - POLICY.calls, rows: 1, oldest: NOON - POLICY.calls - 1 },
+    ]);
+    const own = due.filter(({ store }) => store === 'record');
+    expect(Object.fromEntries(own.map(({ kind, rows, oldest }) => [kind, [rows, oldest]]))).toEqual({
       bodies: [3, NOON - 450 * DAY],
       quarantine: [1, NOON - 40 * DAY],
       transcripts: [2, NOON - 450 * DAY + 60_000],
@@ -122,7 +131,6 @@ describe('Retention', () => {
     expect((await record.read('vapi', 'call-8'))?.withheld).toBeUndefined();
     expect(await record.erasure('old')).toBeNull();
     expect(await record.erasure('under way')).not.toBeNull();
-    expect(kept).toEqual([{ callsMs: POLICY.calls, deliveriesMs: POLICY.rawDeliveries }]);
     expect(forgotten.calls).toContain(1);
     expect(forgotten.talk).toContain(2);
     expect(await record.deliveryCounts(range, DAY)).toEqual(counts);
@@ -160,7 +168,7 @@ describe('Retention', () => {
       policy: POLICY,
       forgetCalls: async () => undefined,
       forgetTalk: async () => undefined,
-      history: null,
+      shared: [],
       logger: pino({ level: 'silent' }),
       now: () => NOON,
       firstSweepAfterMs: 0,

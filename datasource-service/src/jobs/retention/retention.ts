@@ -1,7 +1,13 @@
-import type { HistoryEraser } from '../../store/history/historyStore.ts';
-import { EXPIRING, type Expirable, type Expiring, type ExpiringRecord } from '../../store/record/expiry.ts';
+import type { RetentionStore } from '../../contract/index.ts';
+import {
+  EXPIRING,
+  type Expirable,
+  type Expiring,
+  type ExpiringRecord,
+  type SharedExpirable,
+} from '../../store/record/expiry.ts';
 import type { Logger } from '../../telemetry/logger.ts';
-import type { RetentionPolicy } from './policy.ts';
+import { expiryTimes, type RetentionPolicy } from './policy.ts';
 
 /** It is looked for what is old so often, ms: days are counted, and an hour more or less is none. */
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
@@ -12,35 +18,41 @@ const FIRST_SWEEP_AFTER_MS = 60 * 1000;
 /** Pause between two steps, ms: webhooks and queries come first. */
 const REST_MS = 5;
 
-/** The part of the policy by which each kind goes. */
-const KEPT_BY: Readonly<Record<Expiring, Exclude<keyof RetentionPolicy, 'recordings'>>> = {
-  bodies: 'rawDeliveries',
-  quarantine: 'quarantine',
-  transcripts: 'transcripts',
-  calls: 'calls',
-  deliveries: 'calls',
-  audit: 'audit',
-};
-
-/** What the policy lets go of one kind. */
+/** What the policy lets go of one kind in one store. */
 export interface DueExpiry extends Expirable {
+  store: RetentionStore;
   kind: Expiring;
   /** Epoch ms: what is older goes. */
   before: number;
 }
 
-/** What goes by the policy now, by kind. Nothing is changed. */
-export function dueByPolicy(
-  record: Pick<ExpiringRecord, 'expirable'>,
+interface Expirables {
+  /** The record or copy of this replica. */
+  record: Pick<ExpiringRecord, 'expirable'>;
+  /** What all replicas share. */
+  shared: readonly SharedExpirable[];
+}
+
+/** What goes by the policy now, by store and kind. Nothing is changed. */
+export async function dueByPolicy(
+  { record, shared }: Expirables,
   policy: RetentionPolicy,
   now: number
 ): Promise<DueExpiry[]> {
-  return Promise.all(
-    EXPIRING.map(async (kind) => {
-      const before = now - policy[KEPT_BY[kind]];
-      return { kind, before, ...(await record.expirable(kind, before)) };
-    })
-  );
+  const times = expiryTimes(policy, now);
+  const own = EXPIRING.map(async (kind): Promise<DueExpiry> => {
+    const before = times[kind];
+    return { store: 'record', kind, before, ...(await record.expirable(kind, before)) };
+  });
+  const others = shared.map(async (expirable): Promise<DueExpiry[]> => {
+    const { store } = expirable;
+    const found = await expirable.expirable(times, now);
+    return EXPIRING.flatMap((kind) => {
+      const due = found[kind];
+      return due === undefined ? [] : [{ store, kind, before: times[kind], ...due }];
+    });
+  });
+  return (await Promise.all([...own, ...others])).flat();
 }
 
 interface RetentionOptions {
@@ -49,8 +61,8 @@ interface RetentionOptions {
   /** Take calls out of copies of the record before their source goes: all of a call, or only what was said. */
   forgetCalls: (callNumbers: readonly number[]) => Promise<void>;
   forgetTalk: (callNumbers: readonly number[]) => Promise<void>;
-  /** Lets its partitions go by itself; null without a history. */
-  history: Pick<HistoryEraser, 'keep'> | null;
+  /** What all replicas share: it is told what of it would go. */
+  shared: readonly SharedExpirable[];
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
@@ -59,7 +71,7 @@ interface RetentionOptions {
 }
 
 /**
- * Lets go what the policy no longer keeps, in small steps. What was interrupted is found again the next time, because it
+ * Lets go what the policy no longer keeps in this replica's record, in small steps. What was interrupted is found again the next time, because it
  * is still old.
  */
 export class Retention {
@@ -86,8 +98,8 @@ export class Retention {
 
   /** What would go now. */
   due(): Promise<DueExpiry[]> {
-    const { record, policy, now } = this.#options;
-    return dueByPolicy(record, policy, now());
+    const { policy, now } = this.#options;
+    return dueByPolicy(this.#options, policy, now());
   }
 
   async #follow(): Promise<void> {
@@ -103,11 +115,10 @@ export class Retention {
   }
 
   async #sweep(): Promise<void> {
-    const { policy, history, logger, now } = this.#options;
-    await history?.keep({ callsMs: policy.calls, deliveriesMs: policy.rawDeliveries });
+    const { policy, logger, now } = this.#options;
     const gone: Partial<Record<Expiring, number>> = {};
     for (const kind of EXPIRING) {
-      const rows = await this.#letGo(kind, now() - policy[KEPT_BY[kind]]);
+      const rows = await this.#letGo(kind, expiryTimes(policy, now())[kind]);
       if (rows > 0) {
         gone[kind] = rows;
       }

@@ -15,7 +15,10 @@ import type { RowCall } from '../rows/rowColumns.ts';
 import type { Combination } from './combinationKey.ts';
 
 /** A call to be kept for years: its record as it is, and its rows. */
-export interface HistoryCall extends RowCall, ExportedCall {}
+export interface HistoryCall extends RowCall, ExportedCall {
+  /** Fingerprint of the key that the caller's pseudonym was made with; null without one. */
+  callerKeyPrint: string | null;
+}
 
 /** What is exported in one go, each thing once. */
 export type HistoryBatch =
@@ -83,8 +86,12 @@ export interface HistoryEraser {
     pseudonyms: readonly string[],
     known: ReadonlyArray<{ provider: string; callId: string }>
   ): Promise<{ found: number; erased: number; left: number; proof: string }>;
-  /** Lets calls and deliveries go by themselves once the day of each is so long ago, ms. */
-  keep(times: { callsMs: number; deliveriesMs: number }): Promise<void>;
+}
+
+/** Gives callers new pseudonyms in the history. */
+export interface HistoryRenamer {
+  /** Makes the pseudonyms that were made with another key anew; how many calls got one. */
+  rename(callerKey: string, signal: AbortSignal): Promise<number>;
 }
 
 /** The history's tables have a column of another type than this service writes. */

@@ -2,7 +2,10 @@ import { BigQueryConnection, type BigQuerySettings } from './bigquery/connection
 import { BigQueryEraser } from './bigquery/eraser.ts';
 import { BigQueryReader } from './bigquery/reader.ts';
 import { BigQueryWriter } from './bigquery/writer.ts';
-import type { HistoryEraser, HistoryStore } from './historyStore.ts';
+import { BigQueryExpiry } from './bigquery/expiry.ts';
+import { BigQueryRenamer } from './bigquery/renamer.ts';
+import type { SharedExpiry } from '../record/expiry.ts';
+import type { HistoryEraser, HistoryRenamer, HistoryStore } from './historyStore.ts';
 
 /** The history in BigQuery. Nothing is asked of it before its first use. */
 export function openBigQueryHistory(settings: BigQuerySettings): HistoryStore {
@@ -13,4 +16,18 @@ export function openBigQueryHistory(settings: BigQuerySettings): HistoryStore {
 /** What makes the history in BigQuery forget. */
 export function openBigQueryEraser(settings: BigQuerySettings): HistoryEraser {
   return new BigQueryEraser(new BigQueryConnection(settings));
+}
+
+/** The history in BigQuery as it forgets what is old. */
+export function openBigQueryExpiry(settings: BigQuerySettings): SharedExpiry {
+  return new BigQueryExpiry(new BigQueryConnection(settings));
+}
+
+/**
+ * What gives callers in the history new pseudonyms.
+ *
+ * @param now epoch ms
+ */
+export function openBigQueryRenamer(settings: BigQuerySettings, now: () => number): HistoryRenamer {
+  return new BigQueryRenamer(new BigQueryConnection(settings), now);
 }

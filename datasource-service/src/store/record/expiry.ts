@@ -1,4 +1,4 @@
-import { RETENTION_KINDS, type RetentionKind } from '../../contract/index.ts';
+import { RETENTION_KINDS, type RetentionKind, type RetentionStore } from '../../contract/index.ts';
 
 /** What expires on its own in the record, in the order in which it does. */
 export const EXPIRING = RETENTION_KINDS;
@@ -25,4 +25,20 @@ export interface ExpiringRecord {
    *   copy without a source, and again after, should a copy have read them in between
    */
   expire(kind: Expiring, before: number, forget: (callNumbers: readonly number[]) => Promise<void>): Promise<number>;
+}
+
+/** Moments (epoch ms) before which what goes, by kind. */
+export type ExpiryTimes = Readonly<Record<Expiring, number>>;
+
+/** What of a store that several replicas share would go. */
+export interface SharedExpirable {
+  readonly store: RetentionStore;
+  /** What would go now (epoch ms), by kind; kinds that the store does not have are left out. Nothing is changed. */
+  expirable(times: ExpiryTimes, now: number): Promise<Partial<Record<Expiring, Expirable>>>;
+}
+
+/** A store that several replicas share, as it forgets what is old: one of them at a time makes it. */
+export interface SharedExpiry extends SharedExpirable {
+  /** Lets go what is old, until all is gone or the signal is aborted; how many rows went, by kind. */
+  expire(times: ExpiryTimes, now: number, signal: AbortSignal): Promise<Partial<Record<Expiring, number>>>;
 }

@@ -4,7 +4,7 @@ import { parseRecord } from '../../record/recordText.ts';
 import type { HistoryEraser } from '../historyStore.ts';
 import type { BigQueryConnection } from './connection.ts';
 import { STAGING_PREFIX } from './stagingName.ts';
-import { CALLS, DELIVERIES, TOOLS, TURNS } from './tables.ts';
+import { CALLS, DELIVERIES } from './tables.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -28,7 +28,7 @@ function marks(values: readonly string[]): string {
   return values.map(() => '?').join(', ');
 }
 
-/** The history in BigQuery as it forgets: callers, and what is old. */
+/** The history in BigQuery as it forgets callers. */
 export class BigQueryEraser implements HistoryEraser {
   readonly #connection: BigQueryConnection;
 
@@ -46,7 +46,7 @@ export class BigQueryEraser implements HistoryEraser {
     for (const [index, record] of records.entries()) {
       const [key, , at] = calls[index] as z.output<typeof place>;
       await connection.run(
-        `UPDATE ${connection.table(CALLS.name)} SET caller_hash = NULL, caller_digits = NULL, record = ?
+        `UPDATE ${connection.table(CALLS.name)} SET caller_hash = NULL, caller_digits = NULL, record = ?, withheld = 'person'
          WHERE ${within('call_time', at, at)} AND call_key = ? AND caller_hash IN (${marks(pseudonyms)})`,
         [JSON.stringify(withholdFrom(record, 'person')), key, ...pseudonyms]
       );
@@ -111,12 +111,5 @@ export class BigQueryEraser implements HistoryEraser {
       }
     }
     return erased;
-  }
-
-  async keep({ callsMs, deliveriesMs }: { callsMs: number; deliveriesMs: number }): Promise<void> {
-    for (const table of [CALLS, TURNS, TOOLS]) {
-      await this.#connection.expirePartitions(table, callsMs);
-    }
-    await this.#connection.expirePartitions(DELIVERIES, deliveriesMs);
   }
 }

@@ -142,6 +142,8 @@ export const CALLS: HistoryTable<HistoryCall> = {
     time('changed_at', ({ changedAt }) => microsText(changedAt)),
     ...CALL_COLUMNS.map((column) => toHistory<HistoryCall>(column)),
     text('record', ({ record }) => JSON.stringify(record)),
+    text('withheld', ({ record }) => record.withheld ?? null),
+    text('caller_key_print', ({ callerKeyPrint }) => callerKeyPrint),
   ],
   partition: 'call_time',
   clustering: CLUSTERING,

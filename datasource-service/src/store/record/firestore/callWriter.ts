@@ -316,6 +316,8 @@ export class CallWriter {
       callId: record.callId,
       isOpen: record.state !== 'ended',
       startedAt: factOf(record, 'startedAt') ?? record.firstEventAt,
+      lastEventAt: record.lastEventAt,
+      withheld: record.withheld ?? null,
       callerHash: callerNumber === null ? null : hashCaller(callerNumber, this.#options.callerKey),
       record: packed.inline,
       parts: packed.parts.length,

@@ -4,7 +4,8 @@ import { withholdFrom } from '../../../domain/withheldRecord.ts';
 import type { ErasedStore, Erasure, ErasureLog, ErasureStep } from '../erasureLog.ts';
 import type { FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
 import type { CallWriter } from './callWriter.ts';
-import { bodyless, callKey, changed, Collections, deliveryKey, microsecondsOf, timestampOf } from './documents.ts';
+import { callKey, changed, Collections, deliveryKey, microsecondsOf, timestampOf } from './documents.ts';
+import { emptyBody } from './emptyBody.ts';
 import type { Requests } from './requests.ts';
 
 /** An erasure that another replica was asked for is taken up when it is not finished after this, ms. */
@@ -84,13 +85,7 @@ export function createFirestoreErasure(options: FirestoreErasureOptions): Firest
   }
 
   async function eraseDelivery(reference: DocumentReference): Promise<void> {
-    await requests.withAttempts(async () => {
-      const parts = await reference.collection(Collections.parts).listDocuments();
-      const batch = db.batch();
-      parts.forEach((part) => batch.delete(part));
-      batch.update(reference, { ...bodyless(), problem: null, ...changed() });
-      await batch.commit();
-    });
+    await requests.withAttempts(() => emptyBody(reference, { problem: null }));
     onWritten('deliveries', [reference.id]);
   }
 

@@ -4,7 +4,7 @@ import type { Firestore } from '@google-cloud/firestore';
 import type { ReplicaHealth } from '../../../contract/index.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { ErasureLog } from '../erasureLog.ts';
-import type { ExpiringRecord } from '../expiry.ts';
+import type { ExpiringRecord, SharedExpiry } from '../expiry.ts';
 import type { NewDelivery, RecordStore, StoredDelivery } from '../recordStore.ts';
 import { openLedgerCopy, readCopyNote, type DeliveryCopy, type FeedName } from '../sqlite/ledgerCopy.ts';
 import { createApplying } from './applying.ts';
@@ -17,6 +17,7 @@ import { CallWriter } from './callWriter.ts';
 import { DeliveryWriter } from './deliveryWriter.ts';
 import { callKey, Collections, deliveryKey } from './documents.ts';
 import { createFirestoreErasure } from './firestoreErasure.ts';
+import { createFirestoreExpiry } from './firestoreExpiry.ts';
 import { Follower } from './follower.ts';
 import { readCall } from './readDocuments.ts';
 import { Requests } from './requests.ts';
@@ -65,6 +66,12 @@ export interface FirestoreRecordStore extends RecordStore, ErasureLog, ExpiringR
   follow(listeners: RecordListeners): Promise<void>;
   /** How the replica follows. */
   replica(): ReplicaHealth;
+  /**
+   * The record in Firestore itself as it forgets what is old, for all replicas.
+   *
+   * @param keptMs how long documents stay after they were exported, ms
+   */
+  sharedExpiry(keptMs: Readonly<Record<FeedName, number>>): SharedExpiry;
   /** Whether the copy was there before, so that it can be used before it has caught up. */
   readonly hasPast: boolean;
 }
@@ -292,6 +299,8 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
         progress: filled,
       };
     },
+
+    sharedExpiry: (keptMs) => createFirestoreExpiry({ db, requests, calls, keptMs }),
 
     hasPast,
 
