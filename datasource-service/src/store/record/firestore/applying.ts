@@ -1,10 +1,12 @@
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { ReplayEntry, ReplayedDelivery } from '../deliveryLog.ts';
 import type { AppliedDelivery } from '../recordStore.ts';
-import type { DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
+import type { FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
+import type { DeliveryWork } from './callDeliveries.ts';
 import type { CallPace } from './callPace.ts';
-import type { CallWriter, DeliveryWork, WrittenWork } from './callWriter.ts';
+import type { CallWriter, WrittenWork } from './callWriter.ts';
 import { callKey, deliveryKey } from './documents.ts';
 import { inParallel } from './inParallel.ts';
 

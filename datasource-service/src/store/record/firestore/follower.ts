@@ -1,7 +1,8 @@
 import type { DocumentSnapshot, Firestore } from '@google-cloud/firestore';
 import type { ReplicaHealth } from '../../../contract/index.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
-import type { CallCopy, DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
+import type { CallCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
 import { isPassing, pauseBefore } from './attempts.ts';
 import { BellListener } from './bellListener.ts';
 import type { WrittenKeys } from './bells.ts';

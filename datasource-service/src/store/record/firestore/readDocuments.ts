@@ -1,7 +1,8 @@
 import type { DocumentReference, DocumentSnapshot, Timestamp } from '@google-cloud/firestore';
 import type { CallRecord } from '../../../domain/callRecord.ts';
 import { parseRecord } from '../recordText.ts';
-import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
+import type { CallCopy } from '../sqlite/ledgerCopy.ts';
 import { GrpcCode } from './attempts.ts';
 import { unpackText } from './blob.ts';
 import {
