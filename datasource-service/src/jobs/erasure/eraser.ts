@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { hashCaller } from '../../domain/caller.ts';
+import { Pause } from '../../pause.ts';
 import type { ErasedStore, Erasure, ErasureLog, ErasureStep } from '../../store/record/erasureLog.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 
@@ -43,11 +44,10 @@ function pseudonymsOf(caller: string, key: string): string[] {
  */
 export class Eraser {
   readonly #options: EraserOptions;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #hasNews = false;
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #wake: () => void = () => undefined;
 
   constructor(options: EraserOptions) {
     this.#options = options;
@@ -64,9 +64,9 @@ export class Eraser {
 
   /** Ends after the step at hand. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.#pause.end();
     clearInterval(this.#timer);
-    this.#wake();
+    this.#pause.wake();
     await this.#running;
   }
 
@@ -93,7 +93,7 @@ export class Eraser {
 
   #run(): void {
     this.#hasNews = true;
-    if (this.#running === null && !this.#isStopping) {
+    if (this.#running === null && !this.#pause.isOver) {
       this.#running = this.#drain().finally(() => {
         this.#running = null;
       });
@@ -101,7 +101,7 @@ export class Eraser {
   }
 
   async #drain(): Promise<void> {
-    while (this.#hasNews && !this.#isStopping) {
+    while (this.#hasNews && !this.#pause.isOver) {
       this.#hasNews = false;
       try {
         for (const erasure of await this.#options.log.erasuresUnderWay()) {
@@ -110,7 +110,7 @@ export class Eraser {
       } catch (error) {
         this.#hasNews = true;
         this.#options.logger.error({ err: error }, 'An erasure is not finished; trying again.');
-        await this.#pause();
+        await this.#pause.wait(this.#options.retryMs ?? RETRY_MS);
       }
     }
   }
@@ -150,7 +150,7 @@ export class Eraser {
   async #eachStep(step: (after: number) => Promise<ErasureStep>): Promise<Omit<ErasureStep, 'next'> | null> {
     const total = { found: 0, erased: 0 };
     for (let after: number | null = 0; after !== null;) {
-      if (this.#isStopping) {
+      if (this.#pause.isOver) {
         return null;
       }
       const { found, erased, next }: ErasureStep = await step(after);
@@ -160,19 +160,5 @@ export class Eraser {
       await setImmediate();
     }
     return total;
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#isStopping) {
-        resolve();
-        return;
-      }
-      const timer = setTimeout(resolve, this.#options.retryMs ?? RETRY_MS);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
