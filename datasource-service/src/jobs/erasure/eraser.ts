@@ -45,6 +45,8 @@ function pseudonymsOf(caller: string, key: string): string[] {
 export class Eraser {
   readonly #options: EraserOptions;
   readonly #pause = new Pause();
+  /** Whether the stores are open. What is asked for before is kept, and waits. */
+  #isStarted = false;
   #hasNews = false;
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -53,8 +55,9 @@ export class Eraser {
     this.#options = options;
   }
 
-  /** Takes up what an earlier run left. */
+  /** Takes up what an earlier run left and what was asked for meanwhile. The stores must be open. */
   start(): void {
+    this.#isStarted = true;
     const { lookEveryMs } = this.#options;
     if (lookEveryMs !== null) {
       this.#timer = setInterval(() => this.#run(), lookEveryMs);
@@ -66,7 +69,6 @@ export class Eraser {
   async stop(): Promise<void> {
     this.#pause.end();
     clearInterval(this.#timer);
-    this.#pause.wake();
     await this.#running;
   }
 
@@ -93,10 +95,8 @@ export class Eraser {
 
   #run(): void {
     this.#hasNews = true;
-    if (this.#running === null && !this.#pause.isOver) {
-      this.#running = this.#drain().finally(() => {
-        this.#running = null;
-      });
+    if (this.#isStarted && this.#running === null && !this.#pause.isOver) {
+      this.#running = this.#drain();
     }
   }
 
@@ -113,6 +113,8 @@ export class Eraser {
         await this.#pause.wait(this.#options.retryMs ?? RETRY_MS);
       }
     }
+    // In the same moment as the last look for news: what is asked for from now on begins anew.
+    this.#running = null;
   }
 
   async #erase(erasure: Erasure): Promise<void> {

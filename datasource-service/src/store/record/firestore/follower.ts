@@ -103,7 +103,6 @@ export class Follower {
   async stop(): Promise<void> {
     this.#pause.end();
     this.#bells.close();
-    this.#pause.wake();
     await this.#running;
     await this.#reading;
   }
