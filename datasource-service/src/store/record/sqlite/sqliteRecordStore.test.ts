@@ -1,6 +1,7 @@
 import { closeSync, cpSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { describeForgettingRecord } from '../../../../test/conformance/forgettingRecord.ts';
 import { describeRecordStore } from '../../../../test/conformance/recordStore.ts';
 import { buildDelivery, buildEvent } from '../../../../test/support/build.ts';
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
@@ -9,10 +10,11 @@ import { openSqliteRecordStore } from './sqliteRecordStore.ts';
 function createPlace() {
   const folder = temporaryFolder();
   const path = join(folder.path, 'ledger.sqlite');
-  return { path, open: () => openSqliteRecordStore(path), remove: folder.remove };
+  return { path, folder: folder.path, open: () => openSqliteRecordStore(path), remove: folder.remove };
 }
 
 describeRecordStore('SQLite', createPlace);
+describeForgettingRecord('SQLite', createPlace);
 
 describe('SQLite record store', () => {
   it('rejects deliveries that cannot be written, and takes them when it can again', async () => {
