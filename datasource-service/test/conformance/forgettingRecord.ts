@@ -204,20 +204,6 @@ export function describeForgettingRecord(name: string, createPlace: () => Folder
       });
     });
 
-    it('finds all there is to erase, in however many steps', async () => {
-      const ids = Array.from({ length: 450 }, (_, index) => index);
-      await Promise.all(ids.map((id) => tell(`known-${id}`, { callId: `call-${id}` })));
-      await Promise.all(ids.map((id) => tell(`stray-${id}`, { callId: null })));
-      while ((await used.store.pending(1)).length > 0) {
-        await applyAll();
-      }
-      const erasure = erasureOf('e');
-      await used.store.beginErasure(erasure);
-      const { calls, strays } = await erase(erasure);
-      expect([calls.found, strays.found]).toEqual([450, 450]);
-      expect(await used.store.countLeft(erasure)).toEqual({ calls: 0, deliveries: 0 });
-    }, 60_000);
-
     describe('that lets go what is old', () => {
       const BEFORE = NOON + HOUR;
 
