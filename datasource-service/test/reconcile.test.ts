@@ -9,7 +9,6 @@ import { query, sendWebhook, settled, startTestService, type TestService } from 
 import { until } from './support/until.ts';
 
 const HOUR = 60 * 60_000;
-/** A replica that was killed keeps its lease for a while. */
 
 const NOW = Date.UTC(2026, 2, 4, 15);
 
