@@ -61,7 +61,7 @@ export function createApplying({ copy, calls, pace, onWritten, logger }: Applyin
         throw error;
       }
       logger.error({ err: error }, 'A call cannot be kept; its deliveries are marked as unreadable.');
-      const problem = `The call could not be kept: ${error instanceof Error ? error.message : String(error)}`;
+      const problem = `The call could not be kept: ${String(error)}`;
       return writeOnce(
         works.map((work) => ({ ...work, event: null, marks: (changed) => ({ ...work.marks(changed), problem }) }))
       );

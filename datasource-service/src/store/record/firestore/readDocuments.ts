@@ -86,6 +86,11 @@ export function versionOf(snapshot: DocumentSnapshot): number {
   return microsecondsOf(snapshot.updateTime as Timestamp);
 }
 
+/** When a followed document changed, epoch microseconds of Firestore's clock. */
+export function changedAtOf(snapshot: DocumentSnapshot): number {
+  return microsecondsOf(snapshot.get('changedAt') as Timestamp);
+}
+
 /** Reads a call; null when there is none. */
 export async function readCall(reference: DocumentReference): Promise<ReadCall | null> {
   const snapshot = await reference.get();

@@ -75,7 +75,8 @@ export function countChange(tally: DeliveryTally, known: Known | null, delivery:
   countRepeats(tally, known, delivery);
   const before = known === null ? null : outcomeOf(known.verdict, known.applied_at, known.problem);
   const after = outcomeOf(delivery.verdict, delivery.appliedAt, delivery.problem);
-  if (before === after) {
+  // What has an outcome may have another, and never waits again.
+  if (after === null || before === after) {
     return;
   }
   if (before !== null) {
@@ -83,7 +84,5 @@ export function countChange(tally: DeliveryTally, known: Known | null, delivery:
   } else {
     timeWay(tally, delivery);
   }
-  if (after !== null) {
-    tally.count(delivery, after);
-  }
+  tally.count(delivery, after);
 }
