@@ -73,7 +73,10 @@ function partsOfDocument({ parts, partsOf }: CallDocument): CallState['parts'] {
 }
 
 function fold(record: CallRecord | null, works: readonly DeliveryWork[]): CallRecord | null {
-  return works.reduce((known, { event }) => (event === null ? known : applyEvent(known, event)), record);
+  return works
+    .map(({ event }) => event)
+    .filter((event) => event !== null)
+    .reduce(applyEvent, record);
 }
 
 /**
