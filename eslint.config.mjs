@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 import grafanaBase from './.config/eslint.config.mjs';
 
 /**
- * Rooms of the service and what each may import besides itself (docs/architecture.md). `contract` and `errors` and
+ * Rooms of the service and what each may import besides itself (docs/architecture.md). `contract`, `errors`, `pause` and
  * `telemetry` are open to all but the pure rooms.
  */
 const ROOMS = {
@@ -13,12 +13,12 @@ const ROOMS = {
   providers: ['domain', 'contract'],
   telemetry: [],
   frames: [],
-  live: ['domain', 'store', 'frames', 'identity', 'contract', 'telemetry', 'errors.ts'],
-  store: ['domain', 'contract', 'telemetry', 'errors.ts'],
-  jobs: ['store', 'domain', 'contract', 'telemetry', 'errors.ts'],
-  status: ['store', 'contract', 'telemetry', 'errors.ts'],
+  live: ['domain', 'store', 'frames', 'identity', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
+  store: ['domain', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
+  jobs: ['store', 'domain', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
+  status: ['store', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
   identity: ['store', 'contract', 'telemetry', 'errors.ts'],
-  oncall: ['domain', 'providers', 'store', 'contract', 'telemetry', 'errors.ts'],
+  oncall: ['domain', 'providers', 'store', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
   ingest: ['domain', 'providers', 'store', 'contract', 'telemetry', 'errors.ts', 'config.ts'],
   catalogue: ['domain', 'store', 'contract', 'errors.ts'],
   queries: [

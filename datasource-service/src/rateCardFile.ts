@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readConfiguredFile } from './configuredFile.ts';
 import { CALL_DIRECTIONS, COST_COMPONENTS } from './contract/index.ts';
 import type { RateCard } from './domain/rateCard.ts';
-import { ServiceError } from './errors.ts';
-
-/** The card that comes with the service. */
-const OWN_CARD = new URL('../rates/rate-card.json', import.meta.url);
 
 const price = z
   .number('must be an amount in USD')
@@ -43,16 +39,6 @@ const card = z.strictObject({
   rates: z.array(rate, 'must be a list'),
 });
 
-function fail(path: string, detail: string, cause?: unknown): never {
-  throw new ServiceError(
-    'invalid_request',
-    `The rate card ${path} cannot be used: ${detail}. Right it, or unset VOICEHIVE_RATE_CARD.`,
-    {
-      cause,
-    }
-  );
-}
-
 /**
  * Reads a rate card.
  *
@@ -60,21 +46,14 @@ function fail(path: string, detail: string, cause?: unknown): never {
  * @throws ServiceError naming the entry at fault and what it must be
  */
 export function readRateCard(path: string | null): RateCard {
-  const shown = path ?? 'of the service';
-  let text: string;
-  let parsed: unknown;
-  try {
-    text = readFileSync(path ?? OWN_CARD, 'utf8');
-    parsed = JSON.parse(text);
-  } catch (error) {
-    return fail(shown, error instanceof Error ? error.message : String(error), error);
-  }
-  const result = card.safeParse(parsed);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    return fail(shown, `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`);
-  }
+  const { content, text } = readConfiguredFile(path, {
+    name: 'The rate card',
+    setting: 'VOICEHIVE_RATE_CARD',
+    own: new URL('../rates/rate-card.json', import.meta.url),
+    parse: (json): unknown => JSON.parse(json),
+    schema: card,
+  });
   // The text itself identifies the card: whoever edits a price need not think of the version.
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 12);
-  return { version: `${result.data.version}-${digest}`, rates: result.data.rates };
+  return { version: `${content.version}-${digest}`, rates: content.rates };
 }

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { DocumentData } from '@google-cloud/firestore';
-import type { ErasureAnswer } from '../src/contract/index.ts';
 import { createFirestore } from '../src/store/record/firestore/client.ts';
 import {
+  erase,
   LEADS_TO_HIM,
   NUMBER,
   ORIGINALS,
   OTHER_NUMBER,
+  receiptOf,
   report,
   SAID,
   SECRET,
@@ -63,25 +64,6 @@ async function documentsHolding(project: string, text: string): Promise<string[]
   }
 }
 
-async function erase(service: TestService): Promise<ErasureAnswer> {
-  const response = await fetch(`${service.url}/api/v1/erasures`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ caller: NUMBER }),
-  });
-  return (await response.json()) as ErasureAnswer;
-}
-
-async function receiptOf(service: TestService, id: string): Promise<ErasureAnswer> {
-  for (;;) {
-    const answer = (await (await fetch(`${service.url}/api/v1/erasures/${id}`)).json()) as ErasureAnswer;
-    if (answer.state === 'done') {
-      return answer;
-    }
-    await setTimeout(50);
-  }
-}
-
 /** Waits until nothing that leads to the caller is in a replica's files. */
 async function gone(service: TestService): Promise<void> {
   while (LEADS_TO_HIM.some((text) => filesHolding(service.dataDir, text).length > 0)) {
@@ -114,7 +96,9 @@ describe('erasing a caller from a record in Firestore', () => {
     }
     await away.stop();
 
-    const { id } = await erase(asked);
+    const {
+      body: { id },
+    } = await erase(asked, NUMBER);
     const receipt = await receiptOf(follows, id);
     expect(receipt.stores.map(({ store, found, left }) => ({ store, found, left }))).toEqual([
       { store: 'record', found: 2, left: 0 },

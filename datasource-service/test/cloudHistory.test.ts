@@ -3,6 +3,7 @@ import { EMULATOR_BUILD_MS } from './support/bigQueryEmulator.ts';
 import { withFirestoreEmulator } from './support/firestoreEmulator.ts';
 import { createHistoryPlace, type HistoryPlace } from './support/historyPlace.ts';
 import { queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
+import { until } from './support/until.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
 
 jest.setTimeout(180_000);
@@ -44,12 +45,6 @@ async function start(): Promise<TestService> {
   );
   services.push(service);
   return service;
-}
-
-async function until(isIt: () => Promise<boolean>): Promise<void> {
-  while (!(await isIt())) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }
 
 function report(daysAgo: number, fields: object = {}): object {

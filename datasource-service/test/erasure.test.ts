@@ -1,13 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { MEASURES } from '../src/catalogue/measures.ts';
-import type { ErasureAnswer } from '../src/contract/index.ts';
 import { erasureAnswer } from '../src/http/answers.ts';
 import {
   customer,
+  erase,
   LEADS_TO_HIM,
   NUMBER,
   ORIGINALS,
   OTHER_NUMBER,
+  receiptOf,
   report,
   SAID,
   SECRET,
@@ -16,25 +17,6 @@ import {
 import { filesHolding } from './support/rawBytes.ts';
 import { query, queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 import { vapiCall, vapiMessage } from './support/vapiBodies.ts';
-
-async function erase(service: TestService, body: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(`${service.url}/api/v1/erasures`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as ErasureAnswer & { error?: { message: string } } };
-}
-
-async function receiptOf(service: TestService, id: string): Promise<ErasureAnswer> {
-  for (;;) {
-    const answer = (await (await fetch(`${service.url}/api/v1/erasures/${id}`)).json()) as ErasureAnswer;
-    if (answer.state === 'done') {
-      return answer;
-    }
-    await setTimeout(20);
-  }
-}
 
 async function indexed(service: TestService, words: string): Promise<void> {
   while ((await queryOne(service, { queryType: 'calls', search: words })).columns['callId']?.length === 0) {
@@ -88,7 +70,7 @@ describe('erasing a caller', () => {
       expect(filesHolding(service.dataDir, text)).not.toEqual([]);
     }
     const before = await totals(service);
-    const { status, body } = await erase(service, { caller: '+1 (555) 017-7231' });
+    const { status, body } = await erase(service, '+1 (555) 017-7231');
     expect(status).toBe(200);
     const receipt = await receiptOf(service, body.id);
     expect(erasureAnswer.parse(receipt).requestedBy).toBe('HTTP API');
@@ -114,7 +96,7 @@ describe('erasing a caller', () => {
 
   it('is not undone by replays, by late messages, or by a restart', async () => {
     await fill();
-    const { body } = await erase(service, { caller: NUMBER });
+    const { body } = await erase(service, NUMBER);
     await receiptOf(service, body.id);
     service = await service.restart();
     expectGone();
@@ -138,7 +120,7 @@ describe('erasing a caller', () => {
 
   it('takes up after a restart what it was interrupted in', async () => {
     await fill();
-    const { body } = await erase(service, { caller: NUMBER });
+    const { body } = await erase(service, NUMBER);
     service = await service.restart();
     await receiptOf(service, body.id);
     expectGone();
@@ -146,7 +128,7 @@ describe('erasing a caller', () => {
 
   it('takes who calls again for a caller like any other', async () => {
     await fill();
-    const { body } = await erase(service, { caller: NUMBER });
+    const { body } = await erase(service, NUMBER);
     await receiptOf(service, body.id);
     const later = Date.now() + 1000;
     await sendWebhook(service, vapiMessage('status-update', 'call-4', { ...customer(NUMBER, { call: vapiCall('call-4', { customer: { number: NUMBER } }) }), status: 'in-progress', timestamp: later }), SECRET); // prettier-ignore
@@ -164,7 +146,7 @@ describe('erasing a caller', () => {
     const after = (await queryOne(service, { queryType: 'sql', sql })).columns['caller_hash'];
     expect(after).toHaveLength(2);
     expect(after).not.toEqual(before);
-    const { body } = await erase(service, { caller: NUMBER });
+    const { body } = await erase(service, NUMBER);
     expect(body.pseudonyms).toEqual(expect.arrayContaining([before?.[0], after?.[0]]));
     await receiptOf(service, body.id);
     service = await service.restart({
@@ -178,7 +160,7 @@ describe('erasing a caller', () => {
 
   it('cannot be read again once its bodies are gone', async () => {
     await fill();
-    const { body } = await erase(service, { caller: NUMBER });
+    const { body } = await erase(service, NUMBER);
     await receiptOf(service, body.id);
     const { columns } = await queryOne(service, { queryType: 'inbox', callId: 'call-1' });
     const response = await fetch(`${service.url}/api/v1/inbox/replay`, {
@@ -192,7 +174,7 @@ describe('erasing a caller', () => {
 
   it('says what is wrong with a request, and knows no erasure that is not there', async () => {
     for (const caller of ['12', '+1555\u00000177231']) {
-      expect(await erase(service, { caller })).toMatchObject({ status: 400, body: { error: { field: 'caller' } } });
+      expect(await erase(service, caller)).toMatchObject({ status: 400, body: { error: { field: 'caller' } } });
     }
     expect((await fetch(`${service.url}/api/v1/erasures/none`)).status).toBe(404);
   });

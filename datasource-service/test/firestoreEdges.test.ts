@@ -1,110 +1,35 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { FieldValue, type Firestore } from '@google-cloud/firestore';
+import { FieldValue } from '@google-cloud/firestore';
 import { pino } from 'pino';
 import { createFirestoreJobStore } from '../src/store/jobs/firestore/firestoreJobStore.ts';
 import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
 import { BellRinger } from '../src/store/record/firestore/bells.ts';
-import { createFirestore, EndableFirestore } from '../src/store/record/firestore/client.ts';
+import { createFirestore } from '../src/store/record/firestore/client.ts';
 import { callKey, deliveryKey } from '../src/store/record/firestore/documents.ts';
 import { createFirestoreExportSource } from '../src/store/record/firestore/firestoreExportSource.ts';
-import {
-  openFirestoreRecordStore,
-  type FirestoreRecordStore,
-} from '../src/store/record/firestore/firestoreRecordStore.ts';
+import type { FirestoreRecordStore } from '../src/store/record/firestore/firestoreRecordStore.ts';
 import { Requests } from '../src/store/record/firestore/requests.ts';
 import { openLedgerCopy } from '../src/store/record/sqlite/ledgerCopy.ts';
 import { buildDelivery, buildEvent, foldEvents, NOON } from './support/build.ts';
-import { startFirestoreEmulator, type FirestoreEmulator } from './support/firestoreEmulator.ts';
-import { startGrpcFaults, type FaultRule, type GrpcFaults } from './support/grpcFaults.ts';
-import { temporaryFolder } from './support/temporaryFolder.ts';
+import { first, withFaultyFirestore } from './support/faultyFirestore.ts';
+import type { FaultRule } from './support/grpcFaults.ts';
+import { until } from './support/until.ts';
 
 jest.setTimeout(60_000);
 
 /** Not among the codes of {@link GrpcCode}, for no retry helps: permission denied. */
 const DENIED = 7;
 
-let emulator: FirestoreEmulator;
-let faults: GrpcFaults;
-let folder: ReturnType<typeof temporaryFolder>;
-let project: string;
-let db: Firestore;
-const opened: FirestoreRecordStore[] = [];
-/** Aborted with its test, so that nothing waits for ever for what did not come. */
-let going: AbortController;
-
-beforeAll(async () => {
-  process.env['METADATA_SERVER_DETECTION'] = 'none';
-  emulator = await startFirestoreEmulator();
-}, 120_000);
-
-afterAll(() => emulator.stop());
-
-beforeEach(async () => {
-  going = new AbortController();
-  faults = await startGrpcFaults(emulator.address);
-  folder = temporaryFolder();
-  project = `demo-${randomUUID()}`;
-  db = database(emulator.address);
+const firestore = withFaultyFirestore({
+  patience: { attemptMs: 5000, totalMs: 15_000 },
+  heartbeatMs: 100,
+  staleAfterMs: 2000,
+  orphanedAfterMs: 300,
 });
-
-afterEach(async () => {
-  going.abort();
-  faults.rule = () => null;
-  faults.cut();
-  await Promise.all(opened.splice(0).map((store) => store.close()));
-  await db.terminate();
-  await faults.stop();
-  folder.remove();
-});
-
-function database(address: string): Firestore {
-  return new EndableFirestore({
-    projectId: project,
-    host: address,
-    ssl: false,
-    customHeaders: { Authorization: 'Bearer owner' },
-  });
-}
-
-type Differences = Partial<Parameters<typeof openFirestoreRecordStore>[0]>;
-
-async function open(name: string, differences: Differences = {}): Promise<FirestoreRecordStore> {
-  const store = await openFirestoreRecordStore({
-    db: database(faults.address),
-    copyPath: join(folder.path, `${name}.sqlite`),
-    callerKey: null,
-    days: 35,
-    past: null,
-    logger: pino({ level: 'silent' }),
-    now: Date.now,
-    patience: { attemptMs: 5000, totalMs: 15_000 },
-    heartbeatMs: 100,
-    staleAfterMs: 2000,
-    orphanedAfterMs: 300,
-    ...differences,
-  });
-  opened.push(store);
-  return store;
-}
+const { open } = firestore;
 
 function denied(method: string, times = Number.POSITIVE_INFINITY, code = DENIED): FaultRule {
-  let left = times;
-  return (asked) => {
-    if (asked !== method || left <= 0) {
-      return null;
-    }
-    left -= 1;
-    return { kind: 'refuse', code };
-  };
-}
-
-async function until(isIt: () => boolean | Promise<boolean>): Promise<void> {
-  const mine = going;
-  while (!(await isIt())) {
-    mine.signal.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  return first(times, method, { kind: 'refuse', code });
 }
 
 async function applyAll(store: FirestoreRecordStore): Promise<void> {
@@ -127,7 +52,7 @@ describe('deliveries on their way to Firestore', () => {
     // While all commits are under way, what comes gathers into one, which is refused as a whole.
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     let commits = 0;
-    faults.rule = (method) => {
+    firestore.faults.rule = (method) => {
       commits += Number(method === 'Commit');
       const isFull = method === 'Commit' && commits <= 8;
       return isFull ? { kind: 'wait', until: released } : denied('Commit', Number(commits === 9), 3)(method);
@@ -141,20 +66,20 @@ describe('deliveries on their way to Firestore', () => {
     release();
     expect(await Promise.all(others)).toEqual(['stored', 'stored', 'stored', 'stored']);
     expect(await Promise.all(first)).toHaveLength(8);
-    faults.rule = denied('Commit', 1, GrpcCode.invalidArgument);
+    firestore.faults.rule = denied('Commit', 1, GrpcCode.invalidArgument);
     await expect(store.append(buildDelivery({ id: 'e' }))).rejects.toMatchObject({ code: GrpcCode.invalidArgument });
   });
 
   it('are refused with the reason when the service may not write', async () => {
     const store = await open('one');
-    faults.rule = denied('Commit');
+    firestore.faults.rule = denied('Commit');
     await expect(store.append(buildDelivery())).rejects.toMatchObject({ code: DENIED });
   });
 
   it('are told to be known even if the repetition cannot be counted', async () => {
     const one = await open('one');
     await one.append(buildDelivery({ id: 'a' }));
-    faults.rule = denied('Commit');
+    firestore.faults.rule = denied('Commit');
     expect(await one.append(buildDelivery({ id: 'a' }))).toBe('duplicate');
   });
 });
@@ -163,7 +88,7 @@ describe('deliveries that are worked in', () => {
   it('are marked as unreadable when Firestore will never take their call, and stand in nobody’s way', async () => {
     const store = await open('one');
     await store.append(buildDelivery({ id: 'a' }));
-    faults.rule = denied('Commit', 1, GrpcCode.invalidArgument);
+    firestore.faults.rule = denied('Commit', 1, GrpcCode.invalidArgument);
     await applyAll(store);
     expect((await store.delivery('a'))?.problem).toMatch(/could not be kept/);
     expect(await store.read('vapi', 'call-1')).toBeNull();
@@ -173,9 +98,9 @@ describe('deliveries that are worked in', () => {
   it('wait when the service may not write, and are worked in later', async () => {
     const store = await open('one');
     await store.append(buildDelivery({ id: 'a' }));
-    faults.rule = denied('Commit');
+    firestore.faults.rule = denied('Commit');
     await expect(applyAll(store)).rejects.toMatchObject({ code: DENIED });
-    faults.rule = () => null;
+    firestore.faults.rule = () => null;
     await applyAll(store);
     expect((await store.read('vapi', 'call-1'))?.state).toBe('ringing');
   });
@@ -183,10 +108,10 @@ describe('deliveries that are worked in', () => {
   it('bring nothing back once they are gone from Firestore', async () => {
     const store = await open('one');
     await store.append(buildDelivery({ id: 'a' }));
-    await db.doc(`deliveries/${deliveryKey('a')}`).delete();
+    await firestore.db.doc(`deliveries/${deliveryKey('a')}`).delete();
     await applyAll(store);
     expect(await store.read('vapi', 'call-1')).toBeNull();
-    expect((await db.collection('calls').get()).size).toBe(0);
+    expect((await firestore.db.collection('calls').get()).size).toBe(0);
   });
 
   it('are not worked in twice when another replica was quicker, though its call has expired meanwhile', async () => {
@@ -204,12 +129,12 @@ describe('deliveries that are worked in', () => {
     await until(async () => (await slow.pending(10)).length === 1);
     const [waiting] = await slow.pending(10);
     await applyAll(quick);
-    await db.doc(`calls/${key}`).delete();
+    await firestore.db.doc(`calls/${key}`).delete();
     await slow.apply([
       { sequence: waiting?.sequence ?? 0, appliedAt: NOON + 5, event: buildEvent({ state: 'ringing' }), problem: null },
     ]);
-    expect((await db.doc(`deliveries/${deliveryKey('a')}`).get()).get('appliedAt')).toBe(NOON);
-    expect((await db.collection('calls').get()).size).toBe(0);
+    expect((await firestore.db.doc(`deliveries/${deliveryKey('a')}`).get()).get('appliedAt')).toBe(NOON);
+    expect((await firestore.db.collection('calls').get()).size).toBe(0);
     // Nobody has it in a copy any more, and the past still knows it.
     expect((await slow.read('vapi', 'call-1'))?.state).toBeDefined();
   });
@@ -226,11 +151,11 @@ describe('replicas', () => {
   it('agree on one identity though they begin at the same moment', async () => {
     const stores = await Promise.all(['a', 'b', 'c', 'd'].map((name) => open(name)));
     expect(new Set(stores.map(({ callerKey }) => callerKey)).size).toBe(1);
-    expect((await db.collection('service').get()).size).toBe(1);
+    expect((await firestore.db.collection('service').get()).size).toBe(1);
   });
 
   it('do not begin where they may not', async () => {
-    faults.rule = denied('Commit');
+    firestore.faults.rule = denied('Commit');
     await expect(open('one')).rejects.toMatchObject({ code: DENIED });
   });
 
@@ -238,9 +163,9 @@ describe('replicas', () => {
     const one = await open('one');
     const other = await open('other');
     await Promise.all([one.follow(SILENT), other.follow(SILENT)]);
-    faults.rule = denied('BatchGetDocuments', 3);
+    firestore.faults.rule = denied('BatchGetDocuments', 3);
     await one.append(buildDelivery({ id: 'a' }));
-    faults.rule = denied('BatchGetDocuments', 1);
+    firestore.faults.rule = denied('BatchGetDocuments', 1);
     await until(async () => (await other.delivery('a')) !== null);
   });
 
@@ -248,14 +173,14 @@ describe('replicas', () => {
     const one = await open('one');
     const other = await open('other');
     await one.follow(SILENT);
-    faults.rule = (method) => (method === 'Listen' ? { kind: 'refuse', code: DENIED } : null);
+    firestore.faults.rule = (method) => (method === 'Listen' ? { kind: 'refuse', code: DENIED } : null);
     const following = other.follow(SILENT);
-    await until(() => faults.met > 0);
-    faults.rule = () => null;
+    await until(() => firestore.faults.met > 0);
+    firestore.faults.rule = () => null;
     await following;
-    faults.rule = denied('Commit', 2);
-    await until(() => faults.met > 2);
-    faults.rule = () => null;
+    firestore.faults.rule = denied('Commit', 2);
+    await until(() => firestore.faults.met > 2);
+    firestore.faults.rule = () => null;
     await one.append(buildDelivery({ id: 'a' }));
     await until(async () => (await other.delivery('a')) !== null);
   });
@@ -271,12 +196,12 @@ describe('replicas', () => {
       ['c', { replica: 'far', rings: [{ sequence: 20, calls: [], deliveries: [], isCut: false }] }],
     ] as const) {
       await writer.append(buildDelivery({ id }));
-      await db.doc('bells/far-0').set(bell);
+      await firestore.db.doc('bells/far-0').set(bell);
       await until(async () => (await store.delivery(id)) !== null);
     }
     // What is no bell is none of our business.
-    await db.doc('bells/strange').set({ odd: true });
-    await db.doc('bells/far-0').delete();
+    await firestore.db.doc('bells/strange').set({ odd: true });
+    await firestore.db.doc('bells/far-0').delete();
   });
 });
 
@@ -293,7 +218,7 @@ describe('a replica that begins', () => {
 
   it('is not held up by a document that is none of ours', async () => {
     const changedAt = FieldValue.serverTimestamp();
-    await db.doc('deliveries/strange').set({ kind: 'strange', shard: 0, changedAt });
+    await firestore.db.doc('deliveries/strange').set({ kind: 'strange', shard: 0, changedAt });
     const store = await open('one');
     await store.append(buildDelivery({ id: 'a' }));
     await store.follow(SILENT);
@@ -303,15 +228,15 @@ describe('a replica that begins', () => {
   it('waits for the parts of a document that is being written', async () => {
     const writer = await open('writer');
     await writer.append(buildDelivery({ id: 'a' }));
-    const reference = db.doc(`deliveries/${deliveryKey('a')}`);
+    const reference = firestore.db.doc(`deliveries/${deliveryKey('a')}`);
     const body: unknown = (await reference.get()).get('body');
     await reference.update({ parts: 1, changedAt: FieldValue.serverTimestamp() });
     const store = await open('one');
     const following = store.follow(SILENT);
-    await until(async () => (await db.collection('bells').get()).size > 0);
+    await until(async () => (await firestore.db.collection('bells').get()).size > 0);
     // A ring for it cannot be followed up either.
     const rings = [{ sequence: 1, calls: [], deliveries: [deliveryKey('a')], isCut: false }];
-    await db.doc('bells/far-0').set({ replica: 'far', rings });
+    await firestore.db.doc('bells/far-0').set({ replica: 'far', rings });
     await reference.collection('parts').doc('0').set({ bytes: body });
     await following;
     expect(await store.delivery('a')).not.toBeNull();
@@ -320,8 +245,11 @@ describe('a replica that begins', () => {
 
 describe('bells', () => {
   it('say that something was left out when more was written than they hold', async () => {
-    const requests = new Requests(db, { patience: { attemptMs: 5000, totalMs: 9000 }, onRetry: () => undefined });
-    const bells = db.collection('bells');
+    const requests = new Requests(firestore.db, {
+      patience: { attemptMs: 5000, totalMs: 9000 },
+      onRetry: () => undefined,
+    });
+    const bells = firestore.db.collection('bells');
     const ringer = new BellRinger({ bells, requests, replica: 'busy', logger: pino({ level: 'silent' }) });
     ringer.note(
       'calls',
@@ -336,12 +264,12 @@ describe('bells', () => {
 
 describe('jobs', () => {
   it('fail with the reason when the service may not write', async () => {
-    const faulty = database(faults.address);
+    const faulty = firestore.client();
     const requests = new Requests(faulty, { patience: { attemptMs: 5000, totalMs: 9000 }, onRetry: () => undefined });
     const jobs = createFirestoreJobStore(faulty, requests);
-    faults.rule = denied('Commit');
+    firestore.faults.rule = denied('Commit');
     await expect(jobs.acquire('export', 'one', { now: 0, lengthMs: 1000 })).rejects.toMatchObject({ code: DENIED });
-    faults.rule = () => null;
+    firestore.faults.rule = () => null;
     await jobs.close();
   });
 });
@@ -350,22 +278,22 @@ describe('exported changes', () => {
   it('are left alone where somebody was quicker, and what cannot be written is told', async () => {
     const store = await open('one');
     await store.append(buildDelivery({ id: 'a' }));
-    const faulty = database(faults.address);
+    const faulty = firestore.client();
     const requests = new Requests(faulty, { patience: { attemptMs: 5000, totalMs: 9000 }, onRetry: () => undefined });
     const source = createFirestoreExportSource({ db: faulty, requests, settledAfterMs: 0 });
     const exported = await source.deliveriesAfter(null, 10);
-    faults.rule = denied('Commit', 1, GrpcCode.failedPrecondition);
+    firestore.faults.rule = denied('Commit', 1, GrpcCode.failedPrecondition);
     await source.confirm('deliveries', exported, NOON);
-    faults.rule = denied('Commit');
+    firestore.faults.rule = denied('Commit');
     await expect(source.confirm('deliveries', exported, NOON)).rejects.toMatchObject({ code: DENIED });
-    faults.rule = () => null;
+    firestore.faults.rule = () => null;
     await requests.close();
   });
 });
 
 describe('a copy', () => {
   it('is emptied when it turns out to be that of another record', async () => {
-    const path = join(folder.path, 'copy.sqlite');
+    const path = join(firestore.folder, 'copy.sqlite');
     const call = { callNumber: 1, version: 1, record: foldEvents([buildEvent()]) };
     const copy = openLedgerCopy(path, { id: 'one', key: 'k', note: '{}' });
     copy.take({ calls: [call], place: { feed: 'calls', changedAt: 5 } });
@@ -380,8 +308,8 @@ describe('a copy', () => {
 
 describe('the client', () => {
   it('speaks to the database that is named, and to the default one otherwise', async () => {
-    const named = createFirestore({ project, database: 'voice' });
+    const named = createFirestore({ project: firestore.project, database: 'voice' });
     expect(named.databaseId).toBe('voice');
-    expect(createFirestore({ project, database: null }).databaseId).toBe('(default)');
+    expect(createFirestore({ project: firestore.project, database: null }).databaseId).toBe('(default)');
   });
 });

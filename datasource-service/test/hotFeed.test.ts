@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { makeUpCalls, reportOf } from './support/randomCalls.ts';
 import { queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 
+// A service is started twice in each test.
+jest.setTimeout(30_000);
+
 const FROM = Date.UTC(2026, 2, 4);
 const CALLS = makeUpCalls(3, 120, FROM, 60 * 60 * 1000);
 const MODEL = { queryType: 'metric', measures: ['calls', 'turns', 'costTotal'], format: 'table' };
@@ -17,7 +20,7 @@ beforeEach(async () => {
   service = await startTestService();
   await Promise.all(CALLS.map((call) => sendWebhook(service, reportOf(call))));
   await settled(service, CALLS.length);
-}, 30_000);
+});
 
 afterEach(() => service.remove());
 

@@ -1,6 +1,7 @@
 import {
   closeSync,
   copyFileSync,
+  cpSync,
   existsSync,
   openSync,
   readSync,
@@ -106,8 +107,10 @@ const LAST = makeUpCalls(3, 1, FROM + 2 * HOUR, HOUR);
 const LATER = [...makeUpCalls(2, 40, FROM + HOUR, HOUR), ...LAST];
 const CALLS = [...EARLIER, ...LATER];
 
-/** Calls of which the first half is in the main files, and the second in their companions: the service was killed. */
-async function killedService(dataDir: string): Promise<void> {
+/**
+ * Runs a service and kills it: of its calls the first half is in the main files, and the second in their companions.
+ */
+async function runAndKill(dataDir: string): Promise<void> {
   const first = await processes.start(dataDir, await freePort());
   await sendAll(first, EARLIER);
   await settled(first, EARLIER.length);
@@ -119,12 +122,24 @@ async function killedService(dataDir: string): Promise<void> {
   await second.kill();
 }
 
+const killed = temporaryFolder();
+
+beforeAll(() => runAndKill(killed.path), 60_000);
+
+afterAll(() => killed.remove());
+
+/** What the killed service left, for one test to damage. */
+function killedService(): ReturnType<typeof temporaryFolder> {
+  const folder = temporaryFolder();
+  cpSync(killed.path, folder.path, { recursive: true });
+  return folder;
+}
+
 describe('a ledger whose last part was damaged when the service was killed', () => {
   it.each(DAMAGES)(
     'opens with what came before: %s',
     async (_, damage) => {
-      const folder = temporaryFolder();
-      await killedService(folder.path);
+      const folder = killedService();
       const inMainFile = deliveredInMainFile(folder.path);
       expect(inMainFile).toEqual(EARLIER.map(({ callId }) => callId));
 
@@ -149,8 +164,7 @@ describe('a ledger whose last part was damaged when the service was killed', () 
   );
 
   it('takes again what it lost, and shows it all once', async () => {
-    const folder = temporaryFolder();
-    await killedService(folder.path);
+    const folder = killedService();
     overwrite(join(folder.path, 'ledger.sqlite-wal'), 0, (bytes) => bytes.fill(0));
     const service = await processes.start(folder.path, await freePort());
     await sendAll(service, CALLS);
@@ -176,8 +190,7 @@ describe('a full-text index that was damaged when the service was killed', () =>
   ] as const)(
     'finds every call again: %s of %s',
     async (_, file, damage) => {
-      const folder = temporaryFolder();
-      await killedService(folder.path);
+      const folder = killedService();
       const path = join(folder.path, file);
       expect(existsSync(path)).toBe(true);
       damage(path);

@@ -2,6 +2,7 @@ import type { CallState } from '../src/contract/index.ts';
 import { stateRank } from '../src/domain/callState.ts';
 import { PluginClient, type LivePacket } from './support/pluginClient.ts';
 import { query, queryOne, sendWebhook, startTestService, type TestService } from './support/testService.ts';
+import { until } from './support/until.ts';
 import { vapiCall, vapiMessage } from './support/vapiBodies.ts';
 
 const CALLS = 1000;
@@ -112,12 +113,6 @@ describe('the board as server-sent events', () => {
         .filter((event) => event.startsWith('data: '))
         .map((event) => JSON.parse(event.slice('data: '.length)) as LivePacket);
     return { response, events, whole };
-  }
-
-  async function until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
   }
 
   it('begins with the schema, goes on with each change, and ends when the service stops', async () => {

@@ -6,10 +6,9 @@ import { endedFakeCall, openFakeCall, reportOfFakeCall, TALK_MS } from './suppor
 import { ServiceProcesses } from './support/serviceProcess.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
+import { until } from './support/until.ts';
 
 const HOUR = 60 * 60_000;
-/** A replica that was killed keeps its lease for a while. */
-const MOST_PATIENCE_MS = 50_000;
 
 const NOW = Date.UTC(2026, 2, 4, 15);
 
@@ -33,16 +32,6 @@ function environment(): Record<string, string> {
 async function platformsOf(url: string): Promise<Record<string, unknown>> {
   const [platforms] = await query({ url }, { queryType: 'pipeline', frame: 'pipeline' });
   return Object.fromEntries(Object.entries(platforms?.columns ?? {}).map(([name, values]) => [name, values[0]]));
-}
-
-async function until(look: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + MOST_PATIENCE_MS;
-  while (!(await look())) {
-    if (performance.now() > giveUpAt) {
-      throw new Error('It did not happen.');
-    }
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }
 
 async function callsOf(url: string): Promise<number> {

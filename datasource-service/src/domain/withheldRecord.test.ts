@@ -21,6 +21,7 @@ const EVENTS = [
     toolCalls: [
       { id: 'both', call: { name: 'find', arguments: SAID, startedAt: NOON } },
       { id: 'both', result: { result: SAID, failed: true, endedAt: NOON + 5 } },
+      { id: 'begun', call: { name: 'wait', arguments: SAID, startedAt: NOON } },
       { id: '__proto__', result: { result: SAID, failed: false, endedAt: NOON } },
     ],
   }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '../../test/support/temporaryFolder.ts';
+import { until } from '../../test/support/until.ts';
 import type { JobStore } from '../store/jobs/jobStore.ts';
 import { openSqliteJobStore } from '../store/jobs/sqlite/sqliteJobStore.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -7,12 +8,6 @@ import { createMetrics } from '../telemetry/metrics.ts';
 import { JobRunner, type Job } from './jobRunner.ts';
 
 const LEASE_MS = 300;
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 describe('JobRunner', () => {
   let folder: ReturnType<typeof temporaryFolder>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Pause } from '../pause.ts';
 import { LeaseLost, type JobStore, type Lease } from '../store/jobs/jobStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -43,6 +44,7 @@ export class JobRunner {
   readonly #options: JobRunnerOptions;
   readonly #owner = randomUUID();
   readonly #stopping = new AbortController();
+  readonly #pause = new Pause();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: JobRunnerOptions) {
@@ -57,6 +59,7 @@ export class JobRunner {
   /** Ends after the step at hand. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#pause.end();
     await this.#running;
   }
 
@@ -68,7 +71,7 @@ export class JobRunner {
       } catch (error) {
         logger.warn({ err: error, job: job.name }, 'A job failed; it is tried again.');
       }
-      await this.#pause(intervalMs);
+      await this.#pause.wait(intervalMs);
     }
   }
 
@@ -112,22 +115,5 @@ export class JobRunner {
       metrics.jobEnded(job.name, 'succeeded', now() / 1000);
       await store.note(lease, { kind: 'success', at: now() });
     }
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    const { signal } = this.#stopping;
-    return new Promise((resolve) => {
-      if (signal.aborted) {
-        resolve();
-        return;
-      }
-      const finish = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', finish);
-        resolve();
-      };
-      const timer = setTimeout(finish, milliseconds);
-      signal.addEventListener('abort', finish);
-    });
   }
 }

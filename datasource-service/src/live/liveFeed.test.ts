@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { buildDelivery, buildEvent, NOON } from '../../test/support/build.ts';
+import { until } from '../../test/support/until.ts';
 import type { CallEvent } from '../domain/callEvent.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
 import { openSqliteRecordStore } from '../store/record/sqlite/sqliteRecordStore.ts';
@@ -27,12 +28,6 @@ async function apply(...events: CallEvent[]): Promise<void> {
 
 const ring = (callId: string) => buildEvent({ callId, state: 'ringing' });
 const shown = () => board.calls(NOON).map(({ callId }) => callId);
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 function createFeed(
   store: Pick<RecordStore, 'openCalls' | 'changesSince' | 'latestChange'>,

@@ -1,3 +1,4 @@
+import { Pause } from '../pause.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { MOST_LIVE_CALLS, type Board } from './board.ts';
@@ -25,11 +26,10 @@ interface LiveFeedOptions {
 export class LiveFeed {
   readonly #options: LiveFeedOptions;
   #position = 0;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #isFailing = false;
   #hasNews = false;
   #running: Promise<void> | null = null;
-  #wake: () => void = () => undefined;
 
   constructor(options: LiveFeedOptions) {
     this.#options = options;
@@ -50,7 +50,7 @@ export class LiveFeed {
   /** Says that the record changed. */
   notify(): void {
     this.#hasNews = true;
-    this.#wake();
+    this.#pause.wake();
   }
 
   /** Whether the last reading failed, so that the board may lack changes. */
@@ -60,13 +60,12 @@ export class LiveFeed {
 
   /** Ends after the reading at hand. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#wake();
+    this.#pause.end();
     await this.#running;
   }
 
   async #follow(): Promise<void> {
-    while (!this.#isStopping) {
+    while (!this.#pause.isOver) {
       this.#hasNews = false;
       const pause = await this.#read();
       await this.#rest(pause);
@@ -94,19 +93,11 @@ export class LiveFeed {
 
   /** Rests for a time, or until there is news. */
   async #rest(pause: number | null): Promise<void> {
-    if (this.#isStopping || (pause === null && this.#hasNews)) {
-      return;
+    // News do not cut a rest short: they are gathered in it.
+    if (pause !== null) {
+      await this.#pause.rest(pause);
+    } else if (!this.#hasNews) {
+      await this.#pause.wait(null);
     }
-    await new Promise<void>((resolve) => {
-      const timer = pause === null ? undefined : setTimeout(resolve, pause);
-      this.#wake = () => {
-        // News do not cut a rest short: they are gathered in it.
-        if (pause === null || this.#isStopping) {
-          clearTimeout(timer);
-          resolve();
-        }
-      };
-    });
-    this.#wake = () => undefined;
   }
 }

@@ -6,6 +6,7 @@ import { NOON } from '../../test/support/build.ts';
 import { buildAlert } from '../../test/support/buildIncident.ts';
 import { startCustomerServer, type CustomerServer } from '../../test/support/customerServer.ts';
 import { temporaryFolder } from '../../test/support/temporaryFolder.ts';
+import { until } from '../../test/support/until.ts';
 import { openSqliteIncidentStore } from '../store/incidents/sqlite/sqliteIncidentStore.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -65,12 +66,6 @@ function open(plan: object = PLAN, addresses: Partial<PageAddresses> = {}): void
     lookMs: 5,
   });
   desk.start();
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 const ALERT = buildAlert({ links: { rule: null, panel: null, runbook: null, grafana: 'http://grafana.example/' } });

@@ -9,6 +9,7 @@ import {
   type IncidentChange,
   type Page,
 } from '../domain/incidents/incident.ts';
+import { Pause } from '../pause.ts';
 import type { IncidentStore } from '../store/incidents/incidentStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -43,13 +44,12 @@ interface EscalatorOptions {
 export class Escalator {
   readonly #options: EscalatorOptions;
   readonly #notifiers: ReadonlyMap<PageChannel, Notifier>;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #isFailing = false;
   #isAwake = false;
   #running: Promise<void> = Promise.resolve();
   /** Pages that are being sent. */
   readonly #underWay = new Set<Promise<void>>();
-  #wake: () => void = () => undefined;
 
   constructor(options: EscalatorOptions) {
     this.#options = options;
@@ -64,22 +64,23 @@ export class Escalator {
   /** Looks now rather than in a few seconds. */
   notify(): void {
     this.#isAwake = true;
-    this.#wake();
+    this.#pause.wake();
   }
 
   /** Ends after the pages that are under way. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#wake();
+    this.#pause.end();
     await this.#running;
     await Promise.all(this.#underWay);
   }
 
   async #follow(): Promise<void> {
-    while (!this.#isStopping) {
+    while (!this.#pause.isOver) {
       this.#isAwake = false;
       await this.#look();
-      await this.#pause();
+      if (!this.#isAwake) {
+        await this.#pause.wait(this.#options.lookMs ?? LOOK_MS);
+      }
     }
   }
 
@@ -166,18 +167,5 @@ export class Escalator {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
-  }
-
-  #pause(): Promise<void> {
-    if (this.#isStopping || this.#isAwake) {
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#options.lookMs ?? LOOK_MS);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

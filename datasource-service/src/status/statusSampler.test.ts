@@ -1,3 +1,4 @@
+import { until } from '../../test/support/until.ts';
 import { Writable } from 'node:stream';
 import { openSqliteStatusStore } from '../store/status/sqlite/sqliteStatusStore.ts';
 import type { StatusStore } from '../store/status/statusStore.ts';
@@ -21,12 +22,6 @@ function createSampler(probes: ComponentProbe[], to: StatusStore = store, sample
   });
   const kept = { ...to, close: async () => undefined };
   return new StatusSampler({ store: kept, probes, logger: createLogger('info', sink), now: () => now, sampleMs });
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) {
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }
 
 async function lastBeat(): Promise<number | undefined> {

@@ -1,4 +1,5 @@
 import type { ServiceComponent } from '../contract/index.ts';
+import { Pause } from '../pause.ts';
 import type { StatusReading, StatusStore } from '../store/status/statusStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -41,12 +42,11 @@ async function readProbe({ component, read }: ComponentProbe): Promise<StatusRea
 /** Looks at all components every few seconds and keeps what it finds. Whatever fails here, the service goes on. */
 export class StatusSampler {
   readonly #options: StatusSamplerOptions;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #isFailing = false;
   #lastBeatAt = -Infinity;
   #lastForgottenAt = -Infinity;
   #running: Promise<void> = Promise.resolve();
-  #wake: () => void = () => undefined;
 
   constructor(options: StatusSamplerOptions) {
     this.#options = options;
@@ -60,20 +60,19 @@ export class StatusSampler {
 
   /** Takes a sample now, as after a start: what was not ready then need not look so until the next one. */
   refresh(): void {
-    this.#wake();
+    this.#pause.wake();
   }
 
   /** Takes a last sample, so that the history reaches to the end of the run, and closes the store. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#wake();
+    this.#pause.end();
     await this.#running;
     await this.#options.store.close();
   }
 
   async #follow(): Promise<void> {
-    while (!this.#isStopping) {
-      await this.#pause(this.#options.sampleMs ?? SAMPLE_MS);
+    while (!this.#pause.isOver) {
+      await this.#pause.wait(this.#options.sampleMs ?? SAMPLE_MS);
       await this.#sample();
     }
   }
@@ -99,15 +98,5 @@ export class StatusSampler {
       }
       this.#isFailing = true;
     }
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -1,74 +1,61 @@
 import { acknowledge, resolve, seeAlert, type Incident } from '../../src/domain/incidents/incident.ts';
 import type { IncidentStore } from '../../src/store/incidents/incidentStore.ts';
 import { buildAlert, buildPolicy } from '../support/buildIncident.ts';
-
-/** Makes incident stores on one place, so that a test can close one and open it again. */
-export interface IncidentStorePlace {
-  open(): IncidentStore;
-  remove(): void;
-}
+import { withStore, type StorePlace } from '../support/storePlace.ts';
 
 /** What every implementation of the incident port must do. */
-export function describeIncidentStore(name: string, createPlace: () => IncidentStorePlace): void {
+export function describeIncidentStore(name: string, createPlace: () => StorePlace<IncidentStore>): void {
   describe(`incident store: ${name}`, () => {
-    let place: IncidentStorePlace;
-    let store: IncidentStore;
-
-    beforeEach(() => {
-      place = createPlace();
-      store = place.open();
-    });
-
-    afterEach(async () => {
-      await store.close();
-      place.remove();
-    });
+    const used = withStore(createPlace);
 
     /** Takes an alert in at a moment. */
     function see(differences: Parameters<typeof buildAlert>[0], now: number) {
       const alert = buildAlert(differences);
-      return store.change({ fingerprint: alert.fingerprint }, (latest) => seeAlert(alert, latest, buildPolicy(), now));
+      return used.store.change({ fingerprint: alert.fingerprint }, (latest) =>
+        seeAlert(alert, latest, buildPolicy(), now)
+      );
     }
 
     const all = { range: { from: 0, to: 1_000_000 }, limit: 100 };
 
     async function ids(request = all): Promise<string[]> {
-      return (await store.list(request)).map(({ id }) => id);
+      return (await used.store.list(request)).map(({ id }) => id);
     }
 
     it('keeps an incident and what happened to it, over a restart', async () => {
       const seen = await see({ fingerprint: 'a', startedAt: 100 }, 110);
       expect(seen).toMatchObject({ isChanged: true, incident: { id: 'a-100', state: 'triggered' } });
-      await store.change({ id: 'a-100' }, (incident) => incident && acknowledge(incident, 'ann', 120));
-      await store.close();
-      store = place.open();
-      const kept = await store.find('a-100');
+      await used.store.change({ id: 'a-100' }, (incident) => incident && acknowledge(incident, 'ann', 120));
+      await used.reopen();
+      const kept = await used.store.find('a-100');
       expect(kept).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'ann', policy: buildPolicy() });
-      expect(await store.timeline('a-100')).toMatchObject([
+      expect(await used.store.timeline('a-100')).toMatchObject([
         { at: 110, event: 'triggered', who: null, channel: null },
         { at: 120, event: 'acknowledged', who: 'ann' },
       ]);
-      expect(await store.find('b-100')).toBeNull();
-      expect(await store.timeline('b-100')).toEqual([]);
+      expect(await used.store.find('b-100')).toBeNull();
+      expect(await used.store.timeline('b-100')).toEqual([]);
     });
 
     it('changes nothing when that is decided, and tells how it is', async () => {
       await see({ fingerprint: 'a', startedAt: 100 }, 110);
-      expect(await store.change({ id: 'a-100' }, () => null)).toMatchObject({
+      expect(await used.store.change({ id: 'a-100' }, () => null)).toMatchObject({
         isChanged: false,
         incident: { id: 'a-100' },
       });
-      expect(await store.change({ id: 'b-100' }, (incident) => incident && resolve(incident, 'ann', 1))).toBeNull();
-      expect(await store.timeline('a-100')).toHaveLength(1);
+      expect(
+        await used.store.change({ id: 'b-100' }, (incident) => incident && resolve(incident, 'ann', 1))
+      ).toBeNull();
+      expect(await used.store.timeline('a-100')).toHaveLength(1);
     });
 
     it('keeps nothing of a change that fails', async () => {
       await see({ fingerprint: 'a', startedAt: 100 }, 110);
-      const failing = store.change({ id: 'a-100' }, () => {
+      const failing = used.store.change({ id: 'a-100' }, () => {
         throw new Error('no');
       });
       await expect(failing).rejects.toThrow('no');
-      expect(await store.find('a-100')).toMatchObject({ state: 'triggered' });
+      expect(await used.store.find('a-100')).toMatchObject({ state: 'triggered' });
       expect(await see({ fingerprint: 'b', startedAt: 100 }, 110)).toMatchObject({ isChanged: true });
     });
 
@@ -78,16 +65,16 @@ export function describeIncidentStore(name: string, createPlace: () => IncidentS
       const later = 120 + 60 * 60_000;
       await see({ fingerprint: 'a', startedAt: later }, later);
       const latest: Array<Incident | null> = [];
-      await store.change({ fingerprint: 'a' }, (incident) => {
+      await used.store.change({ fingerprint: 'a' }, (incident) => {
         latest.push(incident);
         return null;
       });
-      await store.change({ fingerprint: 'none' }, (incident) => {
+      await used.store.change({ fingerprint: 'none' }, (incident) => {
         latest.push(incident);
         return null;
       });
       expect(latest.map((incident) => incident?.id ?? null)).toEqual([`a-${later}`, null]);
-      expect(await store.find('a-100')).toMatchObject({ state: 'resolved', resolvedAt: 120 });
+      expect(await used.store.find('a-100')).toMatchObject({ state: 'resolved', resolvedAt: 120 });
     });
 
     it('lists what was opened in a range newest first, and what is open whatever the range', async () => {
@@ -96,23 +83,23 @@ export function describeIncidentStore(name: string, createPlace: () => IncidentS
       await see({ fingerprint: 'b', startedAt: 300 }, 300);
       await see({ fingerprint: 'c', startedAt: 300 }, 300);
       for (const id of ['a-200', 'b-300', 'c-300']) {
-        await store.change({ id }, (incident) => incident && resolve(incident, 'ann', 400));
+        await used.store.change({ id }, (incident) => incident && resolve(incident, 'ann', 400));
       }
       expect(await ids()).toEqual(['c-300', 'b-300', 'a-200', 'old-100']);
       expect(await ids({ ...all, range: { from: 200, to: 300 } })).toEqual(['a-200', 'old-100']);
       expect(await ids({ ...all, limit: 2 })).toEqual(['c-300', 'b-300']);
-      expect((await store.open()).map(({ id }) => id)).toEqual(['old-100']);
+      expect((await used.store.open()).map(({ id }) => id)).toEqual(['old-100']);
     });
 
     it('lets one of several that want the same have it', async () => {
       await see({ fingerprint: 'a', startedAt: 100 }, 110);
       const taken = await Promise.all(
         ['ann', 'bob', 'cas'].map((who) =>
-          store.change({ id: 'a-100' }, (incident) => incident && acknowledge(incident, who, 120))
+          used.store.change({ id: 'a-100' }, (incident) => incident && acknowledge(incident, who, 120))
         )
       );
       expect(taken.filter((each) => each?.isChanged)).toHaveLength(1);
-      expect(await store.timeline('a-100')).toHaveLength(2);
+      expect(await used.store.timeline('a-100')).toHaveLength(2);
     });
   });
 }

@@ -1,17 +1,12 @@
 import { LeaseLost, type JobStore, type Lease } from '../../src/store/jobs/jobStore.ts';
-
-/** Opens job stores on one place, so that a test can have several replicas and restarts. */
-export interface JobStorePlace {
-  open(): Promise<JobStore>;
-  remove(): Promise<void>;
-}
+import type { StorePlace } from '../support/storePlace.ts';
 
 const LENGTH = 1000;
 
 /** What every implementation of the port of jobs must do. */
-export function describeJobStore(name: string, createPlace: () => JobStorePlace): void {
+export function describeJobStore(name: string, createPlace: () => StorePlace<JobStore>): void {
   describe(`job store: ${name}`, () => {
-    let place: JobStorePlace;
+    let place: StorePlace<JobStore>;
     let one: JobStore;
     let other: JobStore;
 

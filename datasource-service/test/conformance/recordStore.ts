@@ -1,53 +1,32 @@
 import { buildDelivery, buildEvent, buildReport, NOON } from '../support/build.ts';
+import { withStore, type StorePlace } from '../support/storePlace.ts';
 import type { AppliedDelivery, RecordStore, StoredDelivery } from '../../src/store/record/recordStore.ts';
 import type { CallEvent } from '../../src/domain/callEvent.ts';
 import { factOf } from '../../src/domain/callRecord.ts';
-
-/** Makes record stores on one place, so that a test can close one and open it again. */
-export interface RecordStorePlace {
-  open(): RecordStore | Promise<RecordStore>;
-  remove(): void;
-}
 
 function outcome({ sequence }: StoredDelivery, event: CallEvent | null): AppliedDelivery {
   return { sequence, appliedAt: NOON + 100, event, problem: null };
 }
 
 /** What every implementation of the record port must do. */
-export function describeRecordStore(name: string, createPlace: () => RecordStorePlace): void {
+export function describeRecordStore(name: string, createPlace: () => StorePlace<RecordStore>): void {
   describe(`record store: ${name}`, () => {
-    let place: RecordStorePlace;
-    let store: RecordStore;
-
-    beforeEach(async () => {
-      place = createPlace();
-      store = await place.open();
-    });
-
-    afterEach(async () => {
-      await store.close();
-      place.remove();
-    });
-
-    async function reopen(): Promise<void> {
-      await store.close();
-      store = await place.open();
-    }
+    const used = withStore(createPlace);
 
     async function applyAll(events: CallEvent[]): Promise<void> {
-      const pending = await store.pending(1000);
-      await store.apply(pending.map((delivery, index) => outcome(delivery, events[index] ?? null)));
+      const pending = await used.store.pending(1000);
+      await used.store.apply(pending.map((delivery, index) => outcome(delivery, events[index] ?? null)));
     }
 
     it('stores a delivery once, however often it comes', async () => {
-      expect(await store.append(buildDelivery())).toBe('stored');
-      expect(await store.append(buildDelivery({ receivedAt: NOON + 9999 }))).toBe('duplicate');
-      expect(await store.counts()).toMatchObject({ deliveries: 1, unapplied: 1, lastReceivedAt: NOON + 50 });
+      expect(await used.store.append(buildDelivery())).toBe('stored');
+      expect(await used.store.append(buildDelivery({ receivedAt: NOON + 9999 }))).toBe('duplicate');
+      expect(await used.store.counts()).toMatchObject({ deliveries: 1, unapplied: 1, lastReceivedAt: NOON + 50 });
     });
 
     it('stores deliveries that come at the same moment, and tells duplicates among them', async () => {
       const ids = ['a', 'b', 'a', 'c'];
-      const outcomes = await Promise.all(ids.map((id) => store.append(buildDelivery({ id }))));
+      const outcomes = await Promise.all(ids.map((id) => used.store.append(buildDelivery({ id }))));
       expect(outcomes).toEqual(['stored', 'stored', 'duplicate', 'stored']);
     });
 
@@ -59,86 +38,88 @@ export function describeRecordStore(name: string, createPlace: () => RecordStore
         eventAt: null,
         verdict: 'unsigned',
       });
-      await store.append(first);
-      await store.append(buildDelivery({ id: 'a' }));
-      const pending = await store.pending(10);
+      await used.store.append(first);
+      await used.store.append(buildDelivery({ id: 'a' }));
+      const pending = await used.store.pending(10);
       expect(pending.map(({ id }) => id)).toEqual(['b', 'a']);
       expect(pending[0]).toMatchObject(first);
-      expect(await store.pending(1)).toHaveLength(1);
+      expect(await used.store.pending(1)).toHaveLength(1);
     });
 
     it('keeps quarantined deliveries out of calls', async () => {
-      await store.append(buildDelivery({ verdict: 'quarantined', reason: 'wrong secret' }));
-      expect(await store.pending(10)).toEqual([]);
-      expect(await store.deliveriesOf('vapi', 'call-1', 10)).toEqual([]);
-      expect(await store.counts()).toMatchObject({ deliveries: 1, quarantined: 1, unapplied: 0 });
+      await used.store.append(buildDelivery({ verdict: 'quarantined', reason: 'wrong secret' }));
+      expect(await used.store.pending(10)).toEqual([]);
+      expect(await used.store.deliveriesOf('vapi', 'call-1', 10)).toEqual([]);
+      expect(await used.store.counts()).toMatchObject({ deliveries: 1, quarantined: 1, unapplied: 0 });
     });
 
     it('works events into one call and marks their deliveries', async () => {
-      await store.append(buildDelivery({ id: 'a' }));
-      await store.append(buildDelivery({ id: 'b', type: 'end-of-call-report', eventAt: NOON + 60_000 }));
+      await used.store.append(buildDelivery({ id: 'a' }));
+      await used.store.append(buildDelivery({ id: 'b', type: 'end-of-call-report', eventAt: NOON + 60_000 }));
       await applyAll([
         buildEvent({ state: 'in-progress' }),
         buildReport({ callId: 'call-1', startedAt: NOON, costUsd: 0.1 }),
       ]);
-      const record = await store.read('vapi', 'call-1');
+      const record = await used.store.read('vapi', 'call-1');
       expect(record?.state).toBe('ended');
       expect(record && factOf(record, 'costUsd')).toBe(0.1);
-      expect(await store.pending(10)).toEqual([]);
-      expect(await store.deliveriesOf('vapi', 'call-1', 10)).toMatchObject([
+      expect(await used.store.pending(10)).toEqual([]);
+      expect(await used.store.deliveriesOf('vapi', 'call-1', 10)).toMatchObject([
         { id: 'a', type: 'status-update', eventAt: NOON, appliedAt: NOON + 100 },
         { id: 'b', type: 'end-of-call-report' },
       ]);
-      expect(await store.counts()).toMatchObject({ calls: 1, unapplied: 0 });
+      expect(await used.store.counts()).toMatchObject({ calls: 1, unapplied: 0 });
     });
 
     it('changes nothing when the same deliveries are applied again', async () => {
-      await store.append(buildDelivery());
-      const pending = await store.pending(10);
+      await used.store.append(buildDelivery());
+      const pending = await used.store.pending(10);
       const applied = pending.map((delivery) => outcome(delivery, buildEvent({ state: 'ringing' })));
-      await store.apply(applied);
-      const change = await store.latestChange();
-      await store.apply(applied);
-      expect(await store.latestChange()).toBe(change);
+      await used.store.apply(applied);
+      const change = await used.store.latestChange();
+      await used.store.apply(applied);
+      expect(await used.store.latestChange()).toBe(change);
     });
 
     it('keeps calls of the same id on different platforms apart', async () => {
-      await store.append(buildDelivery({ id: 'a' }));
-      await store.append(buildDelivery({ id: 'b', provider: 'retell' }));
+      await used.store.append(buildDelivery({ id: 'a' }));
+      await used.store.append(buildDelivery({ id: 'b', provider: 'retell' }));
       await applyAll([buildEvent({ state: 'ringing' }), buildEvent({ provider: 'retell', state: 'ended' })]);
-      expect((await store.read('vapi', 'call-1'))?.state).toBe('ringing');
-      expect((await store.read('retell', 'call-1'))?.state).toBe('ended');
-      expect(await store.read('twilio', 'call-1')).toBeNull();
+      expect((await used.store.read('vapi', 'call-1'))?.state).toBe('ringing');
+      expect((await used.store.read('retell', 'call-1'))?.state).toBe('ended');
+      expect(await used.store.read('twilio', 'call-1')).toBeNull();
     });
 
     it('marks a delivery that could not be read and goes on', async () => {
-      await store.append(buildDelivery());
-      const [delivery] = await store.pending(1);
-      await store.apply([{ sequence: delivery?.sequence ?? 0, appliedAt: NOON, event: null, problem: 'unreadable' }]);
-      expect(await store.pending(1)).toEqual([]);
-      expect(await store.read('vapi', 'call-1')).toBeNull();
+      await used.store.append(buildDelivery());
+      const [delivery] = await used.store.pending(1);
+      await used.store.apply([
+        { sequence: delivery?.sequence ?? 0, appliedAt: NOON, event: null, problem: 'unreadable' },
+      ]);
+      expect(await used.store.pending(1)).toEqual([]);
+      expect(await used.store.read('vapi', 'call-1')).toBeNull();
     });
 
     it('feeds each changed call once, at its latest change, in order', async () => {
       for (const id of ['a', 'b', 'c']) {
-        await store.append(buildDelivery({ id }));
+        await used.store.append(buildDelivery({ id }));
       }
       await applyAll([buildEvent({ callId: 'one' }), buildEvent({ callId: 'two' }), buildEvent({ callId: 'three' })]);
-      const before = await store.latestChange();
-      await store.append(buildDelivery({ id: 'd' }));
+      const before = await used.store.latestChange();
+      await used.store.append(buildDelivery({ id: 'd' }));
       await applyAll([buildEvent({ callId: 'one', state: 'ended' })]);
-      const changes = await store.changesSince(0, 10);
+      const changes = await used.store.changesSince(0, 10);
       expect(changes.map(({ record }) => record.callId)).toEqual(['two', 'three', 'one']);
       expect(new Set(changes.map(({ callNumber }) => callNumber)).size).toBe(3);
-      expect(await store.changesSince(before, 10)).toMatchObject([{ record: { callId: 'one', state: 'ended' } }]);
-      expect(await store.countChangesSince(before)).toBe(1);
-      expect(await store.changesSince(0, 2)).toHaveLength(2);
-      expect(await store.changesSince(await store.latestChange(), 10)).toEqual([]);
+      expect(await used.store.changesSince(before, 10)).toMatchObject([{ record: { callId: 'one', state: 'ended' } }]);
+      expect(await used.store.countChangesSince(before)).toBe(1);
+      expect(await used.store.changesSince(0, 2)).toHaveLength(2);
+      expect(await used.store.changesSince(await used.store.latestChange(), 10)).toEqual([]);
     });
 
     it('finds the calls that have not ended, the latest first', async () => {
       for (const id of ['a', 'b', 'c', 'd']) {
-        await store.append(buildDelivery({ id }));
+        await used.store.append(buildDelivery({ id }));
       }
       const ofCall = (callId: string, state: CallEvent['state']) => buildEvent({ callId, state });
       await applyAll([
@@ -147,52 +128,52 @@ export function describeRecordStore(name: string, createPlace: () => RecordStore
         ofCall('over', 'ended'),
         ofCall('three', null),
       ]);
-      const openIds = async (limit: number) => (await store.openCalls(limit)).map(({ callId }) => callId);
+      const openIds = async (limit: number) => (await used.store.openCalls(limit)).map(({ callId }) => callId);
       expect(await openIds(10)).toEqual(['three', 'two', 'one']);
       expect(await openIds(2)).toEqual(['three', 'two']);
-      await store.append(buildDelivery({ id: 'e' }));
+      await used.store.append(buildDelivery({ id: 'e' }));
       await applyAll([ofCall('two', 'ended')]);
       expect(await openIds(10)).toEqual(['three', 'one']);
-      await reopen();
+      await used.reopen();
       expect(await openIds(10)).toEqual(['three', 'one']);
     });
 
     it('keeps everything over a restart, its identity too', async () => {
-      const { recordId, callerKey } = store;
-      await store.append(buildDelivery({ id: 'a' }));
+      const { recordId, callerKey } = used.store;
+      await used.store.append(buildDelivery({ id: 'a' }));
       await applyAll([buildEvent({ state: 'ringing' })]);
-      await store.append(buildDelivery({ id: 'b' }));
-      const change = await store.latestChange();
-      await reopen();
-      expect(store).toMatchObject({ recordId, callerKey });
-      expect(await store.latestChange()).toBe(change);
-      expect((await store.pending(10)).map(({ id }) => id)).toEqual(['b']);
-      expect(await store.append(buildDelivery({ id: 'a' }))).toBe('duplicate');
+      await used.store.append(buildDelivery({ id: 'b' }));
+      const change = await used.store.latestChange();
+      await used.reopen();
+      expect(used.store).toMatchObject({ recordId, callerKey });
+      expect(await used.store.latestChange()).toBe(change);
+      expect((await used.store.pending(10)).map(({ id }) => id)).toEqual(['b']);
+      expect(await used.store.append(buildDelivery({ id: 'a' }))).toBe('duplicate');
       await applyAll([buildEvent({ state: 'ended' })]);
-      expect(await store.latestChange()).toBeGreaterThan(change);
+      expect(await used.store.latestChange()).toBeGreaterThan(change);
     });
 
     it('finds the full numbers of callers', async () => {
-      await store.append(buildDelivery({ id: 'a' }));
-      await store.append(buildDelivery({ id: 'b' }));
+      await used.store.append(buildDelivery({ id: 'a' }));
+      await used.store.append(buildDelivery({ id: 'b' }));
       await applyAll([
         buildEvent({ callId: 'one', facts: { callerNumber: '+15550100142' } }),
         buildEvent({ callId: 'two' }),
       ]);
-      const numbers = (await store.changesSince(0, 10)).map(({ callNumber }) => callNumber);
-      expect([...(await store.callerNumbers([...numbers, 999])).values()]).toEqual(['+15550100142']);
+      const numbers = (await used.store.changesSince(0, 10)).map(({ callNumber }) => callNumber);
+      expect([...(await used.store.callerNumbers([...numbers, 999])).values()]).toEqual(['+15550100142']);
     });
 
     it('has nothing at first', async () => {
-      expect(await store.counts()).toEqual({
+      expect(await used.store.counts()).toEqual({
         calls: 0,
         deliveries: 0,
         unapplied: 0,
         quarantined: 0,
         lastReceivedAt: null,
       });
-      expect(await store.latestChange()).toBe(0);
-      expect(await store.openCalls(10)).toEqual([]);
+      expect(await used.store.latestChange()).toBe(0);
+      expect(await used.store.openCalls(10)).toEqual([]);
     });
   });
 }

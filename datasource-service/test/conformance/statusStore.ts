@@ -1,46 +1,30 @@
 import type { StatusReading, StatusStore } from '../../src/store/status/statusStore.ts';
-
-/** Makes status stores on one place, so that a test can close one and open it again. */
-export interface StatusStorePlace {
-  open(): StatusStore;
-  remove(): void;
-}
+import { withStore, type StorePlace } from '../support/storePlace.ts';
 
 function reading(status: StatusReading['status'], detail = 'why', component: StatusReading['component'] = 'record') {
   return { component, status, detail };
 }
 
 /** What every implementation of the status port must do. */
-export function describeStatusStore(name: string, createPlace: () => StatusStorePlace): void {
+export function describeStatusStore(name: string, createPlace: () => StorePlace<StatusStore>): void {
   describe(`status store: ${name}`, () => {
-    let place: StatusStorePlace;
-    let store: StatusStore;
-
-    beforeEach(() => {
-      place = createPlace();
-      store = place.open();
-    });
-
-    afterEach(async () => {
-      await store.close();
-      place.remove();
-    });
+    const used = withStore(createPlace);
 
     async function beat(at: number, ...readings: StatusReading[]): Promise<void> {
-      await store.beat(at, readings);
+      await used.store.beat(at, readings);
     }
 
     it('knows nothing at first', async () => {
-      expect(await store.history(0)).toEqual({ runs: [], changes: [] });
+      expect(await used.store.history(0)).toEqual({ runs: [], changes: [] });
     });
 
     it('keeps one row for a status, however often it is seen, with its latest detail', async () => {
-      await store.begin(100);
+      await used.store.begin(100);
       await beat(100, reading('ok'));
       await beat(105, reading('ok', 'busy'));
       await beat(110, reading('ok', 'busy'), reading('down', 'gone', 'tee'));
       await beat(115, reading('degraded'), reading('down', 'gone', 'tee'));
-      expect(await store.history(0)).toEqual({
+      expect(await used.store.history(0)).toEqual({
         runs: [{ run: 1, startedAt: 100, lastBeatAt: 115 }],
         changes: [
           { run: 1, component: 'record', status: 'ok', detail: 'busy', at: 100 },
@@ -51,13 +35,12 @@ export function describeStatusStore(name: string, createPlace: () => StatusStore
     });
 
     it('keeps each run by itself, over a restart too', async () => {
-      await store.begin(100);
+      await used.store.begin(100);
       await beat(120, reading('ok'));
-      await store.close();
-      store = place.open();
-      await store.begin(200);
+      await used.reopen();
+      await used.store.begin(200);
       await beat(200, reading('ok'));
-      const { runs, changes } = await store.history(0);
+      const { runs, changes } = await used.store.history(0);
       expect(runs).toEqual([
         { run: 1, startedAt: 100, lastBeatAt: 120 },
         { run: 2, startedAt: 200, lastBeatAt: 200 },
@@ -69,15 +52,15 @@ export function describeStatusStore(name: string, createPlace: () => StatusStore
     });
 
     it('never takes a beat back when the clock was set back', async () => {
-      await store.begin(100);
+      await used.store.begin(100);
       await beat(150, reading('ok'));
       await beat(140, reading('ok'));
-      expect((await store.history(0)).runs).toEqual([{ run: 1, startedAt: 100, lastBeatAt: 150 }]);
+      expect((await used.store.history(0)).runs).toEqual([{ run: 1, startedAt: 100, lastBeatAt: 150 }]);
     });
 
     async function fill(): Promise<void> {
       for (const start of [100, 200, 300]) {
-        await store.begin(start);
+        await used.store.begin(start);
         await beat(start, reading('ok'));
         await beat(start + 20, reading('degraded'));
         await beat(start + 40, reading('down'));
@@ -87,7 +70,7 @@ export function describeStatusStore(name: string, createPlace: () => StatusStore
 
     it('tells of the time asked about: the run before it, and of each run the last change before', async () => {
       await fill();
-      const { runs, changes } = await store.history(325);
+      const { runs, changes } = await used.store.history(325);
       expect(runs.map(({ run }) => run)).toEqual([2, 3]);
       expect(changes.map(({ run, at }) => [run, at])).toEqual([
         [2, 240],
@@ -98,11 +81,11 @@ export function describeStatusStore(name: string, createPlace: () => StatusStore
 
     it('forgets only what tells nothing of the time that is kept', async () => {
       await fill();
-      const before = await store.history(325);
-      await store.forget(325);
-      expect(await store.history(325)).toEqual(before);
-      expect((await store.history(0)).runs.map(({ run }) => run)).toEqual([2, 3]);
-      expect((await store.history(0)).changes).toEqual(before.changes);
+      const before = await used.store.history(325);
+      await used.store.forget(325);
+      expect(await used.store.history(325)).toEqual(before);
+      expect((await used.store.history(0)).runs.map(({ run }) => run)).toEqual([2, 3]);
+      expect((await used.store.history(0)).changes).toEqual(before.changes);
     });
   });
 }

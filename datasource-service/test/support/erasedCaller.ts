@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ErasureAnswer } from '../../src/contract/index.ts';
+import type { TestService } from './testService.ts';
 import { vapiCall, vapiMessage, vapiReport2026 } from './vapiBodies.ts';
 
 /** Of whom the tests are rid, and of whom not. */
@@ -62,3 +65,24 @@ export const ORIGINALS = [
   transcript('call-1', NUMBER, `Hello, ${SAID[0]} here.`),
   report('call-1', NUMBER, SAID),
 ];
+
+/** Asks for the erasure of a caller. */
+export async function erase(service: TestService, caller: string) {
+  const response = await fetch(`${service.url}/api/v1/erasures`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ caller }),
+  });
+  return { status: response.status, body: (await response.json()) as ErasureAnswer & { error?: { message: string } } };
+}
+
+/** The receipt of an erasure, once it is done. */
+export async function receiptOf(service: TestService, id: string): Promise<ErasureAnswer> {
+  for (;;) {
+    const answer = (await (await fetch(`${service.url}/api/v1/erasures/${id}`)).json()) as ErasureAnswer;
+    if (answer.state === 'done') {
+      return answer;
+    }
+    await setTimeout(20);
+  }
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { hashCaller } from '../../domain/caller.ts';
+import { Pause } from '../../pause.ts';
 import type { ErasedStore, Erasure, ErasureLog, ErasureStep } from '../../store/record/erasureLog.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 
@@ -43,18 +44,20 @@ function pseudonymsOf(caller: string, key: string): string[] {
  */
 export class Eraser {
   readonly #options: EraserOptions;
-  #isStopping = false;
+  readonly #pause = new Pause();
+  /** Whether the stores are open. What is asked for before is kept, and waits. */
+  #isStarted = false;
   #hasNews = false;
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #wake: () => void = () => undefined;
 
   constructor(options: EraserOptions) {
     this.#options = options;
   }
 
-  /** Takes up what an earlier run left. */
+  /** Takes up what an earlier run left and what was asked for meanwhile. The stores must be open. */
   start(): void {
+    this.#isStarted = true;
     const { lookEveryMs } = this.#options;
     if (lookEveryMs !== null) {
       this.#timer = setInterval(() => this.#run(), lookEveryMs);
@@ -64,9 +67,8 @@ export class Eraser {
 
   /** Ends after the step at hand. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.#pause.end();
     clearInterval(this.#timer);
-    this.#wake();
     await this.#running;
   }
 
@@ -93,15 +95,13 @@ export class Eraser {
 
   #run(): void {
     this.#hasNews = true;
-    if (this.#running === null && !this.#isStopping) {
-      this.#running = this.#drain().finally(() => {
-        this.#running = null;
-      });
+    if (this.#isStarted && this.#running === null && !this.#pause.isOver) {
+      this.#running = this.#drain();
     }
   }
 
   async #drain(): Promise<void> {
-    while (this.#hasNews && !this.#isStopping) {
+    while (this.#hasNews && !this.#pause.isOver) {
       this.#hasNews = false;
       try {
         for (const erasure of await this.#options.log.erasuresUnderWay()) {
@@ -110,9 +110,11 @@ export class Eraser {
       } catch (error) {
         this.#hasNews = true;
         this.#options.logger.error({ err: error }, 'An erasure is not finished; trying again.');
-        await this.#pause();
+        await this.#pause.wait(this.#options.retryMs ?? RETRY_MS);
       }
     }
+    // In the same moment as the last look for news: what is asked for from now on begins anew.
+    this.#running = null;
   }
 
   async #erase(erasure: Erasure): Promise<void> {
@@ -150,7 +152,7 @@ export class Eraser {
   async #eachStep(step: (after: number) => Promise<ErasureStep>): Promise<Omit<ErasureStep, 'next'> | null> {
     const total = { found: 0, erased: 0 };
     for (let after: number | null = 0; after !== null;) {
-      if (this.#isStopping) {
+      if (this.#pause.isOver) {
         return null;
       }
       const { found, erased, next }: ErasureStep = await step(after);
@@ -160,19 +162,5 @@ export class Eraser {
       await setImmediate();
     }
     return total;
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#isStopping) {
-        resolve();
-        return;
-      }
-      const timer = setTimeout(resolve, this.#options.retryMs ?? RETRY_MS);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -1,4 +1,5 @@
 import type { RetentionStore } from '../../contract/index.ts';
+import { Pause } from '../../pause.ts';
 import {
   EXPIRING,
   type Expirable,
@@ -76,9 +77,8 @@ interface RetentionOptions {
  */
 export class Retention {
   readonly #options: RetentionOptions;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #running: Promise<void> = Promise.resolve();
-  #wake: () => void = () => undefined;
 
   constructor(options: RetentionOptions) {
     this.#options = options;
@@ -91,8 +91,7 @@ export class Retention {
 
   /** Ends after the step at hand. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#wake();
+    this.#pause.end();
     await this.#running;
   }
 
@@ -103,14 +102,14 @@ export class Retention {
   }
 
   async #follow(): Promise<void> {
-    await this.#pause(this.#options.firstSweepAfterMs ?? FIRST_SWEEP_AFTER_MS);
-    while (!this.#isStopping) {
+    await this.#pause.wait(this.#options.firstSweepAfterMs ?? FIRST_SWEEP_AFTER_MS);
+    while (!this.#pause.isOver) {
       try {
         await this.#sweep();
       } catch (error) {
         this.#options.logger.error({ err: error }, 'What is old could not be let go; trying again in an hour.');
       }
-      await this.#pause(SWEEP_EVERY_MS);
+      await this.#pause.wait(SWEEP_EVERY_MS);
     }
   }
 
@@ -132,26 +131,11 @@ export class Retention {
     const { record, forgetCalls, forgetTalk } = this.#options;
     const forget = kind === 'transcripts' ? forgetTalk : forgetCalls;
     let rows = 0;
-    for (let step = -1; step !== 0 && !this.#isStopping;) {
+    for (let step = -1; step !== 0 && !this.#pause.isOver;) {
       step = await record.expire(kind, before, forget);
       rows += step;
-      await this.#pause(REST_MS);
+      await this.#pause.wait(REST_MS);
     }
     return rows;
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#isStopping) {
-        resolve();
-        return;
-      }
-      const timer = setTimeout(resolve, milliseconds);
-      timer.unref();
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

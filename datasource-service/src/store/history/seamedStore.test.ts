@@ -25,7 +25,7 @@ function openHot(folder: string): DuckDbHotStore {
 describeHotStore('DuckDB at a seam', () => {
   const folder = temporaryFolder();
   return {
-    create: () => new SeamedStore({ hot: openHot(folder.path), history: null, hotFrom: () => 0 }),
+    open: () => new SeamedStore({ hot: openHot(folder.path), history: null, hotFrom: () => 0 }),
     remove: folder.remove,
   };
 });

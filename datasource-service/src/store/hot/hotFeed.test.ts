@@ -171,4 +171,25 @@ describe('HotFeed', () => {
     expect(await count()).toBe(1);
     expect(readdirSync(folder.path).some((name) => name.includes('.damaged-'))).toBe(true);
   });
+
+  it('takes calls away between two batches, and writes the store anew when it has all of them', async () => {
+    const reports = Array.from({ length: 2500 }, (_, index) =>
+      buildReport({ callId: `call-${index}`, startedAt: NOON + index })
+    );
+    await addCalls(parts.record, reports);
+    const order: string[] = [];
+    const rewritten = parts.feed.rewrite().then(() => order.push('rewritten'));
+    const removed = parts.feed.remove([1]).then(() => order.push('removed'));
+    await parts.feed.start();
+    await Promise.all([rewritten, removed]);
+    expect(order).toEqual(['removed', 'rewritten']);
+    expect(await count()).toBe(2499);
+  });
+
+  it('refuses what still waits when it is stopped', async () => {
+    const waiting = parts.feed.rewrite();
+    const refused = expect(waiting).rejects.toThrow('The service stops.');
+    await parts.feed.stop();
+    await refused;
+  });
 });

@@ -2,6 +2,7 @@ import { fingerprintOf, hashCaller } from '../../domain/caller.ts';
 import { viewCall } from '../../domain/callView.ts';
 import type { RateCard } from '../../domain/rateCard.ts';
 import type { ServiceHealth } from '../../contract/index.ts';
+import { Pause } from '../../pause.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { CallChange, RecordStore } from '../record/recordStore.ts';
@@ -63,10 +64,9 @@ export class HotFeed {
   #position: FeedPosition;
   #isOpen = false;
   #isDamaged = false;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #hasNews = false;
   #running: Promise<void> = Promise.resolve();
-  #wake: () => void = () => undefined;
   #status: HotFeedStatus = { state: 'unavailable', behind: 0, progress: null };
   /** Calls to be caught up with in the rebuild at hand; 0 when there is none. */
   #rebuildSize = 0;
@@ -89,8 +89,7 @@ export class HotFeed {
 
   /** Ends after the batch at hand and closes the hot store. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#wake();
+    this.#pause.end();
     await this.#running;
     this.#errands.splice(0).forEach(({ reject }) => reject(new Error('The service stops.')));
     await this.#options.hot.close();
@@ -99,7 +98,7 @@ export class HotFeed {
   /** Says that the record changed. */
   notify(): void {
     this.#hasNews = true;
-    this.#wake();
+    this.#pause.wake();
   }
 
   /** Says that a query found the hot store damaged; it is replaced. */
@@ -147,7 +146,7 @@ export class HotFeed {
   }
 
   async #follow(): Promise<void> {
-    while (!this.#isStopping) {
+    while (!this.#pause.isOver) {
       try {
         await this.#replaceIfDamaged();
         if (!this.#isOpen) {
@@ -297,31 +296,14 @@ export class HotFeed {
       this.#isDamaged = true;
     }
     logger.warn({ err: error }, 'The hot store could not be written; trying again.');
-    await this.#pause(RETRY_MS);
+    await this.#pause.wait(RETRY_MS);
   }
 
   /** Waits for a change (or the time to look for one) and then for its companions. */
   async #waitForNews(): Promise<void> {
     if (!this.#hasNews) {
-      await this.#pause(POLL_MS);
+      await this.#pause.wait(POLL_MS);
     }
-    await this.#pause(REST_MS);
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#isStopping) {
-        resolve();
-        return;
-      }
-      const timer = setTimeout(resolve, milliseconds);
-      const isRest = milliseconds === REST_MS;
-      this.#wake = () => {
-        if (this.#isStopping || !isRest) {
-          clearTimeout(timer);
-          resolve();
-        }
-      };
-    });
+    await this.#pause.rest(REST_MS);
   }
 }

@@ -69,4 +69,26 @@ describe('SearchFeed', () => {
     await record.close();
     folder.remove();
   });
+
+  it('does not make compact what it did not follow to the end when it was stopped', async () => {
+    const folder = temporaryFolder();
+    const record = openSqliteRecordStore(join(folder.path, 'ledger.sqlite'));
+    await record.append(buildDelivery({ id: 'd1', callId: 'call-1' }));
+    const [delivery] = await record.pending(1);
+    await record.apply([
+      {
+        sequence: delivery?.sequence ?? 0,
+        appliedAt: NOON,
+        event: buildEvent({ facts: { summary: 'x' } }),
+        problem: null,
+      },
+    ]);
+    const search = openSqliteSearchStore(join(folder.path, 'search.sqlite'));
+    const feed = new SearchFeed({ record, search, logger: createLogger('error') });
+    const compacting = expect(feed.compact()).rejects.toThrow('The service stops.');
+    await feed.stop();
+    await compacting;
+    await record.close();
+    folder.remove();
+  });
 });

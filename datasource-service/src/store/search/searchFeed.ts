@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { spokenText } from '../../domain/callView.ts';
+import { Pause } from '../../pause.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { RecordStore } from '../record/recordStore.ts';
 import type { SearchPosition, SearchStore } from './searchStore.ts';
@@ -26,10 +27,8 @@ interface SearchFeedOptions {
 export class SearchFeed {
   readonly #options: SearchFeedOptions;
   #position: SearchPosition | null = null;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #running: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | undefined;
-  #wake: () => void = () => undefined;
 
   constructor(options: SearchFeedOptions) {
     this.#options = options;
@@ -42,8 +41,7 @@ export class SearchFeed {
 
   /** Ends after the batch at hand and closes the index. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#wake();
+    this.#pause.end();
     await this.#running;
     await this.#options.search.close();
   }
@@ -56,24 +54,24 @@ export class SearchFeed {
   /** Makes the words of removed texts leave the index's files, once it has every change of the record. */
   async compact(): Promise<void> {
     while ((await this.behind()) > 0) {
-      if (this.#isStopping) {
+      if (this.#pause.isOver) {
         throw new Error('The service stops.');
       }
-      this.#wake();
+      this.#pause.wake();
       await setTimeout(BEHIND_MS);
     }
     await this.#options.search.compact();
   }
 
   async #follow(): Promise<void> {
-    while (!this.#isStopping) {
+    while (!this.#pause.isOver) {
       let isMore = false;
       try {
         isMore = await this.#indexBatch();
       } catch (error) {
         this.#options.logger.warn({ err: error }, 'The full-text index could not be written; trying again.');
       }
-      await this.#pause(isMore ? REST_MS : POLL_MS);
+      await this.#pause.wait(isMore ? REST_MS : POLL_MS);
     }
   }
 
@@ -105,16 +103,5 @@ export class SearchFeed {
     );
     this.#position = position;
     return changes.length === BATCH_SIZE;
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      if (this.#isStopping) {
-        resolve();
-      } else {
-        this.#timer = globalThis.setTimeout(resolve, milliseconds);
-      }
-    }).then(() => clearTimeout(this.#timer));
   }
 }

@@ -259,7 +259,7 @@ export class BigQueryConnection {
     const [tables] = await withRetries(RETRIES, mayPass, () =>
       this.#client.dataset(this.settings.dataset).getTables({ autoPaginate: true })
     );
-    return tables.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    return tables.map(({ id }) => String(id));
   }
 
   /**

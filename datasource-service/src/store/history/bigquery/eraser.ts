@@ -14,6 +14,13 @@ const EARLY_MS = DAY_MS;
 /** Calls whose deliveries are looked for in one statement. */
 const CALLS_AT_ONCE = 500;
 
+/** How many rows there are, and the first and last time of them, epoch ms; 0 where there is none. */
+const counted = z.tuple([z.coerce.number(), z.coerce.number(), z.coerce.number()]);
+
+function countAndTimes(column: string): string {
+  return `COUNT(*) AS n, COALESCE(MIN(UNIX_MILLIS(${column})), 0) AS earliest, COALESCE(MAX(UNIX_MILLIS(${column})), 0) AS latest`;
+}
+
 const place = z.tuple([z.string(), z.string(), z.coerce.number()]);
 
 /** Partitions of a time are asked for by constants, so that only they are read. */
@@ -70,17 +77,17 @@ export class BigQueryEraser implements HistoryEraser {
   async #ofCaller(pseudonyms: readonly string[]): Promise<unknown[][]> {
     const connection = this.#connection;
     const [row] = await connection.run(
-      `SELECT MIN(UNIX_MILLIS(call_time)) AS earliest, MAX(UNIX_MILLIS(call_time)) AS latest
+      `SELECT ${countAndTimes('call_time')}
        FROM ${connection.table(CALLS.name)} WHERE ${EVER} AND caller_hash IN (${marks(pseudonyms)})`,
       pseudonyms
     );
-    const [earliest, latest] = row ?? [];
-    if (earliest === null || earliest === undefined) {
+    const [count, earliest, latest] = counted.parse(row);
+    if (count === 0) {
       return [];
     }
     return connection.run(
       `SELECT call_key, record, UNIX_MILLIS(call_time) AS moment FROM ${connection.table(CALLS.name)}
-       WHERE ${within('call_time', Number(earliest), Number(latest))} AND caller_hash IN (${marks(pseudonyms)})`,
+       WHERE ${within('call_time', earliest, latest)} AND caller_hash IN (${marks(pseudonyms)})`,
       pseudonyms
     );
   }
@@ -95,16 +102,15 @@ export class BigQueryEraser implements HistoryEraser {
       const ids = some.map(([provider, callId]) => `${provider} ${callId}`);
       const condition = `CONCAT(provider, ' ', call_id) IN (${marks(ids)}) AND body <> ''`;
       const [row] = await connection.run(
-        `SELECT COUNT(*) AS n, COALESCE(MIN(UNIX_MILLIS(received_at)), 0) AS earliest,
-           COALESCE(MAX(UNIX_MILLIS(received_at)), 0) AS latest FROM ${table}
-         WHERE received_at > TIMESTAMP '1970-01-01' AND ${condition}`,
+        `SELECT ${countAndTimes('received_at')}
+         FROM ${table} WHERE received_at > TIMESTAMP '1970-01-01' AND ${condition}`,
         ids
       );
-      const [count, earliest, latest] = (row ?? []).map(Number);
-      if (count !== undefined && count > 0) {
+      const [count, earliest, latest] = counted.parse(row);
+      if (count > 0) {
         await connection.run(
           `UPDATE ${table} SET body = '', problem = NULL
-           WHERE ${within('received_at', Number(earliest) - EARLY_MS, Number(latest))} AND ${condition}`,
+           WHERE ${within('received_at', earliest - EARLY_MS, latest)} AND ${condition}`,
           ids
         );
         erased += count;

@@ -82,4 +82,39 @@ describe('admission', () => {
     await expect(admission.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(admission.run(() => Promise.resolve('ran'))).resolves.toBe('ran');
   });
+
+  it('runs work alone when nothing runs any more, and lets the others in after it', async () => {
+    const admission = new Admission(2);
+    const [first, alone, later] = [work(), work(), work()];
+    const all = [admission.run(first.run), admission.alone(alone.run), admission.run(later.run)];
+    await turnOfTheLoop();
+    expect([first, alone, later].map(({ started }) => started.is)).toEqual([true, false, false]);
+    first.end();
+    await turnOfTheLoop();
+    expect([alone, later].map(({ started }) => started.is)).toEqual([true, false]);
+    alone.end();
+    await turnOfTheLoop();
+    expect(later.started.is).toBe(true);
+    later.end();
+    await Promise.all(all);
+  });
+
+  it('does not run work alone when too many wait, and gives back the places that it had', async () => {
+    const admission = new Admission(2);
+    const first = work();
+    const running = admission.run(first.run);
+    const waiting = Array.from({ length: 128 }, () => admission.run(() => Promise.resolve()));
+    const never = work();
+    // One of its two places would be the last to wait, and the other one too many.
+    await expect(admission.alone(never.run)).rejects.toMatchObject({ code: 'unavailable' });
+    first.end();
+    await Promise.all([running, ...waiting]);
+    expect(never.started.is).toBe(false);
+    const both = [work(), work()];
+    const ran = both.map((each) => admission.run(each.run));
+    await turnOfTheLoop();
+    expect(both.map(({ started }) => started.is)).toEqual([true, true]);
+    both.forEach((each) => each.end());
+    await Promise.all(ran);
+  });
 });

@@ -34,8 +34,7 @@ export class Admission {
 
   /** Waits until no query runs, and runs the work while none begins. */
   async alone<T>(work: () => Promise<T>): Promise<T> {
-    let release: () => void = () => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const entered = Array.from({ length: this.#slots }, () => this.#enter(undefined));
     try {
       // What was let in must leave again, even when another could not get in.

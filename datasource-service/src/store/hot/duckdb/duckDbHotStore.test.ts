@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { describeHotStore } from '../../../../test/conformance/hotStore.ts';
+import { describeForgettingHotStore, describeHotStore } from '../../../../test/conformance/hotStore.ts';
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
 import { Admission } from './admission.ts';
 import { DuckDbHotStore } from './duckDbHotStore.ts';
@@ -12,10 +12,11 @@ function createPlace(queryTimeoutMs = 20_000) {
   const folder = temporaryFolder();
   const path = join(folder.path, 'hot.duckdb');
   const options = { path, memoryLimitMb: 256, threads: 2, concurrency: 2, queryTimeoutMs, now: () => new Date() };
-  return { path, folder: folder.path, create: () => new DuckDbHotStore(options), remove: folder.remove };
+  return { path, folder: folder.path, open: () => new DuckDbHotStore(options), remove: folder.remove };
 }
 
 describeHotStore('DuckDB', createPlace);
+describeForgettingHotStore('DuckDB', createPlace);
 
 const POSITION = { recordId: 'record-1', changeNumber: 3, madeBy: 'card-1' };
 
@@ -25,7 +26,7 @@ describe('DuckDB hot store', () => {
 
   beforeEach(() => {
     place = createPlace();
-    store = place.create();
+    store = place.open();
   });
 
   afterEach(async () => {
@@ -140,7 +141,7 @@ describe('DuckDB hot store', () => {
 
   it('stops a query at its time limit and says so', async () => {
     const impatient = createPlace(30);
-    const other = impatient.create();
+    const other = impatient.open();
     await other.open();
     await expect(other.sql('SELECT count(*) FROM range(1000000) a, range(1000000) b', 1)).rejects.toMatchObject({
       code: 'timeout',

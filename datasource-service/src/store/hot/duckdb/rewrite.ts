@@ -20,7 +20,7 @@ function removeCopy(path: string): void {
 export async function copyInto(writer: DuckDBConnection, path: string): Promise<void> {
   removeCopy(path);
   try {
-    const [[current] = []] = (await writer.runAndReadAll('SELECT current_database()')).getRows();
+    const current = (await writer.runAndReadAll('SELECT current_database()')).getRows()[0]?.[0];
     await writer.run(`ATTACH '${rewrittenPath(path).replaceAll("'", "''")}' AS rewritten`);
     try {
       await writer.run(`COPY FROM DATABASE "${String(current)}" TO rewritten`);

@@ -1,10 +1,12 @@
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { ReplayEntry, ReplayedDelivery } from '../deliveryLog.ts';
 import type { AppliedDelivery } from '../recordStore.ts';
-import type { DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
+import type { FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
+import type { DeliveryWork } from './callDeliveries.ts';
 import type { CallPace } from './callPace.ts';
-import type { CallWriter, DeliveryWork, WrittenWork } from './callWriter.ts';
+import type { CallWriter, WrittenWork } from './callWriter.ts';
 import { callKey, deliveryKey } from './documents.ts';
 import { inParallel } from './inParallel.ts';
 
@@ -59,7 +61,7 @@ export function createApplying({ copy, calls, pace, onWritten, logger }: Applyin
         throw error;
       }
       logger.error({ err: error }, 'A call cannot be kept; its deliveries are marked as unreadable.');
-      const problem = `The call could not be kept: ${error instanceof Error ? error.message : String(error)}`;
+      const problem = `The call could not be kept: ${String(error)}`;
       return writeOnce(
         works.map((work) => ({ ...work, event: null, marks: (changed) => ({ ...work.marks(changed), problem }) }))
       );

@@ -56,7 +56,6 @@ export class BellListener {
 
   close(): void {
     this.#unsubscribe();
-    this.#unsubscribe = () => undefined;
     this.#giveUp(new Error('Nobody listens to the bells any more.'));
   }
 

@@ -1,5 +1,6 @@
 import { FieldValue, Timestamp, type CollectionReference } from '@google-cloud/firestore';
 import { z } from 'zod';
+import { Pause } from '../../../pause.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
 import type { FeedName } from '../sqlite/ledgerCopy.ts';
 import { pauseBefore } from './attempts.ts';
@@ -62,9 +63,8 @@ export class BellRinger {
   #deliveries = new Set<string>();
   #rings: Ring[] = [];
   #sequence = 0;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #hasNews = false;
-  #wake: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: BellRingerOptions) {
@@ -80,13 +80,12 @@ export class BellRinger {
     const noted = feed === 'calls' ? this.#calls : this.#deliveries;
     keys.forEach((key) => noted.add(key));
     this.#hasNews = true;
-    this.#wake();
+    this.#pause.wake();
   }
 
   /** Tells what is left, and takes the bells down. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#wake();
+    this.#pause.end();
     await this.#running;
   }
 
@@ -94,7 +93,7 @@ export class BellRinger {
     const { heartbeatMs = HEARTBEAT_MS, logger } = this.#options;
     let failed = 0;
     for (;;) {
-      const isLast = this.#isStopping;
+      const isLast = this.#pause.isOver;
       this.#hasNews = false;
       try {
         await this.#ring();
@@ -106,9 +105,9 @@ export class BellRinger {
       if (isLast) {
         return;
       }
-      await this.#pause(failed === 0 ? BETWEEN_RINGS_MS : pauseBefore(failed + 1), false);
+      await this.#pause.rest(failed === 0 ? BETWEEN_RINGS_MS : pauseBefore(failed + 1));
       if (failed === 0 && !this.#hasNews) {
-        await this.#pause(heartbeatMs, true);
+        await this.#pause.wait(heartbeatMs);
       }
     }
   }
@@ -150,21 +149,5 @@ export class BellRinger {
         expireAt: Timestamp.fromMillis(Date.now() + EXPIRY_MS),
       })
     );
-  }
-
-  #pause(milliseconds: number, isCutShort: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#isStopping) {
-        resolve();
-        return;
-      }
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        if (isCutShort || this.#isStopping) {
-          clearTimeout(timer);
-          resolve();
-        }
-      };
-    });
   }
 }

@@ -1,54 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import {
-  FieldValue,
-  type Timestamp,
-  type DocumentData,
-  type DocumentReference,
-  type Firestore,
-  type WriteBatch,
-} from '@google-cloud/firestore';
+import type { DocumentData, Firestore, Timestamp, WriteBatch } from '@google-cloud/firestore';
 import { LRUCache } from 'lru-cache';
 import { hashCaller } from '../../../domain/caller.ts';
-import type { CallEvent } from '../../../domain/callEvent.ts';
 import { applyEvent, factOf, type CallRecord } from '../../../domain/callRecord.ts';
 import { isSameRecord, parseRecord } from '../recordText.ts';
-import type { ReplayEntry } from '../deliveryLog.ts';
-import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
+import type { CallCopy } from '../sqlite/ledgerCopy.ts';
 import { isOvertaken, Overtaken } from './attempts.ts';
 import type { PastCalls } from './backfill.ts';
 import { packText, type PackedText } from './blob.ts';
-import { readCall, readDelivery } from './readDocuments.ts';
+import { CallDeliveries, markedDelivery, type DeliveryWork } from './callDeliveries.ts';
+import { readCall } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
 import {
   callKey,
   callNumberKey,
-  bodyless,
   changed,
   Collections,
-  deliveryKey,
   microsecondsOf,
   shardOf,
-  timestampOf,
   type CallDocument,
 } from './documents.ts';
 
 /** Calls kept at hand between two of their events. */
 const MOST_KEPT = 2000;
-
-/** What a delivery becomes when it is worked in. */
-export type DeliveryMarks = Pick<DeliveryCopy, 'appliedAt' | 'problem' | 'verdict'> & { replay?: ReplayEntry };
-
-/** A delivery to be worked in. */
-export interface DeliveryWork {
-  /** As it is known here. */
-  delivery: DeliveryCopy;
-  /** What it says about the call. */
-  event: CallEvent | null;
-  /** What it becomes; it is told whether the call changed. */
-  marks: (changed: boolean) => DeliveryMarks;
-  /** Whether a delivery shows that this was done before. */
-  isDone: (delivery: DeliveryCopy) => boolean;
-}
 
 /** What was written. */
 export interface WrittenWork {
@@ -98,14 +73,10 @@ function partsOfDocument({ parts, partsOf }: CallDocument): CallState['parts'] {
 }
 
 function fold(record: CallRecord | null, works: readonly DeliveryWork[]): CallRecord | null {
-  return works.reduce((known, { event }) => (event === null ? known : applyEvent(known, event)), record);
-}
-
-/** A delivery as it is after it was marked. */
-function markedDelivery({ delivery, marks }: DeliveryWork, isChanged: boolean, version: number): DeliveryCopy {
-  const { replay, ...fields } = marks(isChanged);
-  const replays = replay === undefined ? delivery.replays : [...delivery.replays, replay];
-  return { ...delivery, ...fields, replays, version };
+  return works
+    .map(({ event }) => event)
+    .filter((event) => event !== null)
+    .reduce(applyEvent, record);
 }
 
 /**
@@ -115,10 +86,12 @@ function markedDelivery({ delivery, marks }: DeliveryWork, isChanged: boolean, v
  */
 export class CallWriter {
   readonly #options: CallWriterOptions;
+  readonly #deliveries: CallDeliveries;
   readonly #kept = new LRUCache<string, CallState>({ max: MOST_KEPT });
 
   constructor(options: CallWriterOptions) {
     this.#options = options;
+    this.#deliveries = new CallDeliveries(options);
   }
 
   /** Forgets a call that was changed elsewhere, so that the next write begins with a fresh reading. */
@@ -159,7 +132,7 @@ export class CallWriter {
           throw error;
         }
         freshNumber = nextCallNumber();
-        const now = await this.#look(left);
+        const now = await this.#deliveries.look(left);
         left = now.left;
         done = [...done, ...now.done];
         throw new Overtaken(error);
@@ -197,36 +170,6 @@ export class CallWriter {
     });
   }
 
-  /** Whether a delivery's body must not be kept now that it was worked in. */
-  #mustErase({ provider, callId }: DeliveryCopy, folded: Folded | null): boolean {
-    return folded?.state.record.withheld === 'person' || this.#options.isErased(provider, callId);
-  }
-
-  /** Takes the parts of a body away, and tells what its document is without it. */
-  async #eraseBody(batch: WriteBatch, delivery: DeliveryCopy): Promise<DocumentData> {
-    const { parts } = await packText(delivery.body);
-    const reference = this.#delivery(delivery);
-    parts.forEach((_, index) => batch.delete(reference.collection(Collections.parts).doc(String(index))));
-    return bodyless();
-  }
-
-  /** Puts what becomes of a delivery into the batch. */
-  async #mark(
-    batch: WriteBatch,
-    { delivery, marks }: DeliveryWork,
-    folded: Folded | null,
-    isChanged: boolean
-  ): Promise<void> {
-    const { replay, ...fields } = marks(isChanged);
-    const replays = replay === undefined ? {} : { replays: FieldValue.arrayUnion(replay) };
-    const erased = this.#mustErase(delivery, folded) ? await this.#eraseBody(batch, delivery) : {};
-    batch.update(
-      this.#delivery(delivery),
-      { isPending: false, ...fields, ...replays, ...erased, ...changed() },
-      { lastUpdateTime: timestampOf(delivery.version) }
-    );
-  }
-
   async #commit(
     batch: WriteBatch,
     {
@@ -237,7 +180,7 @@ export class CallWriter {
     }: { key: string | null; works: readonly DeliveryWork[]; folded: Folded | null; isChanged: boolean }
   ): Promise<WrittenWork> {
     for (const work of works) {
-      await this.#mark(batch, work, folded, isChanged);
+      await this.#deliveries.mark(batch, work, { record: folded?.state.record, isChanged });
     }
     // Everything that is committed together has the same time; where nothing is left to do there is none.
     const isEmpty = works.length === 0 && folded?.isChanged !== true;
@@ -344,25 +287,5 @@ export class CallWriter {
     // It has expired. Beginning it anew would put what came late in the place of all that was known.
     const record = (await past?.call(key))?.value?.record ?? null;
     return { record, callNumber: number, updateTime: null, parts: null };
-  }
-
-  /**
-   * Looks at the deliveries again. Some were worked in by another replica, or by an attempt whose answer was lost. Some are
-   * gone: what they said about a caller who was erased meanwhile must not come back with the call.
-   */
-  async #look(works: readonly DeliveryWork[]): Promise<{ left: DeliveryWork[]; done: DeliveryCopy[] }> {
-    const found = await Promise.all(works.map(({ delivery }) => readDelivery(this.#delivery(delivery))));
-    const there = works.flatMap((work, index) => {
-      const delivery = found[index] ?? null;
-      return delivery === null ? [] : [{ ...work, delivery }];
-    });
-    return {
-      left: there.filter(({ delivery, isDone }) => !isDone(delivery)),
-      done: there.filter(({ delivery, isDone }) => isDone(delivery)).map(({ delivery }) => delivery),
-    };
-  }
-
-  #delivery({ id }: Pick<DeliveryCopy, 'id'>): DocumentReference {
-    return this.#options.db.collection(Collections.deliveries).doc(deliveryKey(id));
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FieldPath, FieldValue, type Firestore, type WriteBatch, type WriteResult } from '@google-cloud/firestore';
 import type { NewDelivery } from '../recordStore.ts';
-import type { DeliveryCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
 import { codeOf, GrpcCode } from './attempts.ts';
 import { packText, type PackedText } from './blob.ts';
 import { readDelivery, versionOf } from './readDocuments.ts';

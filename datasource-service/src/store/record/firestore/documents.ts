@@ -3,7 +3,7 @@ import { FieldValue, Timestamp, type DocumentData } from '@google-cloud/firestor
 import { z } from 'zod';
 import { DELIVERY_VERDICTS, PROVIDERS } from '../../../contract/index.ts';
 import type { NewDelivery } from '../recordStore.ts';
-import type { DeliveryCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
 
 /** Collections of the record. Indexes, rules and expiry in `deploy/firestore` name them too. */
 export const Collections = {

@@ -105,7 +105,8 @@ export function createFirestoreErasure(options: FirestoreErasureOptions): Firest
     const total = { found: 0, erased: 0 };
     for (const key of await callKeys(erasure)) {
       const done = await calls.change(key, (record) => withholdFrom(record, 'person'));
-      if (done === null || done.call === null) {
+      // It may have expired, and be left in a copy alone.
+      if (done?.call == null) {
         continue;
       }
       const { provider, callId } = done.call.record;

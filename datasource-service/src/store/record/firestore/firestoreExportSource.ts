@@ -17,7 +17,7 @@ import {
   timestampOf,
 } from './documents.ts';
 import { inParallel } from './inParallel.ts';
-import { versionOf, wholeCall, wholeDelivery } from './readDocuments.ts';
+import { changedAtOf, versionOf, wholeCall, wholeDelivery } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
 import { changesAfter } from './sweep.ts';
 
@@ -56,11 +56,7 @@ export function createFirestoreExportSource(options: FirestoreExportSourceOption
     const found = await requests.withAttempts(() => query.get(), PATIENCE);
     // By Firestore's own clock, whatever ours says.
     const settled = microsecondsOf(found.readTime) - settledAfterMs * 1000;
-    return found.docs.filter((document) => changedAt(document) <= settled);
-  }
-
-  function changedAt(document: QueryDocumentSnapshot): number {
-    return microsecondsOf(document.get('changedAt') as Timestamp);
+    return found.docs.filter((document) => changedAtOf(document) <= settled);
   }
 
   /** Lets a document and its parts expire, if it is still at that version. */
@@ -89,7 +85,7 @@ export function createFirestoreExportSource(options: FirestoreExportSourceOption
         (await after('calls', place, limit)).map(async (snapshot) => {
           const document = callDocument.parse(snapshot.data());
           const call = await wholeCall(snapshot.ref, document, versionOf(snapshot));
-          return { ...call, key: callKey(call.record.provider, call.record.callId), changedAt: changedAt(snapshot) };
+          return { ...call, key: callKey(call.record.provider, call.record.callId), changedAt: changedAtOf(snapshot) };
         })
       );
     },
@@ -113,7 +109,7 @@ export function createFirestoreExportSource(options: FirestoreExportSourceOption
             version,
           } = await wholeDelivery(snapshot.ref, document, versionOf(snapshot));
           return {
-            ...{ key: id, version, changedAt: changedAt(snapshot), provider, callId, type, eventAt, receivedAt },
+            ...{ key: id, version, changedAt: changedAtOf(snapshot), provider, callId, type, eventAt, receivedAt },
             ...{ verdict, reason, appliedAt, problem, body },
           };
         })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describeDeliveryLog } from '../../../../test/conformance/deliveryLog.ts';
+import { describeForgettingRecord } from '../../../../test/conformance/forgettingRecord.ts';
 import { describeRecordStore } from '../../../../test/conformance/recordStore.ts';
 import { withFirestoreEmulator } from '../../../../test/support/firestoreEmulator.ts';
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
@@ -15,6 +16,7 @@ function createPlace() {
   const folder = temporaryFolder();
   const project = `demo-${randomUUID()}`;
   return {
+    folder: folder.path,
     open: () =>
       openFirestoreRecordStore({
         db: createFirestore({ project, database: null }),
@@ -31,3 +33,4 @@ function createPlace() {
 
 describeRecordStore('Firestore', createPlace);
 describeDeliveryLog('Firestore', createPlace);
+describeForgettingRecord('Firestore', createPlace);

@@ -1,7 +1,9 @@
 import type { DocumentSnapshot, Firestore } from '@google-cloud/firestore';
 import type { ReplicaHealth } from '../../../contract/index.ts';
+import { Pause } from '../../../pause.ts';
 import type { Logger } from '../../../telemetry/logger.ts';
-import type { CallCopy, DeliveryCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
+import type { CallCopy, FeedName, LedgerCopy } from '../sqlite/ledgerCopy.ts';
 import { isPassing, pauseBefore } from './attempts.ts';
 import { BellListener } from './bellListener.ts';
 import type { WrittenKeys } from './bells.ts';
@@ -65,13 +67,12 @@ export class Follower {
   #lastHeardAt: number | null = null;
   /** The same on a clock that nobody turns. */
   #heardAt = 0;
-  #isStopping = false;
+  readonly #pause = new Pause();
   #isLost = false;
   #isMissing: string | null = null;
   #rung: WrittenKeys = { calls: [], deliveries: [] };
   #reading: Promise<void> | null = null;
   #running: Promise<void> = Promise.resolve();
-  #wake: () => void = () => undefined;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -100,16 +101,15 @@ export class Follower {
 
   /** Ends when what is at hand has been taken in. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.#pause.end();
     this.#bells.close();
-    this.#wake();
     await this.#running;
     await this.#reading;
   }
 
   async #follow(onCaughtUp: () => void): Promise<void> {
     const { logger } = this.#options;
-    for (let failed = 0; !this.#isStopping;) {
+    for (let failed = 0; !this.#pause.isOver;) {
       try {
         this.#isLost = false;
         // Listened first: what is written while reading is rung, and read again.
@@ -124,7 +124,7 @@ export class Follower {
         failed += 1;
         this.#state = this.#state === 'catchingUp' ? 'catchingUp' : 'stale';
         logger.warn({ err: error }, 'Firestore cannot be followed; trying again.');
-        await this.#pause(pauseBefore(failed + 3));
+        await this.#pause.wait(pauseBefore(failed + 3));
       }
     }
   }
@@ -133,8 +133,8 @@ export class Follower {
   async #watch(): Promise<void> {
     const { staleAfterMs = STALE_AFTER_MS, logger } = this.#options;
     let sweptAt = performance.now();
-    while (!this.#isStopping && !this.#isLost) {
-      await this.#pause(staleAfterMs / 4);
+    while (!this.#pause.isOver && !this.#isLost) {
+      await this.#pause.wait(staleAfterMs / 4);
       const now = performance.now();
       if (now - this.#heardAt > staleAfterMs) {
         logger.warn('Nothing is heard of Firestore; beginning to follow it anew.');
@@ -162,7 +162,7 @@ export class Follower {
           await this.#take(feed, documents, changedAt);
           this.#hear();
         },
-        isStopping: () => this.#isStopping,
+        isStopping: () => this.#pause.isOver,
       });
       this.#hear();
     }
@@ -214,7 +214,7 @@ export class Follower {
 
   /** Reads what was rung, deliveries first: a call is never shown before what made it. */
   async #readRung(): Promise<void> {
-    while (!this.#isStopping && this.#rung.calls.length + this.#rung.deliveries.length > 0) {
+    while (!this.#pause.isOver && this.#rung.calls.length + this.#rung.deliveries.length > 0) {
       const rung = this.#rung;
       this.#rung = { calls: [], deliveries: [] };
       try {
@@ -251,7 +251,7 @@ export class Follower {
 
   #noteMissed(why: string): void {
     this.#isMissing = why;
-    this.#wake();
+    this.#pause.wake();
   }
 
   #hear(): void {
@@ -262,20 +262,6 @@ export class Follower {
   #lose(error: unknown): void {
     this.#options.logger.warn({ err: error }, 'The listener on Firestore broke.');
     this.#isLost = true;
-    this.#wake();
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#isStopping) {
-        resolve();
-        return;
-      }
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    this.#pause.wake();
   }
 }

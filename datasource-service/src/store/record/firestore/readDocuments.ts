@@ -1,7 +1,8 @@
 import type { DocumentReference, DocumentSnapshot, Timestamp } from '@google-cloud/firestore';
 import type { CallRecord } from '../../../domain/callRecord.ts';
 import { parseRecord } from '../recordText.ts';
-import type { CallCopy, DeliveryCopy } from '../sqlite/ledgerCopy.ts';
+import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
+import type { CallCopy } from '../sqlite/ledgerCopy.ts';
 import { GrpcCode } from './attempts.ts';
 import { unpackText } from './blob.ts';
 import {
@@ -83,6 +84,11 @@ export async function readDelivery(reference: DocumentReference): Promise<Delive
 /** The version of a document: the time of its last write, which grows with each. */
 export function versionOf(snapshot: DocumentSnapshot): number {
   return microsecondsOf(snapshot.updateTime as Timestamp);
+}
+
+/** When a followed document changed, epoch microseconds of Firestore's clock. */
+export function changedAtOf(snapshot: DocumentSnapshot): number {
+  return microsecondsOf(snapshot.get('changedAt') as Timestamp);
 }
 
 /** Reads a call; null when there is none. */

@@ -1,5 +1,6 @@
-import { Timestamp, type CollectionReference, type Query, type QueryDocumentSnapshot } from '@google-cloud/firestore';
-import { microsecondsOf, SHARDS, timestampOf } from './documents.ts';
+import type { CollectionReference, Query, QueryDocumentSnapshot } from '@google-cloud/firestore';
+import { SHARDS, timestampOf } from './documents.ts';
+import { changedAtOf } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
 
 /** Documents in one page. */
@@ -25,11 +26,6 @@ interface SweepOptions {
   isStopping: () => boolean;
 }
 
-function changedAt(document: QueryDocumentSnapshot): number {
-  const value: unknown = document.get('changedAt');
-  return value instanceof Timestamp ? microsecondsOf(value) : 0;
-}
-
 /** Documents of a followed collection that changed after a moment, in the order of their changes. */
 export function changesAfter(collection: CollectionReference, microseconds: number): Query {
   return collection
@@ -49,7 +45,7 @@ export async function sweep({ collection, requests, from, onDocuments, isStoppin
     if (last === undefined) {
       return;
     }
-    place = Math.max(place, changedAt(last));
+    place = Math.max(place, changedAtOf(last));
     await onDocuments(page.docs, place);
     if (page.size < PAGE) {
       return;

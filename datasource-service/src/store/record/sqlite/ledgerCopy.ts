@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { DELIVERY_VERDICTS } from '../../../contract/index.ts';
 import type { CallRecord } from '../../../domain/callRecord.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
-import type { ReplayEntry } from '../deliveryLog.ts';
-import type { NewDelivery, StoredDelivery } from '../recordStore.ts';
-import { DeliveryTally, isWebhook, MINUTE_MS, prepareTally } from './deliveryTally.ts';
+import type { StoredDelivery } from '../recordStore.ts';
+import { countChange, knownDelivery, repeatsColumn, type DeliveryCopy } from './copiedDeliveries.ts';
+import { prepareCopy } from './copyStatements.ts';
+import { DeliveryTally, isWebhook, prepareTally } from './deliveryTally.ts';
 import type { ExpiringRecord } from '../expiry.ts';
 import { createLedgerErasure, type LedgerErasure } from './ledgerErasure.ts';
 import { createLedgerExpiry } from './ledgerExpiry.ts';
@@ -15,18 +14,6 @@ import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads, type LedgerReads } from './ledgerReads.ts';
 import { readDeliveryRow, readReplays } from './rows.ts';
 import { prepareStatements } from './statements.ts';
-
-/** A delivery as the record it is copied from holds it. */
-export interface DeliveryCopy extends NewDelivery {
-  /** Grows with each change of the delivery. */
-  version: number;
-  appliedAt: number | null;
-  problem: string | null;
-  /** Oldest first; they are only ever added. */
-  replays: readonly ReplayEntry[];
-  /** How often it came again, by minutes since 1970. */
-  repeats: Readonly<Record<string, number>>;
-}
 
 /** A call as the record it is copied from holds it. */
 export interface CallCopy {
@@ -69,130 +56,12 @@ export interface LedgerCopy extends LedgerReads, ExpiringRecord {
   close(): void;
 }
 
-const repeats = z.string().transform((text) => JSON.parse(text) as Record<string, number>);
-
-const knownRow = z.object({
-  sequence: z.number(),
-  version: z.number(),
-  verdict: z.enum(DELIVERY_VERDICTS),
-  applied_at: z.number().nullable(),
-  problem: z.string().nullable(),
-  repeats,
-});
-
-type Known = z.output<typeof knownRow>;
-
 const copiedRow = z.object({
   version: z.number(),
   applied_at: z.number().nullable(),
   problem: z.string().nullable(),
-  repeats,
+  repeats: repeatsColumn,
 });
-
-/** What became of a delivery, as it is counted; null while it waits. */
-function outcomeOf(
-  verdict: NewDelivery['verdict'],
-  appliedAt: number | null,
-  problem: string | null
-): 'quarantined' | 'applied' | 'unreadable' | null {
-  if (verdict === 'quarantined') {
-    return 'quarantined';
-  }
-  return appliedAt === null ? null : problem === null ? 'applied' : 'unreadable';
-}
-
-function countRepeats(tally: DeliveryTally, known: Known | null, { provider, repeats: now }: DeliveryCopy): void {
-  for (const [minute, times] of Object.entries(now)) {
-    const more = times - (known?.repeats[minute] ?? 0);
-    if (more !== 0) {
-      tally.count({ provider, receivedAt: Number(minute) * MINUTE_MS }, 'duplicates', more);
-    }
-  }
-}
-
-/** A replay is no measure of how long the way took. */
-function timeWay(tally: DeliveryTally, delivery: DeliveryCopy): void {
-  const { appliedAt, receivedAt, eventAt, replays } = delivery;
-  if (appliedAt === null || replays.length > 0) {
-    return;
-  }
-  tally.time(delivery, 'apply', appliedAt - receivedAt);
-  if (eventAt !== null) {
-    tally.time(delivery, 'event', receivedAt - eventAt);
-  }
-}
-
-/** Counts the difference between what was known of a delivery and what it is now. */
-function countChange(tally: DeliveryTally, known: Known | null, delivery: DeliveryCopy): void {
-  if (known === null) {
-    tally.count(delivery, 'received');
-  }
-  if (known === null && delivery.verdict === 'unsigned') {
-    tally.count(delivery, 'unsigned');
-  }
-  countRepeats(tally, known, delivery);
-  const before = known === null ? null : outcomeOf(known.verdict, known.applied_at, known.problem);
-  const after = outcomeOf(delivery.verdict, delivery.appliedAt, delivery.problem);
-  if (before === after) {
-    return;
-  }
-  if (before !== null) {
-    tally.count(delivery, before, -1);
-  } else {
-    timeWay(tally, delivery);
-  }
-  if (after !== null) {
-    tally.count(delivery, after);
-  }
-}
-
-function prepareCopy(database: DatabaseSync) {
-  return {
-    known: database.prepare(
-      'SELECT sequence, version, verdict, applied_at, problem, repeats FROM deliveries WHERE id = ?'
-    ),
-    insert: database.prepare(
-      `INSERT INTO deliveries
-         (id, provider, call_id, type, event_at, received_at, verdict, reason, body, applied_at, problem, version, repeats)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence`
-    ),
-    update: database.prepare(
-      `UPDATE deliveries SET verdict = ?, applied_at = ?, problem = ?, version = ?, repeats = ?,
-         body = CASE WHEN ? = '' THEN '' ELSE body END WHERE sequence = ?`
-    ),
-    replays: database.prepare(
-      'SELECT at, actor, action, changed FROM delivery_replays WHERE delivery = ? ORDER BY replay'
-    ),
-    countReplays: database.prepare('SELECT count(*) AS replays FROM delivery_replays WHERE delivery = ?'),
-    keepReplay: database.prepare(
-      'INSERT INTO delivery_replays (delivery, at, actor, action, changed) VALUES (?, ?, ?, ?, ?)'
-    ),
-    callVersion: database.prepare('SELECT version FROM calls WHERE call_number = ?'),
-    putCall: database.prepare(
-      `INSERT INTO calls
-         (call_number, provider, call_id, change_number, record, is_open, last_event_at, has_talk, version)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (call_number) DO UPDATE SET change_number = excluded.change_number, record = excluded.record,
-         is_open = excluded.is_open, last_event_at = excluded.last_event_at, has_talk = excluded.has_talk,
-         version = excluded.version`
-    ),
-    rewriteCall: database.prepare(
-      'UPDATE calls SET record = ?, has_talk = 0, change_number = ? WHERE provider = ? AND call_id = ?'
-    ),
-    countCalls: database.prepare('SELECT count(*) AS calls FROM calls'),
-    movePlace: database.prepare(
-      `INSERT INTO feed_places (feed, changed_at) VALUES (?, ?)
-       ON CONFLICT (feed) DO UPDATE SET changed_at = max(changed_at, excluded.changed_at)`
-    ),
-    place: database.prepare('SELECT changed_at FROM feed_places WHERE feed = ?'),
-    waiting: database.prepare(
-      `SELECT * FROM deliveries WHERE applied_at IS NULL AND verdict <> 'quarantined'
-         AND (?1 IS NULL OR sequence IN (SELECT value FROM json_each(?1))) ORDER BY sequence LIMIT ?2`
-    ),
-    sequenceOf: database.prepare('SELECT sequence FROM deliveries WHERE id = ?'),
-    copied: database.prepare('SELECT * FROM deliveries WHERE sequence = ?'),
-  };
-}
 
 /**
  * What an earlier run kept with its copy, so that the copy can be used while the record cannot be reached.
@@ -256,7 +125,7 @@ export function openLedgerCopy(path: string, source: { id: string; key: string; 
   /** Keeps a delivery at its latest; whether it was news. */
   function putDelivery(delivery: DeliveryCopy, tally: DeliveryTally): boolean {
     const row = copies.known.get(delivery.id);
-    const known = row === undefined ? null : knownRow.parse(row);
+    const known = row === undefined ? null : knownDelivery.parse(row);
     if (known !== null && known.version >= delivery.version) {
       return false;
     }

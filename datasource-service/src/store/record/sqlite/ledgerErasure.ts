@@ -145,7 +145,7 @@ export function createLedgerErasure(
     const rows = statements.calls.all(after).map((row) => callRow.parse(row));
     return {
       found: rows.filter(({ caller }) => typeof caller === 'string' && tombstoneOf(caller, key) === tombstone),
-      next: rows.length < CALLS_AT_ONCE ? null : (rows.at(-1)?.call_number ?? null),
+      next: rows.at(CALLS_AT_ONCE - 1)?.call_number ?? null,
     };
   }
 
@@ -153,7 +153,7 @@ export function createLedgerErasure(
     const rows = statements.strays.all(after).map((row) => strayRow.parse(row));
     return {
       found: rows.filter(({ body }) => body !== null && body !== '' && mentionsCaller(body, tombstone, key)),
-      next: rows.length < DELIVERIES_AT_ONCE ? null : (rows.at(-1)?.sequence ?? null),
+      next: rows.at(DELIVERIES_AT_ONCE - 1)?.sequence ?? null,
     };
   }
 

@@ -1,18 +1,20 @@
 import { closeSync, cpSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { describeForgettingRecord } from '../../../../test/conformance/forgettingRecord.ts';
 import { describeRecordStore } from '../../../../test/conformance/recordStore.ts';
-import { buildDelivery, buildEvent } from '../../../../test/support/build.ts';
+import { buildDelivery, buildEvent, NOON } from '../../../../test/support/build.ts';
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
 import { openSqliteRecordStore } from './sqliteRecordStore.ts';
 
 function createPlace() {
   const folder = temporaryFolder();
   const path = join(folder.path, 'ledger.sqlite');
-  return { path, open: () => openSqliteRecordStore(path), remove: folder.remove };
+  return { path, folder: folder.path, open: () => openSqliteRecordStore(path), remove: folder.remove };
 }
 
 describeRecordStore('SQLite', createPlace);
+describeForgettingRecord('SQLite', createPlace);
 
 describe('SQLite record store', () => {
   it('rejects deliveries that cannot be written, and takes them when it can again', async () => {
@@ -64,6 +66,40 @@ describe('SQLite record store', () => {
     expect((await migrated.openCalls(10)).map(({ callId }) => callId)).toEqual(['open']);
     await migrated.close();
     place.remove();
+  });
+
+  it('finds all there is to erase of a caller, in however many steps', async () => {
+    const store = openSqliteRecordStore(':memory:');
+    const caller = '+15550177231';
+    const ids = Array.from({ length: 600 }, (_, index) => index);
+    const body = JSON.stringify({ from: caller });
+    await Promise.all(ids.map((id) => store.append(buildDelivery({ id: `known ${id}`, callId: `call ${id}`, body }))));
+    await Promise.all(ids.map((id) => store.append(buildDelivery({ id: `stray ${id}`, callId: null, body }))));
+    const pending = await store.pending(1200);
+    await store.apply(
+      pending.map(({ sequence, callId }) => {
+        const event = callId === null ? null : buildEvent({ callId, facts: { callerNumber: caller } });
+        return { sequence, appliedAt: NOON, event, problem: null };
+      })
+    );
+    const erasure = {
+      ...{ id: 'e', tombstone: store.tombstone(caller), pseudonyms: [], requestedAt: NOON + 1, requestedBy: 'ann' },
+      ...{ finishedAt: null, stores: [] },
+    };
+    await store.beginErasure(erasure);
+    expect(await store.countLeft(erasure)).toEqual({ calls: 600, deliveries: 600 });
+    for (const step of [store.eraseCalls, store.eraseStrays]) {
+      const found: number[] = [];
+      for (let after: number | null = 0; after !== null;) {
+        const done: Awaited<ReturnType<typeof step>> = await step(erasure, after);
+        found.push(done.found);
+        after = done.next;
+      }
+      expect(found.length).toBeGreaterThan(1);
+      expect(found.reduce((sum, each) => sum + each, 0)).toBe(600);
+    }
+    expect(await store.countLeft(erasure)).toEqual({ calls: 0, deliveries: 0 });
+    await store.close();
   });
 
   it('refuses a ledger of a newer service instead of harming it', () => {

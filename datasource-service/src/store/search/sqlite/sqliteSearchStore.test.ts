@@ -6,7 +6,11 @@ import { openSqliteSearchStore } from './sqliteSearchStore.ts';
 
 describeSearchStore('SQLite', () => {
   const folder = temporaryFolder();
-  return { create: () => openSqliteSearchStore(join(folder.path, 'search.sqlite')), remove: folder.remove };
+  return {
+    folder: folder.path,
+    open: () => openSqliteSearchStore(join(folder.path, 'search.sqlite')),
+    remove: folder.remove,
+  };
 });
 
 describe('SQLite search store', () => {
