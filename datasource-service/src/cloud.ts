@@ -9,6 +9,8 @@ import { openBigQueryExpiry, openBigQueryHistory, openBigQueryRenamer } from './
 import { SeamedStore } from './store/history/seamedStore.ts';
 import type { HistoryStore } from './store/history/historyStore.ts';
 import type { HotStore } from './store/hot/hotStore.ts';
+import { createFirestoreIncidentStore } from './store/incidents/firestore/firestoreIncidentStore.ts';
+import type { IncidentStore } from './store/incidents/incidentStore.ts';
 import { createFirestoreJobStore } from './store/jobs/firestore/firestoreJobStore.ts';
 import type { JobStore } from './store/jobs/jobStore.ts';
 import type { SharedExpiry } from './store/record/expiry.ts';
@@ -58,6 +60,8 @@ interface CloudOptions {
 /** What cloud mode puts in the place of what is embedded. */
 export interface Cloud {
   record: FirestoreRecordStore;
+  /** Incidents of the on-call desk, which any replica may page for. */
+  incidents: IncidentStore;
   /** Leases and checkpoints of the jobs that one replica at a time does. */
   jobs: JobStore;
   /** What all replicas share, as it forgets what is old. */
@@ -158,6 +162,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
 
   return {
     record,
+    incidents: createFirestoreIncidentStore(db, requests),
     jobs,
     expiring,
     seamed(hot) {

@@ -40,6 +40,7 @@ import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
 import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
+import type { IncidentStore } from './store/incidents/incidentStore.ts';
 import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
 import type { JobStore } from './store/jobs/jobStore.ts';
 import type { SharedExpirable } from './store/record/expiry.ts';
@@ -108,21 +109,24 @@ interface RecordOptions {
 interface OpenedRecord {
   record: ForgettingRecord;
   cloud: Cloud | null;
-  /** Leases and checkpoints that replicas share; null where there is one service alone. */
+  /** Leases, checkpoints and incidents that replicas share; null where there is one service alone. */
   jobs: JobStore | null;
+  incidents: IncidentStore | null;
   /** What all replicas share, as it forgets what is old. */
   shared: readonly SharedExpirable[];
 }
+
+const NOTHING_SHARED = { jobs: null, incidents: null, shared: [] };
 
 /** The record: in Firestore where a project is named, else in a file of one's own. */
 async function openRecord(config: Config, { lock, dependencies, ...rules }: RecordOptions): Promise<OpenedRecord> {
   const { dataDir, callerKey } = config;
   try {
     if (config.cloud === null) {
-      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), cloud: null, jobs: null, shared: [] };
+      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), cloud: null, ...NOTHING_SHARED };
     }
     const cloud = await openCloud({ ...dependencies, ...rules, config: config.cloud, dataDir, callerKey });
-    return { record: cloud.record, cloud, jobs: cloud.jobs, shared: cloud.expiring };
+    return { record: cloud.record, cloud, jobs: cloud.jobs, incidents: cloud.incidents, shared: cloud.expiring };
   } catch (error) {
     lock.release();
     throw error;
@@ -144,7 +148,8 @@ export async function startService(
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
   const policy = readRetentionPolicy(config.retentionFile);
   const lock = lockDataDir(config.dataDir);
-  const { record, cloud, jobs, shared } = await openRecord(config, { rateCard, policy, lock, dependencies });
+  const opened = await openRecord(config, { rateCard, policy, lock, dependencies });
+  const { record, cloud, jobs, shared } = opened;
   const replica = cloud === null ? null : () => cloud.record.replica();
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
@@ -210,7 +215,7 @@ export async function startService(
   });
   const sampler = new StatusSampler({ store: status, probes, logger, now });
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
-  const incidents = openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now());
+  const incidents = opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now());
   const addresses = config.pageAddresses;
   const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };

@@ -67,7 +67,7 @@ export class OnCallDesk {
   /** Takes a message of Grafana in; it is durable when the promise resolves. */
   async receive({ alerts, isWatchdog }: GrafanaMessage): Promise<void> {
     if (isWatchdog) {
-      this.#watchdog?.beat(this.#options.now());
+      await this.#options.store.beat(this.#options.now());
     }
     await this.incidents.see(alerts);
   }
@@ -85,9 +85,9 @@ export class OnCallDesk {
   }
 
   async #watch(): Promise<void> {
-    const { now } = this.#options;
+    const { store, now } = this.#options;
     if (this.#watchdog !== null) {
-      await this.incidents.seeOwn(this.#watchdog.look(now()));
+      await this.incidents.seeOwn(this.#watchdog.look(await store.lastBeat(), now()));
     }
   }
 

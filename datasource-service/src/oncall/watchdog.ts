@@ -8,7 +8,7 @@ const FINGERPRINT = 'voicehive-watchdog';
  */
 export class Watchdog {
   readonly #alarmAfterMs: number;
-  #lastBeatAt: number;
+  readonly #begunAt: number;
 
   /**
    * @param alarmAfterMs silence that is an alarm, ms
@@ -16,26 +16,27 @@ export class Watchdog {
    */
   constructor(alarmAfterMs: number, now: number) {
     this.#alarmAfterMs = alarmAfterMs;
-    this.#lastBeatAt = now;
+    this.#begunAt = now;
   }
 
-  beat(now: number): void {
-    this.#lastBeatAt = now;
-  }
-
-  /** The alert on silence, firing or not, as of a moment. */
-  look(now: number): Alert {
+  /**
+   * The alert on silence, firing or not, as of a moment.
+   *
+   * @param lastBeatAt when it was last heard, by whichever replica; null for never
+   */
+  look(lastBeatAt: number | null, now: number): Alert {
+    const heardAt = Math.max(this.#begunAt, lastBeatAt ?? 0);
     const seconds = Math.round(this.#alarmAfterMs / 1000);
     return {
-      id: `${FINGERPRINT}-${this.#lastBeatAt}`,
+      id: `${FINGERPRINT}-${heardAt}`,
       fingerprint: FINGERPRINT,
-      startedAt: this.#lastBeatAt,
+      startedAt: heardAt,
       title: 'Grafana alerting is silent',
       summary: `The alert that always fires was not heard for more than ${seconds} seconds: no other alert would arrive either.`,
       severity: 'critical',
       labels: { alertname: 'Grafana alerting is silent', severity: 'critical' },
       links: { rule: null, panel: null, runbook: null, grafana: null },
-      isFiring: now - this.#lastBeatAt > this.#alarmAfterMs,
+      isFiring: now - heardAt > this.#alarmAfterMs,
     };
   }
 }

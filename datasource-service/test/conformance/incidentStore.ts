@@ -91,6 +91,21 @@ export function describeIncidentStore(name: string, createPlace: () => StorePlac
       expect((await used.store.open()).map(({ id }) => id)).toEqual(['old-100']);
     });
 
+    it('keeps the latest sign of life of who sends alerts, over a restart', async () => {
+      expect(await used.store.lastBeat()).toBeNull();
+      await used.store.beat(100);
+      await used.store.beat(200);
+      await used.reopen();
+      expect(await used.store.lastBeat()).toBe(200);
+    });
+
+    it('gives one incident to an alert that comes several times at once', async () => {
+      const seen = await Promise.all([1, 2, 3].map(() => see({ fingerprint: 'a', startedAt: 100 }, 110)));
+      expect(seen.map((each) => each?.incident.id)).toEqual(['a-100', 'a-100', 'a-100']);
+      expect(await ids()).toEqual(['a-100']);
+      expect(await used.store.timeline('a-100')).toHaveLength(1);
+    });
+
     it('lets one of several that want the same have it', async () => {
       await see({ fingerprint: 'a', startedAt: 100 }, 110);
       const taken = await Promise.all(

@@ -29,5 +29,9 @@ export interface IncidentStore {
   find(id: string): Promise<Incident | null>;
   /** What happened to an incident, oldest first. */
   timeline(id: string): Promise<TimelineEntry[]>;
+  /** Notes Grafana's sign of life, epoch ms. */
+  beat(at: number): Promise<void>;
+  /** The latest sign of life that was noted, by whichever replica; null when there was none. */
+  lastBeat(): Promise<number | null>;
   close(): Promise<void>;
 }

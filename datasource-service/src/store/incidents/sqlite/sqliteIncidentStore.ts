@@ -29,10 +29,13 @@ const SETUP = `
     channel TEXT,
     detail TEXT NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS beats (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGER NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS timeline_by_incident ON timeline (incident_id, number);
 `;
 
 const row = z.object({ document: z.string() });
+
+const beatRow = z.object({ at: z.number() });
 
 function incidentIn(found: unknown): Incident {
   return incidentDocument.parse(JSON.parse(row.parse(found).document));
@@ -56,6 +59,10 @@ export function openSqliteIncidentStore(path: string, now: number): IncidentStor
     tell: database.prepare(
       'INSERT INTO timeline (incident_id, at, event, who, channel, detail) VALUES (?, ?, ?, ?, ?, ?)'
     ),
+    beat: database.prepare(
+      'INSERT INTO beats (only, at) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET at = excluded.at'
+    ),
+    lastBeat: database.prepare('SELECT at FROM beats'),
     open: database.prepare('SELECT document FROM incidents WHERE is_open = 1 ORDER BY number'),
     list: database.prepare(
       `SELECT document FROM incidents WHERE is_open = 1 OR (opened_at >= ? AND opened_at < ?)
@@ -100,6 +107,13 @@ export function openSqliteIncidentStore(path: string, now: number): IncidentStor
     },
     async timeline(id) {
       return statements.timeline.all(id).map((found) => timelineEntry.parse(found));
+    },
+    async beat(at) {
+      statements.beat.run(at);
+    },
+    async lastBeat() {
+      const found = statements.lastBeat.get();
+      return found === undefined ? null : beatRow.parse(found).at;
     },
     async close() {
       database.close();

@@ -20,6 +20,12 @@ export const Collections = {
   jobs: 'jobs',
   /** Callers that were erased: every replica follows them. */
   erasures: 'erasures',
+  /** Incidents of the on-call desk. */
+  incidents: 'incidents',
+  /** What happened to an incident, under it. */
+  timeline: 'timeline',
+  /** The latest incident of each alert. */
+  alerts: 'alerts',
 } as const;
 
 /**
