@@ -86,6 +86,7 @@ export async function benchQueries(folder: string, calls: number, rounds: number
       rateCard: NO_RATES,
       hashCaller: (number) => number,
       live: { calls: () => [], concurrencyLimit: null },
+      recordingsKeptMs: {},
       operations: noOperations(),
       notices: () => [],
     },

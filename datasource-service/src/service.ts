@@ -31,6 +31,8 @@ import type { RetentionPolicy } from './jobs/retention/policy.ts';
 import { readRetentionPolicy } from './retentionFile.ts';
 import { readObjectives } from './sloFile.ts';
 import { feedbackResource } from './resources/feedback.ts';
+import { createRecordingSources } from './recordings.ts';
+import { recordingResource } from './resources/recordings.ts';
 import { pageViewResource } from './resources/pageViews.ts';
 import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
@@ -227,6 +229,7 @@ export async function startService(
     hot: seamed ?? hot,
     search,
     rateCard,
+    recordingsKeptMs: policy.recordings,
     hashCaller: byKey,
     live: liveCalls,
     operations,
@@ -246,6 +249,7 @@ export async function startService(
     ...incidentResources(onCall.incidents),
     feedbackResource({ store: feedback, now }),
     pageViewResource({ metrics, isOn: config.pageMetrics, now }),
+    recordingResource({ record, sources: createRecordingSources(config), logger }),
     ...privacy.resources,
   ]);
   metrics.observe({

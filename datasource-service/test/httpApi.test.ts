@@ -211,6 +211,7 @@ describe('the HTTP API', () => {
       '/api/v1/oauth/token',
       '/api/v1/page-views',
       '/api/v1/query',
+      '/api/v1/recordings',
       '/api/v1/retention',
       '/api/v1/webhooks/{provider}',
     ]);

@@ -93,6 +93,7 @@ function engineOn(hot: HotStore): QueryEngine {
       rateCard: NO_RATES,
       hashCaller: (number) => hashCaller(number, CALLER_KEY),
       live: { calls: () => [], concurrencyLimit: null },
+      recordingsKeptMs: {},
       operations: noOperations(),
       notices: ({ signal }) => historyNotices(hot instanceof SeamedStore ? hot.useOf(signal) : null),
     },

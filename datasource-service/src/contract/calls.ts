@@ -255,5 +255,7 @@ export interface CallDetail extends CallSummary {
   networkTags: string[];
   /** Reported figures outside any possible range, which were kept apart. */
   implausible: number;
+  /** Until when the platform keeps the recording, epoch ms; null without one, or where nobody says. */
+  recordingExpiresAt: number | null;
   hidden: Array<{ part: HiddenPart; needs: AccessLevel }>;
 }

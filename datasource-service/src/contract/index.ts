@@ -12,6 +12,7 @@ export * from './limits.ts';
 export * from './onCall.ts';
 export * from './privacy.ts';
 export * from './queries.ts';
+export * from './recordings.ts';
 export * from './status.ts';
 export * from './titleOf.ts';
 export * from './thresholds.ts';

@@ -167,6 +167,7 @@ export const callAnswer = callSummary.extend({
   failedArtifacts: z.array(z.string()),
   networkTags: z.array(z.string()),
   implausible: z.number().describe('Reported figures outside any possible range, which were kept apart.'),
+  recordingExpiresAt: optionalNumber.describe('Until when the platform keeps the recording, epoch ms.'),
   hidden: z.array(z.strictObject({ part: z.string(), needs: z.string() })).describe('Parts that need a higher role.'),
 });
 
@@ -230,6 +231,13 @@ export const replayAnswer = z.strictObject({
       problem: optionalText,
     })
   ),
+});
+
+/** Answer of `POST /recordings`. */
+export const recordingAnswer = z.strictObject({
+  url: z
+    .string()
+    .describe('Opens the recording for whoever has it, as long as the platform lets it. Nothing keeps it.'),
 });
 
 /** Answer of `GET /retention`. */

@@ -15,6 +15,7 @@ import {
   liveAnswer,
   pageViewAnswer,
   queryAnswer,
+  recordingAnswer,
   replayAnswer,
   retentionAnswer,
   webhookAnswer,
@@ -25,6 +26,7 @@ import { grafanaMessage } from '../oncall/grafanaAlerts.ts';
 import { erasureRequest } from '../resources/erasures.ts';
 import { feedbackRequest } from '../resources/feedback.ts';
 import { replayRequest } from '../resources/inboxReplay.ts';
+import { recordingRequest } from '../resources/recordings.ts';
 import { incidentRequest } from '../resources/incidents.ts';
 import { pageViewRequest } from '../resources/pageViews.ts';
 
@@ -169,6 +171,15 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Lets quarantined deliveries in, and reads others again; for admins. Doing it again changes nothing.',
     body: schemaOf(replayRequest, 'input'),
     answer: replayAnswer,
+    needsKey: true,
+  },
+  {
+    method: 'post',
+    path: '/recordings',
+    summary:
+      'A link to the recording of a call, asked of the platform anew; for editors. It is logged who asked. Do not keep it.',
+    body: schemaOf(recordingRequest, 'input'),
+    answer: recordingAnswer,
     needsKey: true,
   },
   {

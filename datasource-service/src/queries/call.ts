@@ -59,6 +59,7 @@ function headFrame(call: CallDetail): Frame {
       column(rows, 'failedArtifacts', 'string', (row) => row.failedArtifacts.join(', ') || null),
       column(rows, 'networkTags', 'string', (row) => row.networkTags.join(', ') || null),
       column(rows, 'implausible', 'number', (row) => row.implausible),
+      column(rows, 'recordingExpiresAt', 'time', (row) => row.recordingExpiresAt),
     ],
     custom
   );
@@ -163,14 +164,14 @@ function scorecardsFrame({ scorecards }: CallDetail): Frame {
 export async function readCallDetail(
   { provider, callId }: CallQuery,
   context: Pick<QueryContext, 'access'>,
-  { record, rateCard }: Pick<QueryStores, 'record' | 'rateCard'>
+  { record, rateCard, recordingsKeptMs }: Pick<QueryStores, 'record' | 'rateCard' | 'recordingsKeptMs'>
 ): Promise<CallDetail> {
   const found = await record.read(provider, callId);
   if (found === null) {
     throw new ServiceError('not_found', `There is no ${provider} call "${callId}" on record.`, { field: 'callId' });
   }
   const deliveries = await record.deliveriesOf(provider, callId, MOST_DELIVERIES);
-  return callDetail(viewCall(found, rateCard), deliveries, context.access);
+  return callDetail(viewCall(found, rateCard), deliveries, context.access, recordingsKeptMs);
 }
 
 /** One call in full, a frame for each part. It comes from the record itself, so it is complete at once. */

@@ -1,4 +1,4 @@
-import type { AccessLevel, CallDetail, DeliverySummary, HiddenPart } from '../contract/index.ts';
+import type { AccessLevel, CallDetail, DeliverySummary, HiddenPart, Provider } from '../contract/index.ts';
 import { maskNumber } from '../domain/caller.ts';
 import type { CallView } from '../domain/callView.ts';
 import { mayAccess } from '../identity/access.ts';
@@ -31,11 +31,24 @@ function numberFor(number: string | null, part: 'caller' | 'transfers', access: 
   return number === null || mayAccess(access, NEEDS[part]) ? number : maskNumber(number);
 }
 
+/** How long each platform keeps recordings from the end of the call, ms. */
+export type RecordingsKept = Partial<Record<Provider, number>>;
+
+function recordingExpiry({ provider, hasRecording, endedAt }: CallView, kept: RecordingsKept): number | null {
+  const keptMs = kept[provider];
+  return hasRecording && endedAt !== null && keptMs !== undefined ? endedAt + keptMs : null;
+}
+
 /**
  * A call in full as a reader of the given level may see it. Instructions to the agent are never shown. Every part is
  * named here: what a call view gains later is not shown to anybody by accident.
  */
-export function callDetail(view: CallView, deliveries: DeliverySummary[], access: AccessLevel): CallDetail {
+export function callDetail(
+  view: CallView,
+  deliveries: DeliverySummary[],
+  access: AccessLevel,
+  recordingsKeptMs: RecordingsKept = {}
+): CallDetail {
   const maySeeTalk = mayAccess(access, NEEDS.transcript);
   return {
     provider: view.provider,
@@ -94,6 +107,7 @@ export function callDetail(view: CallView, deliveries: DeliverySummary[], access
     failedArtifacts: view.failedArtifacts,
     networkTags: view.networkTags,
     implausible: view.implausible,
+    recordingExpiresAt: recordingExpiry(view, recordingsKeptMs),
     hidden: hiddenParts(view, access),
   };
 }

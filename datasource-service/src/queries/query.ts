@@ -6,6 +6,7 @@ import type { LiveCall } from '../live/liveCall.ts';
 import type { HotStore } from '../store/hot/hotStore.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
 import type { SearchStore } from '../store/search/searchStore.ts';
+import type { RecordingsKept } from './callDetail.ts';
 import type { Operations } from './operations.ts';
 
 /** What a query is asked in: the time, what the asker may see, and hints for its resolution. */
@@ -34,6 +35,8 @@ export interface QueryStores {
   hot: HotStore;
   search: SearchStore;
   rateCard: RateCard;
+  /** How long each platform keeps recordings from the end of the call, ms. */
+  recordingsKeptMs: RecordingsKept;
   /** Pseudonym of a caller's number, as the hot store has it. */
   hashCaller(number: string): string;
   live: LiveCalls;

@@ -66,6 +66,7 @@ export async function createQueryPlace() {
       rateCard: NO_RATES,
       hashCaller: (number) => hashCaller(number, CALLER_KEY),
       live: { calls: () => [], concurrencyLimit: null },
+      recordingsKeptMs: {},
       operations: noOperations(),
       notices: () => notices,
     },

@@ -94,7 +94,7 @@ export function CallDetail({ call, timeZone, like }: CallDetailProps) {
           {orHidden('transfers', null)}
         </Section>
         <Section title="Recording">
-          <Recording call={call} />
+          <Recording call={call} timeZone={timeZone} />
         </Section>
       </div>
       <Section title="Messages about this call" isWide>

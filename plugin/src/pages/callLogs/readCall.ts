@@ -40,6 +40,7 @@ export function readCall(frames: DataFrame[]) {
     failedArtifacts: text(row.failedArtifacts),
     networkTags: text(row.networkTags),
     implausible: number(row.implausible) ?? 0,
+    recordingExpiresAt: number(row.recordingExpiresAt),
     traceId: text(row.traceId),
     transportCallId: text(row.transportCallId),
     hidden: readHidden(frames.find((frame) => frame.name === 'call')),
