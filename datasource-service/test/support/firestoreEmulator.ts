@@ -7,6 +7,9 @@ const JAR = 'platform/cloud-firestore-emulator/cloud-firestore-emulator.jar';
 const MAIN_CLASS = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
 const READY_AFTER_MS = 120_000;
 
+/** Time limit of a test, unless its file says otherwise, ms. */
+const TEST_MS = 60_000;
+
 /** A running emulator of Firestore. */
 export interface FirestoreEmulator {
   /** `host:port`, as `FIRESTORE_EMULATOR_HOST` wants it. */
@@ -106,6 +109,9 @@ export async function startFirestoreEmulator(options: EmulatorOptions = {}): Pro
 /** One emulator for all tests of a file, found by the client through the environment. */
 export function withFirestoreEmulator(): void {
   let emulator: FirestoreEmulator;
+
+  // Many who want the same document go on trying for as long as it takes on a busy machine.
+  jest.setTimeout(TEST_MS);
 
   beforeAll(async () => {
     emulator = await startFirestoreEmulator();

@@ -19,6 +19,8 @@ import { Receiver } from '../receiver.ts';
 import { Reconciler } from './reconciler.ts';
 import { createVapiCalls } from './vapiCalls.ts';
 
+jest.setTimeout(30_000);
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
