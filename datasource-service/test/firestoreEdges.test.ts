@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { FieldValue } from '@google-cloud/firestore';
 import { pino } from 'pino';
 import { createFirestoreJobStore } from '../src/store/jobs/firestore/firestoreJobStore.ts';
@@ -10,6 +11,7 @@ import { createFirestoreExportSource } from '../src/store/record/firestore/fires
 import type { FirestoreRecordStore } from '../src/store/record/firestore/firestoreRecordStore.ts';
 import { Requests } from '../src/store/record/firestore/requests.ts';
 import { openLedgerCopy } from '../src/store/record/sqlite/ledgerCopy.ts';
+import { openSqliteRecordStore } from '../src/store/record/sqlite/sqliteRecordStore.ts';
 import { buildDelivery, buildEvent, foldEvents, NOON } from './support/build.ts';
 import { first, withFaultyFirestore } from './support/faultyFirestore.ts';
 import type { FaultRule } from './support/grpcFaults.ts';
@@ -81,6 +83,41 @@ describe('deliveries on their way to Firestore', () => {
     await one.append(buildDelivery({ id: 'a' }));
     firestore.faults.rule = denied('Commit');
     expect(await one.append(buildDelivery({ id: 'a' }))).toBe('duplicate');
+  });
+});
+
+describe('deliveries of which a replica knows nothing', () => {
+  it('are told to be known when another replica has them, even if the repetition cannot be counted', async () => {
+    const one = await open('one');
+    const other = await open('other');
+    await one.append(buildDelivery({ id: 'a' }));
+    let commits = 0;
+    firestore.faults.rule = (method) => {
+      commits += Number(method === 'Commit');
+      // The first is refused by Firestore itself, for it is there already.
+      return method === 'Commit' && commits > 1 ? { kind: 'refuse', code: DENIED } : null;
+    };
+    expect(await other.append(buildDelivery({ id: 'a' }))).toBe('duplicate');
+    firestore.faults.rule = () => null;
+    expect((await firestore.db.doc(`deliveries/${deliveryKey('a')}`).get()).get('repeats')).toEqual({});
+  });
+
+  it('are safe though the copy cannot be written, and come into it when it can', async () => {
+    const store = await open('one');
+    await store.follow(SILENT);
+    const holder = new DatabaseSync(join(firestore.folder, 'one.sqlite'));
+    holder.exec('BEGIN IMMEDIATE');
+    expect(await store.append(buildDelivery({ id: 'a' }))).toBe('stored');
+    expect((await firestore.db.doc(`deliveries/${deliveryKey('a')}`).get()).exists).toBe(true);
+    expect(await store.delivery('a')).toBeNull();
+    holder.exec('ROLLBACK');
+    holder.close();
+    // Another rings for it, as after a reading of what changed.
+    const rings = [{ sequence: 1, calls: [], deliveries: [], isCut: true }];
+    await firestore.db.doc('bells/far-0').set({ replica: 'far', rings });
+    await until(async () => (await store.pending(10)).some(({ id }) => id === 'a'));
+    await applyAll(store);
+    expect((await store.read('vapi', 'call-1'))?.state).toBe('ringing');
   });
 });
 
@@ -292,6 +329,16 @@ describe('exported changes', () => {
 });
 
 describe('a copy', () => {
+  it('cannot stand for a record that it says nothing of, while Firestore cannot be reached', async () => {
+    const path = join(firestore.folder, 'one.sqlite');
+    await openSqliteRecordStore(path).close();
+    firestore.faults.rule = () => ({ kind: 'refuse', code: GrpcCode.unavailable });
+    const impatient = { patience: { attemptMs: 700, totalMs: 1500 } };
+    await expect(open('one', impatient)).rejects.toMatchObject({ code: 'unavailable' });
+    firestore.faults.rule = () => null;
+    await firestore.faults.quiet(3000);
+  });
+
   it('is emptied when it turns out to be that of another record', async () => {
     const path = join(firestore.folder, 'copy.sqlite');
     const call = { callNumber: 1, version: 1, record: foldEvents([buildEvent()]) };

@@ -158,7 +158,8 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
     },
     onDeliveries(changed) {
       for (const { id, appliedAt, verdict } of changed) {
-        const sequence = copy.sequenceOf(id) ?? 0;
+        // The copy took it in just now.
+        const sequence = copy.sequenceOf(id) as number;
         if (appliedAt !== null || verdict === 'quarantined') {
           others.delete(sequence);
         } else if (!own.has(sequence) && !underWay.has(id)) {
