@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Timestamp } from '@google-cloud/firestore';
 import { hashCaller } from '../src/domain/caller.ts';
 import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
 import { callKey, deliveryKey } from '../src/store/record/firestore/documents.ts';
@@ -194,5 +195,52 @@ describe('deliveries', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
     await until(async () => (await store.delivery('a')) !== null);
     expect((await firestore.db.collection('deliveries').get()).size).toBe(1);
+  });
+});
+
+describe('what is old in Firestore', () => {
+  const DAY = 24 * 60 * 60 * 1000;
+  const going = new AbortController();
+
+  /** What goes when so many days have passed since the tests' noon. */
+  function expiryOf(store: FirestoreRecordStore) {
+    const now = NOON + 401 * DAY;
+    const before = now - 400 * DAY;
+    const times = { bodies: before, quarantine: before, transcripts: before, calls: before, deliveries: before };
+    const shared = store.sharedExpiry({ calls: 7 * DAY, deliveries: 7 * DAY });
+    return {
+      due: () => shared.expirable({ ...times, audit: before }, now),
+      expire: () => shared.expire({ ...times, audit: before }, now, going.signal),
+    };
+  }
+
+  /** A call as a service wrote it that gave it no number. */
+  async function addCalls(count: number): Promise<void> {
+    const changedAt = Timestamp.fromMillis(NOON);
+    for (let first = 0; first < count; first += 400) {
+      const batch = firestore.db.batch();
+      for (let index = first; index < Math.min(count, first + 400); index += 1) {
+        batch.set(firestore.db.doc(`calls/${index}`), { startedAt: NOON + index, shard: index % 4, changedAt });
+      }
+      await batch.commit();
+    }
+  }
+
+  it('goes however much it is, page by page', async () => {
+    const expiry = expiryOf(await open('one'));
+    await addCalls(501);
+    expect((await expiry.due()).calls).toEqual({ rows: 501, oldest: NOON });
+    expect(await expiry.expire()).toMatchObject({ calls: 501 });
+    expect((await firestore.db.collection('calls').get()).size).toBe(0);
+  });
+
+  it('stays where it changed in between, and is told where it cannot go', async () => {
+    const expiry = expiryOf(await open('one'));
+    await addCalls(1);
+    firestore.faults.rule = first(1, 'Commit', { kind: 'refuse', code: GrpcCode.failedPrecondition });
+    expect((await expiry.expire()).calls).toBeUndefined();
+    firestore.faults.rule = first(1, 'Commit', { kind: 'refuse', code: DENIED });
+    await expect(expiry.expire()).rejects.toMatchObject({ code: DENIED });
+    expect(await expiry.expire()).toMatchObject({ calls: 1 });
   });
 });

@@ -157,9 +157,8 @@ function historyOf(seed: number): History {
 }
 
 beforeAll(async () => {
-  for (const options of HISTORIES) {
-    histories.set(options.seed, await makeHistory(options));
-  }
+  const made = HISTORIES.map(async (options) => histories.set(options.seed, await makeHistory(options)));
+  await Promise.all(made);
 }, 600_000);
 
 afterAll(async () => {

@@ -13,7 +13,7 @@ function withholdParts({ call, result }: Parts): Parts {
 }
 
 /** The record without what is withheld from now on. Its figures stay what they were; doing it again changes nothing. */
-export function withholdFrom(record: CallRecord, withheld: Withheld): CallRecord {
+export function withholdFrom(record: CallRecord, withheld: Withheld): CallRecord & { withheld: Withheld } {
   const byName = Object.entries(record.facts) as Array<[string, Stamped<unknown>]>;
   const kept: Record<string, unknown> = withholdFacts(
     Object.fromEntries(byName.map(([name, { value }]) => [name, value])),

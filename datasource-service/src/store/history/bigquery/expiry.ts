@@ -56,7 +56,7 @@ export class BigQueryExpiry implements SharedExpiry {
       before: times.transcripts,
       amend(call) {
         const record = withholdFrom(parseRecord(call.record), 'talk');
-        return { ...call, record: JSON.stringify(record), withheld: record.withheld ?? null };
+        return { ...call, record: JSON.stringify(record), withheld: record.withheld };
       },
       signal,
     });
