@@ -6,9 +6,9 @@ import { queryOne, sendWebhook, settled, startTestService, type TestService } fr
 import { until } from './support/until.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
 
-jest.setTimeout(180_000);
-
 withFirestoreEmulator();
+
+jest.setTimeout(180_000);
 
 const DAY = 24 * 3600 * 1000;
 

@@ -7,7 +7,7 @@ const JAR = 'platform/cloud-firestore-emulator/cloud-firestore-emulator.jar';
 const MAIN_CLASS = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
 const READY_AFTER_MS = 120_000;
 
-/** Time limit of a test, unless its file says otherwise, ms. */
+/** Time limit of a test, unless its file says otherwise afterwards, ms. */
 const TEST_MS = 60_000;
 
 /** A running emulator of Firestore. */
