@@ -197,13 +197,32 @@ describe('replicas', () => {
   });
 
   it('read what was rung in another way when it cannot be read at once', async () => {
+    const logged: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
     const one = await open('one');
-    const other = await open('other');
+    const other = await open('other', { logger });
     await Promise.all([one.follow(SILENT), other.follow(SILENT)]);
-    firestore.faults.rule = denied('BatchGetDocuments', 3);
+    firestore.faults.rule = denied('BatchGetDocuments');
     await one.append(buildDelivery({ id: 'a' }));
-    firestore.faults.rule = denied('BatchGetDocuments', 1);
+    await until(() => logged.some((line) => line.includes('could not be read; trying again')));
+    firestore.faults.rule = () => null;
     await until(async () => (await other.delivery('a')) !== null);
+  });
+
+  it('begin to listen anew when the listener breaks, and are stale until they do', async () => {
+    const logged: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
+    const one = await open('one');
+    const other = await open('other', { logger });
+    await Promise.all([one.follow(SILENT), other.follow(SILENT)]);
+    firestore.faults.rule = (method) =>
+      method === 'Listen' || method === 'RunQuery' ? { kind: 'refuse', code: DENIED } : null;
+    firestore.faults.cut();
+    await until(() => logged.some((line) => line.includes('cannot be followed')) && other.replica().state === 'stale');
+    firestore.faults.rule = () => null;
+    await one.append(buildDelivery({ id: 'a' }));
+    await until(async () => (await other.delivery('a')) !== null);
+    await until(() => other.replica().state === 'live');
   });
 
   it('listen again when the listener is refused, and ring again when a ring is', async () => {
