@@ -12,6 +12,9 @@ import { DuckDbHotStore } from './duckdb/duckDbHotStore.ts';
 import { HotFeed } from './hotFeed.ts';
 import { HotStoreDamaged, UnstorableCall } from './hotStore.ts';
 
+// Thousands of calls are written on a busy machine.
+jest.setTimeout(30_000);
+
 /** A hot store that fails as it is told to, once each, and works otherwise. */
 class FailingHotStore extends DuckDbHotStore {
   readonly failures: { open: Error[]; write: Error[] } = { open: [], write: [] };

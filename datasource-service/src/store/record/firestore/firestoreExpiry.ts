@@ -77,7 +77,7 @@ export function createFirestoreExpiry(options: FirestoreExpiryOptions): SharedEx
   const { db, requests, calls } = options;
 
   /** Takes a document away with its parts, unless it changed since it was read. */
-  async function remove({ ref, updateTime }: QueryDocumentSnapshot, others: DocumentReference[] = []): Promise<void> {
+  async function remove({ ref, updateTime }: QueryDocumentSnapshot, others: DocumentReference[]): Promise<void> {
     const parts = await ref.collection(Collections.parts).listDocuments();
     const batch = db.batch();
     batch.delete(ref, { lastUpdateTime: updateTime });
