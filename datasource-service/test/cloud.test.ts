@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { DIMENSIONS } from '../src/catalogue/dimensions.ts';
 import { MEASURES } from '../src/catalogue/measures.ts';
 import { withFirestoreEmulator } from './support/firestoreEmulator.ts';
+import { startFakeVapi } from './support/fakeVapi.ts';
 import { freePort } from './support/freePort.ts';
+import { sendAlerts } from './support/grafanaAlerts.ts';
+import { endedFakeCall } from './support/listedCalls.ts';
 import { arrivingTraffic } from './support/raw/rawTraffic.ts';
 import { ServiceProcesses } from './support/serviceProcess.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
@@ -51,12 +54,15 @@ async function until<T>(look: () => Promise<T>, isIt: (seen: T) => boolean): Pro
   }
 }
 
+/** What each platform's deliveries came to. */
+async function platforms(service: Pick<TestService, 'url'>): Promise<Columns['columns']> {
+  const [first] = (await query(service, { queryType: 'pipeline' })) as [Columns];
+  return first.columns;
+}
+
 async function received(service: Pick<TestService, 'url'>): Promise<Record<string, unknown>> {
-  const frames = await query(service, { queryType: 'pipeline' });
-  const [platforms] = frames as [Columns];
-  return Object.fromEntries(
-    ['received', 'duplicates', 'applied'].map((name) => [name, platforms.columns[name]?.[0] ?? 0])
-  );
+  const columns = await platforms(service);
+  return Object.fromEntries(['received', 'duplicates', 'applied'].map((name) => [name, columns[name]?.[0] ?? 0]));
 }
 
 describe('replicas on one Firestore', () => {
@@ -79,6 +85,45 @@ describe('replicas on one Firestore', () => {
       expect(call.columns['state']).toEqual(['ended']);
     }
   }, 60_000);
+
+  it('read the platform’s own list by one of them, and complete what no webhook told to either', async () => {
+    const fake = await startFakeVapi();
+    try {
+      const now = Date.now();
+      fake.calls.set('lost', endedFakeCall('lost', now - HOUR));
+      const key = { VOICEHIVE_VAPI_API_KEY: fake.apiKey, VOICEHIVE_VAPI_API_URL: fake.url };
+      const environment = { ...newProject(), ...key, VOICEHIVE_RECONCILE_SECONDS: '10' };
+      const services = [await start(environment), await start(environment)];
+      for (const service of services) {
+        await settled(service, 1);
+        const call = await queryOne(service, { queryType: 'call', provider: 'vapi', callId: 'lost' });
+        expect(call.columns['state']).toEqual(['ended']);
+        const completeness = await until(
+          () => platforms(service),
+          (seen) => seen['callsExpected']?.[0] === 1
+        );
+        expect(completeness).toMatchObject({ platform: ['vapi', 'all'], callsRepaired: [1, 1] });
+      }
+    } finally {
+      await fake.stop();
+    }
+  });
+
+  it('share incidents: what one is told of, the other shows and takes care of', async () => {
+    const environment = { ...newProject() };
+    const [one, other] = [await start(environment), await start(environment)];
+    expect((await sendAlerts(one)).status).toBe(200);
+    const shown = await queryOne(other, { queryType: 'incidents' });
+    const id = String(shown.columns['id']?.[0]);
+    expect(shown.columns['state']).toEqual(['triggered']);
+    const acknowledged = await fetch(`${other.url}/api/v1/incidents/acknowledge`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id }),
+    });
+    expect(await acknowledged.json()).toMatchObject({ state: 'acknowledged', changed: true });
+    expect((await queryOne(one, { queryType: 'incidents' })).columns['state']).toEqual(['acknowledged']);
+  });
 
   it('answer as one that keeps everything itself', async () => {
     let clock = START;
