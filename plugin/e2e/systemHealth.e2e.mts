@@ -32,7 +32,7 @@ test('counts every webhook that was sent', async () => {
   // Two webhooks for each call: its beginning and its report.
   const sent = String(stage.calls.length * 2);
   await eventually(
-    async () => (await view.panel('Webhooks by platform').innerText()).split(/\s+/).includes(sent),
+    async () => (await view.textOf('Webhooks by platform')).split(/\s+/).includes(sent),
     () => `The page does not show ${sent} webhooks.`
   );
 });

@@ -5,7 +5,10 @@ import { sceneGraph, SceneQueryRunner, type SceneStatelessBehavior } from '@graf
  * everything above it, and its answer makes a round trip of its own.
  */
 export const askWithPage: SceneStatelessBehavior = (page) => {
-  const asking = sceneGraph.findAllObjects(page, (part) => part !== page && part.state.$data instanceof SceneQueryRunner);
+  const asking = sceneGraph.findAllObjects(
+    page,
+    (part) => part !== page && part.state.$data instanceof SceneQueryRunner
+  );
   const stops = asking.map((part) => part.activate());
   return () => stops.forEach((stop) => stop());
 };
