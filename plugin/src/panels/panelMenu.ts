@@ -1,5 +1,5 @@
 import { toCSV, type PanelMenuItem } from '@grafana/data';
-import { locationService } from '@grafana/runtime';
+import { config, locationService } from '@grafana/runtime';
 import { getExploreURL, sceneGraph, VizPanel, VizPanelMenu, type SceneObject } from '@grafana/scenes';
 
 import { downloadCsv } from './downloadCsv';
@@ -29,14 +29,24 @@ async function menuItems(menu: VizPanelMenu, measure: string | undefined): Promi
   const explore = await getExploreURL(data, menu, { from, to });
   const alert = await newAlertRuleUrl(menu, data, { title: titleOf(menu), measure, page: pageAddress() });
   return [
-    { text: 'Explore', iconClassName: 'compass', href: explore },
-    ...(alert === null ? [] : [{ text: 'New alert rule', iconClassName: 'bell' as const, href: alert }]),
+    ...(mayReader('datasources:explore')
+      ? [{ text: 'Explore', iconClassName: 'compass' as const, href: explore }]
+      : []),
+    ...(alert !== null && mayReader('alert.rules:create')
+      ? [{ text: 'New alert rule', iconClassName: 'bell' as const, href: alert }]
+      : []),
     {
       text: 'Download CSV',
       iconClassName: 'download-alt',
       onClick: () => downloadCsv(titleOf(menu), toCSV(framesForSpreadsheet(data.series))),
     },
   ];
+}
+
+/** Whether Grafana lets the reader do something; it refuses by itself, and where it does not tell, nothing is held back. */
+function mayReader(action: string): boolean {
+  const permissions = config.bootData?.user?.permissions;
+  return permissions === undefined || permissions[action] === true;
 }
 
 function titleOf(menu: SceneObject): string {
