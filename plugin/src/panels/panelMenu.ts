@@ -13,16 +13,19 @@ import { framesForSpreadsheet } from './spreadsheetText';
  */
 export function buildPanelMenu(measure?: string): VizPanelMenu {
   const menu = new VizPanelMenu({});
-  // The menu is active only while it is open, so that the links are made from the newest data.
+  // The menu is active only while it is open. Its links are made from the newest data, also when those come after it.
   menu.addActivationHandler(() => {
-    void menuItems(menu, measure).then((items) => menu.setItems(items));
+    const fill = () => void menuItems(menu, measure).then((items) => menu.setItems(items));
+    const arrivals = sceneGraph.getData(menu).subscribeToState(fill);
+    fill();
+    return () => arrivals.unsubscribe();
   });
   return menu;
 }
 
 async function menuItems(menu: VizPanelMenu, measure: string | undefined): Promise<PanelMenuItem[]> {
   const { data } = sceneGraph.getData(menu).state;
-  if (!data) {
+  if (!data?.request) {
     return [];
   }
   const { from, to } = sceneGraph.getTimeRange(menu).state;
