@@ -38,7 +38,12 @@ const rule = z.object({
   dashboardUid: z.string(),
   panelId: z.number(),
   labels: z.object({ severity: z.enum(['critical', 'warning', 'info']), team: z.string() }).loose(),
-  annotations: z.object({ summary: z.string(), description: z.string(), runbook_url: z.string() }),
+  annotations: z.object({
+    summary: z.string(),
+    description: z.string(),
+    runbook_url: z.string(),
+    calls_url: z.string().optional(),
+  }),
   notification_settings: z.object({ receiver: z.string() }).loose(),
   data: z.array(
     z.object({
@@ -135,6 +140,7 @@ describe('the alerting files', () => {
     const shown = dashboards.find(({ uid }) => uid === one.dashboardUid);
     expect(shown?.panels.map(({ id }) => id)).toContain(one.panelId);
     expect(one.annotations.runbook_url).toContain(`/a/${APP_PLUGIN_ID}/`);
+    expect(one.annotations.calls_url ?? '').toMatch(new RegExp(`^($|\\{\\{ externalURL \\}\\}a/${APP_PLUGIN_ID}/)`));
   });
 
   it('fire on latency from the threshold that the pages show', () => {

@@ -58,6 +58,8 @@ export function setUpGrafana(
     `provisioning = ${writeProvisioning(folder)}`,
     '[server]',
     'http_addr = 127.0.0.1',
+    // Alerts link to the address at which the pages are.
+    'domain = 127.0.0.1',
     `http_port = ${port}`,
     '[auth.anonymous]',
     'enabled = true',

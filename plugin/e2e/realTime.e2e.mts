@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 
 import { eventually } from './support/eventually.mts';
 import { LiveCalls } from './support/liveCalls.mts';
-import { IS_GRAFANA, setStage, type Stage } from './support/stage.mts';
+import { setStage, type Stage } from './support/stage.mts';
 import { addresses } from './views/addresses.mts';
 import { RealTimeView } from './views/realTimeView.mts';
 
@@ -58,19 +58,15 @@ test('finds a call on the board by what was said', async () => {
   await view.row('Parcel desk').waitFor();
 });
 
-test(
-  'says that the board is old while the service is away',
-  { skip: IS_GRAFANA && 'needs a service of its own' },
-  async () => {
-    const page = await stage.openPage();
-    await page.goto(stage.url + addresses.realTime());
-    await new RealTimeView(page).underWay().waitFor();
-    await stage.ownService?.stop();
-    await page.getByText(/This board is \d+ seconds old/).waitFor();
-    await stage.ownService?.start();
-    await eventually(
-      async () => (await page.getByText(/This board is \d+ seconds old/).count()) === 0,
-      () => 'The board did not go on by itself.'
-    );
-  }
-);
+test('says that the board is old while the service is away', async () => {
+  const page = await stage.openPage();
+  await page.goto(stage.url + addresses.realTime());
+  await new RealTimeView(page).underWay().waitFor();
+  await stage.service.stop();
+  await page.getByText(/This board is \d+ seconds old/).waitFor();
+  await stage.service.start();
+  await eventually(
+    async () => (await page.getByText(/This board is \d+ seconds old/).count()) === 0,
+    () => 'The board did not go on by itself.'
+  );
+});

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { NOTABLE_CALL } from './support/callFixtures.mts';
 import { tellAlerts } from './support/grafanaAlerts.mts';
 import { LiveCalls } from './support/liveCalls.mts';
-import { IS_GRAFANA, setStage, type Stage } from './support/stage.mts';
+import { setStage, type Stage } from './support/stage.mts';
 import { addresses } from './views/addresses.mts';
 import { AnalyticsView } from './views/analyticsView.mts';
 import { CallLogView } from './views/callLogView.mts';
@@ -22,10 +22,8 @@ let stage: Stage;
 before(async () => {
   stage = await setStage();
   await new LiveCalls(stage.serviceUrl).start('live-picture', 'Night desk', 'Is anybody there?');
-  if (!IS_GRAFANA) {
-    const about = { severity: 'critical' as const, summary: 'Reception answers slowly', startsAt: Date.now() };
-    await tellAlerts(stage.serviceUrl, [{ ...about, name: 'Turn latency is high', fingerprint: 'picture' }]);
-  }
+  const about = { severity: 'critical' as const, summary: 'Reception answers slowly', startsAt: Date.now() };
+  await tellAlerts(stage.serviceUrl, [{ ...about, name: 'Turn latency is high', fingerprint: 'picture' }]);
   await mkdir(FOLDER, { recursive: true });
 });
 

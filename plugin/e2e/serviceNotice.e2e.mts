@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { eventually } from './support/eventually.mts';
-import { IS_GRAFANA, setStage, type Stage } from './support/stage.mts';
+import { setStage, type Stage } from './support/stage.mts';
 import { addresses } from './views/addresses.mts';
 import { AnalyticsView } from './views/analyticsView.mts';
 import { CallLogView } from './views/callLogView.mts';
@@ -15,21 +15,16 @@ before(async () => {
 
 after(() => stage?.close());
 
-// A Grafana given from outside has a service that is not ours to stop.
-const options = { skip: IS_GRAFANA && 'needs a service of its own' };
-
-test('says in words that the service is away, and shows the numbers by itself when it is back', options, async () => {
-  const service = stage.ownService;
-  assert.ok(service);
+test('says in words that the service is away, and shows the numbers by itself when it is back', async () => {
   const page = await stage.openPage();
-  await service.stop();
+  await stage.service.stop();
   await page.goto(stage.url + addresses.callAnalytics());
   const notice = page.getByTestId('service-notice');
   await notice.waitFor();
   assert.match(await notice.innerText(), /does not answer/);
   assert.match(await notice.innerText(), /Start the service/);
 
-  await service.start();
+  await stage.service.start();
   await notice.waitFor({ state: 'detached' });
   const view = new AnalyticsView(page);
   await view.panel('Calls').waitFor();
@@ -39,14 +34,12 @@ test('says in words that the service is away, and shows the numbers by itself wh
   );
 });
 
-test('the log recovers by itself too', options, async () => {
-  const service = stage.ownService;
-  assert.ok(service);
+test('the log recovers by itself too', async () => {
   const page = await stage.openPage();
-  await service.stop();
+  await stage.service.stop();
   await page.goto(stage.url + addresses.callLogs());
   await page.getByTestId('service-notice').waitFor();
 
-  await service.start();
+  await stage.service.start();
   await new CallLogView(page).rows().first().waitFor();
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { eventually } from './support/eventually.mts';
-import { IS_GRAFANA, setStage, type Stage } from './support/stage.mts';
+import { setStage, type Stage } from './support/stage.mts';
 import { addresses } from './views/addresses.mts';
 import { SystemHealthView } from './views/systemHealthView.mts';
 
@@ -13,8 +13,6 @@ before(async () => {
 });
 
 after(() => stage?.close());
-
-const options = { skip: IS_GRAFANA && 'needs a service of its own' };
 
 test('shows how the parts of the service are, and what is promised', async () => {
   const page = await stage.openPage();
@@ -27,14 +25,14 @@ test('shows how the parts of the service are, and what is promised', async () =>
   await page.getByRole('img', { name: /^Record: .*works from/ }).waitFor();
 });
 
-test('counts every webhook that was sent', options, async () => {
+test('counts every webhook that was sent', async () => {
   const page = await stage.openPage();
   const view = new SystemHealthView(page);
   await page.goto(stage.url + addresses.systemHealth());
   // Two webhooks for each call: its beginning and its report.
   const sent = String(stage.calls.length * 2);
   await eventually(
-    async () => (await view.panel('Webhooks by platform').innerText()).split(/\s+/).includes(sent),
+    async () => (await view.textOf('Webhooks by platform')).split(/\s+/).includes(sent),
     () => `The page does not show ${sent} webhooks.`
   );
 });
@@ -60,15 +58,15 @@ test('keeps a reader’s opinion of the page', async () => {
   await page.getByText(/Thank you/).waitFor();
 });
 
-test('says in words that the service is away, and shows its parts by itself when it is back', options, async () => {
+test('says in words that the service is away, and shows its parts by itself when it is back', async () => {
   const page = await stage.openPage();
   const view = new SystemHealthView(page);
-  await stage.ownService?.stop();
+  await stage.service.stop();
   await page.goto(stage.url + addresses.systemHealth());
   await page.getByTestId('service-notice').waitFor();
   await page.getByText('The numbers could not be read').waitFor();
 
-  await stage.ownService?.start();
+  await stage.service.start();
   await view.component('Record').waitFor();
   assert.match(await view.component('Record').innerText(), /Works/);
 });

@@ -60,9 +60,12 @@ test('splits by what is chosen, and keeps the choice in the URL', async () => {
   const page = await stage.openPage();
   const view = new UsageView(page);
   await page.goto(stage.url + addresses.usage({ 'var-splitBy': 'endedReasonGroup', 'var-thenBy': 'direction' }));
-  const table = view.panel('Usage by what is chosen above');
-  await table.getByText('Caller ended').first().waitFor();
-  assert.match(await table.innerText(), /Inbound/);
+  const table = 'Usage by what is chosen above';
+  await view.panel(table).getByText('Caller ended').first().waitFor();
+  await eventually(
+    async () => (await view.textOf(table)).includes('Inbound'),
+    () => 'The table is not split by direction.'
+  );
   assert.deepEqual(new URL(page.url()).searchParams.getAll('var-thenBy'), ['direction']);
 });
 

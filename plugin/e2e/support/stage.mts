@@ -6,10 +6,7 @@ import type { PlannedCall } from './callFixtures.mts';
 import { seedCalls } from './seedCalls.mts';
 import { OwnService } from './service.mts';
 
-const { GRAFANA_URL, GRAFANA_USER = 'admin', GRAFANA_PASSWORD = 'admin', VOICEHIVE_SERVICE_URL } = process.env;
-
-/** True when the journeys run on a real Grafana, whose service they cannot stop. */
-export const IS_GRAFANA = Boolean(GRAFANA_URL);
+const { GRAFANA_URL, GRAFANA_USER = 'admin', GRAFANA_PASSWORD = 'admin', VOICEHIVE_PLUGIN_ADDRESS } = process.env;
 
 /** Everything a journey needs: pages to look at, calls on record, and the service behind them. */
 export interface Stage {
@@ -17,40 +14,55 @@ export interface Stage {
   url: string;
   serviceUrl: string;
   calls: PlannedCall[];
-  /** The service, when it is ours to stop. */
-  ownService: OwnService | undefined;
+  /** The service behind the pages, which a journey may stop and start. */
+  service: OwnService;
+  /** Who acts, as the service names them. */
+  reader: string;
   openPage(viewport?: { width: number; height: number }): Promise<Page>;
   close(): Promise<void>;
 }
 
-/** Sets the stage: on the preview with a service of its own, or on the Grafana of `GRAFANA_URL`. */
+/**
+ * Sets the stage with a service of its own: on the preview, or on the Grafana of `GRAFANA_URL`, which must look for its
+ * service at `VOICEHIVE_PLUGIN_ADDRESS` and find none there yet.
+ */
 export async function setStage(): Promise<Stage> {
+  if (GRAFANA_URL && !VOICEHIVE_PLUGIN_ADDRESS) {
+    throw new Error(
+      'With GRAFANA_URL, set VOICEHIVE_PLUGIN_ADDRESS to the address at which that Grafana looks for the service, such as unix:/run/voicehive/plugin.sock.'
+    );
+  }
   const browser = await startBrowser();
-  const ownService = GRAFANA_URL ? undefined : await OwnService.create();
-  const serviceUrl = ownService?.url ?? VOICEHIVE_SERVICE_URL ?? 'http://127.0.0.1:8787';
-  const preview = GRAFANA_URL ? undefined : await startPreview({ port: 0, serviceUrl });
-  const calls = await seedCalls(serviceUrl);
+  const service = await OwnService.create();
+  const preview = GRAFANA_URL ? undefined : await startPreview({ port: 0, serviceUrl: service.url });
+  const calls = await seedCalls(service.url);
   return {
     url: GRAFANA_URL ?? preview?.url ?? '',
-    serviceUrl,
+    serviceUrl: service.url,
     calls,
-    ownService,
+    service,
+    reader: GRAFANA_URL ? GRAFANA_USER : 'HTTP API',
     openPage: async (viewport = { width: 1440, height: 900 }) => (await openContext(browser, viewport)).newPage(),
-    close: () => closeAll(browser, preview, ownService),
+    close: () => closeAll(browser, service, preview),
   };
 }
 
-function openContext(browser: Browser, viewport: { width: number; height: number }): Promise<BrowserContext> {
-  const login = Buffer.from(`${GRAFANA_USER}:${GRAFANA_PASSWORD}`).toString('base64');
-  return browser.newContext({
-    viewport,
-    timezoneId: 'UTC',
-    ...(GRAFANA_URL && { extraHTTPHeaders: { authorization: `Basic ${login}` } }),
-  });
+/** A reader's browser, signed in where there is somebody to sign in to. */
+async function openContext(browser: Browser, viewport: { width: number; height: number }): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport, timezoneId: 'UTC' });
+  if (GRAFANA_URL) {
+    const answer = await context.request.post(`${GRAFANA_URL}/login`, {
+      data: { user: GRAFANA_USER, password: GRAFANA_PASSWORD },
+    });
+    if (!answer.ok()) {
+      throw new Error(`Grafana refused GRAFANA_USER and GRAFANA_PASSWORD with ${answer.status()}.`);
+    }
+  }
+  return context;
 }
 
-async function closeAll(browser: Browser, preview?: Preview, ownService?: OwnService): Promise<void> {
+async function closeAll(browser: Browser, service: OwnService, preview?: Preview): Promise<void> {
   await browser.close();
   await preview?.stop();
-  await ownService?.remove();
+  await service.remove();
 }

@@ -49,7 +49,7 @@ export class IncidentsView {
   }
 
   async close(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Close' }).click();
+    await this.page.getByRole('button', { name: 'Close', exact: true }).click();
     await this.events().first().waitFor({ state: 'detached' });
   }
 

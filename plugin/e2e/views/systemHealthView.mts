@@ -20,6 +20,12 @@ export class SystemHealthView {
     return this.page.getByTestId(`data-testid Panel header ${title}`);
   }
 
+  /** What a panel shows. Grafana draws the rows of a table only where they can be seen. */
+  async textOf(title: string): Promise<string> {
+    await this.panel(title).scrollIntoViewIfNeeded();
+    return this.panel(title).innerText();
+  }
+
   inbox(): Locator {
     return this.page.getByTestId('inbox-row');
   }

@@ -12,6 +12,12 @@ export class UsageView {
     return this.page.getByTestId(`data-testid Panel header ${title}`);
   }
 
+  /** What a panel shows. Grafana draws the rows of a table only where they can be seen. */
+  async textOf(title: string): Promise<string> {
+    await this.panel(title).scrollIntoViewIfNeeded();
+    return this.panel(title).innerText();
+  }
+
   /** What a key number shows, without spaces. */
   async number(title: string): Promise<string> {
     const text = await this.panel(title).getByTestId('key-number').innerText();

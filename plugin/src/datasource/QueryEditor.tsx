@@ -1,7 +1,7 @@
 import type { DataSourceJsonData, QueryEditorProps } from '@grafana/data';
 import { Alert, FieldValidationMessage, InlineField, RadioButtonGroup } from '@grafana/ui';
 import type { CatalogueDescription, QueryType } from '@voicehive/datasource-service/contract';
-import React from 'react';
+import React, { useEffect } from 'react';
 
 import { CallFields } from './CallFields';
 import { CallsFields } from './CallsFields';
@@ -12,6 +12,7 @@ import { LiveFields } from './LiveFields';
 import { MetricFields } from './MetricFields';
 import { migrateQuery } from './migrateQuery';
 import { SqlFields } from './SqlFields';
+import { isPacked } from './unpackQuery';
 import { useCatalogue } from './useCatalogue';
 import { ValuesFields } from './ValuesFields';
 import { queryOfType, takesFilters, type VoiceHiveDataQuery } from './VoiceHiveDataQuery';
@@ -41,6 +42,16 @@ export function QueryEditor({ datasource, query: stored, range, onChange, onRunQ
       onRunQuery();
     }
   };
+
+  // The rule is to keep the query itself, and the form asks with what it keeps.
+  const isUnfinished = isPacked(stored);
+  useEffect(() => {
+    if (isUnfinished) {
+      change(query);
+    }
+    // Once for a query that came packed, whatever else the form does meanwhile.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isUnfinished]);
 
   return (
     <div>

@@ -1,6 +1,7 @@
 import type { DataQuery } from '@grafana/schema';
 import type { Filter } from '@voicehive/datasource-service/contract';
 
+import { unpackQuery } from './unpackQuery';
 import {
   DEFAULT_METRIC_QUERY,
   type ChangedDataQuery,
@@ -13,7 +14,8 @@ import {
  * be absent or a single text, and the type may be missing. A type that is set is never changed: the service says what
  * it thinks of it.
  */
-export function migrateQuery(stored: DataQuery): VoiceHiveDataQuery {
+export function migrateQuery(given: DataQuery): VoiceHiveDataQuery {
+  const stored = unpackQuery(given);
   const query = hasType(stored) ? stored : { ...DEFAULT_METRIC_QUERY, ...stored, queryType: 'metric' as const };
   switch (query.queryType) {
     case 'metric':

@@ -3,6 +3,8 @@ import { getDataSourceSrv } from '@grafana/runtime';
 import { SafeSerializableSceneObject, type SceneObject } from '@grafana/scenes';
 import { DATA_SOURCE_UID, MEASURE_THRESHOLDS, type MetricQuery } from '@voicehive/datasource-service/contract';
 
+import { DATA_SOURCE_REF } from '../constants';
+
 /** Uid under which Grafana knows expressions. */
 const EXPRESSIONS = '__expr__';
 
@@ -35,13 +37,13 @@ export async function newAlertRuleUrl(
   const rule = {
     type: 'grafana',
     name: title,
-    condition: 'B',
+    condition: 'C',
     labels: [{ key: 'severity', value: 'warning' }],
     annotations: [
       { key: 'summary', value: `${title} is at {{ $values.A.Value }}` },
       { key: 'runbook_url', value: page },
     ],
-    queries: [alertQuery(query, watched), thresholdOn('A', watched)],
+    queries: [alertQuery(query, watched), reductionOf('A'), thresholdOn('B', watched)],
   };
   return urlUtil.renderUrl('/alerting/new', { defaults: JSON.stringify(rule), returnTo: page });
 }
@@ -59,28 +61,51 @@ async function interpolated(target: DataQuery & MetricQuery, scope: SceneObject,
 
 /** One number for each group, as alert rules take it without a reduction. */
 function alertQuery({ groupBy, filters, limit }: MetricQuery, measure: string) {
+  const model = {
+    refId: 'A',
+    datasource: DATA_SOURCE_REF,
+    queryType: 'metric',
+    measures: [measure],
+    groupBy,
+    filters,
+    limit,
+    format: 'table',
+  };
   return {
     refId: 'A',
     queryType: 'metric',
     datasourceUid: DATA_SOURCE_UID,
     relativeTimeRange: { from: LOOK_BACK_SECONDS, to: 0 },
-    model: { refId: 'A', queryType: 'metric', measures: [measure], groupBy, filters, limit, format: 'table' },
+    // The form of Grafana 12.3.0 drops the fields that it does not know; the query editor unpacks this one.
+    model: { ...model, expression: JSON.stringify(model) },
   };
+}
+
+/** Changes nothing, since the query gives one number for each group; the form would put one in by itself. */
+function reductionOf(refId: string) {
+  return expressionQuery('B', { type: 'reduce', expression: refId, reducer: 'last' });
 }
 
 function thresholdOn(refId: string, measure: string) {
   const known = MEASURE_THRESHOLDS[measure];
   const type = known && known.bad < known.warning ? 'lt' : 'gt';
+  const condition = {
+    type: 'query',
+    evaluator: { type, params: [known?.warning ?? 0] },
+    // All of these are asked for by the form of Grafana 12.3.0, and used by none.
+    operator: { type: 'and' },
+    query: { params: [refId] },
+    reducer: { type: 'last', params: [] },
+  };
+  return expressionQuery('C', { type: 'threshold', expression: refId, conditions: [condition] });
+}
+
+function expressionQuery(refId: string, model: object) {
   return {
-    refId: 'B',
+    refId,
     queryType: '',
     datasourceUid: EXPRESSIONS,
-    model: {
-      refId: 'B',
-      type: 'threshold',
-      datasource: { uid: EXPRESSIONS, type: EXPRESSIONS },
-      expression: refId,
-      conditions: [{ type: 'query', evaluator: { type, params: [known?.warning ?? 0] } }],
-    },
+    // With `instant` null the form of Grafana 12.3.0 does not take the expression for a query, whose fields it would drop.
+    model: { refId, datasource: { uid: EXPRESSIONS, type: EXPRESSIONS }, instant: null, ...model },
   };
 }

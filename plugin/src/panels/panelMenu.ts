@@ -1,5 +1,5 @@
 import { toCSV, type PanelMenuItem } from '@grafana/data';
-import { locationService } from '@grafana/runtime';
+import { config, locationService } from '@grafana/runtime';
 import { getExploreURL, sceneGraph, VizPanel, VizPanelMenu, type SceneObject } from '@grafana/scenes';
 
 import { downloadCsv } from './downloadCsv';
@@ -13,30 +13,43 @@ import { framesForSpreadsheet } from './spreadsheetText';
  */
 export function buildPanelMenu(measure?: string): VizPanelMenu {
   const menu = new VizPanelMenu({});
-  // The menu is active only while it is open, so that the links are made from the newest data.
+  // The menu is active only while it is open. Its links are made from the newest data, also when those come after it.
   menu.addActivationHandler(() => {
-    void menuItems(menu, measure).then((items) => menu.setItems(items));
+    const fill = () => void menuItems(menu, measure).then((items) => menu.setItems(items));
+    const arrivals = sceneGraph.getData(menu).subscribeToState(fill);
+    fill();
+    return () => arrivals.unsubscribe();
   });
   return menu;
 }
 
 async function menuItems(menu: VizPanelMenu, measure: string | undefined): Promise<PanelMenuItem[]> {
   const { data } = sceneGraph.getData(menu).state;
-  if (!data) {
+  if (!data?.request) {
     return [];
   }
   const { from, to } = sceneGraph.getTimeRange(menu).state;
   const explore = await getExploreURL(data, menu, { from, to });
   const alert = await newAlertRuleUrl(menu, data, { title: titleOf(menu), measure, page: pageAddress() });
   return [
-    { text: 'Explore', iconClassName: 'compass', href: explore },
-    ...(alert === null ? [] : [{ text: 'New alert rule', iconClassName: 'bell' as const, href: alert }]),
+    ...(mayReader('datasources:explore')
+      ? [{ text: 'Explore', iconClassName: 'compass' as const, href: explore }]
+      : []),
+    ...(alert !== null && mayReader('alert.rules:create')
+      ? [{ text: 'New alert rule', iconClassName: 'bell' as const, href: alert }]
+      : []),
     {
       text: 'Download CSV',
       iconClassName: 'download-alt',
       onClick: () => downloadCsv(titleOf(menu), toCSV(framesForSpreadsheet(data.series))),
     },
   ];
+}
+
+/** Whether Grafana lets the reader do something; it refuses by itself, and where it does not tell, nothing is held back. */
+function mayReader(action: string): boolean {
+  const permissions = config.bootData?.user?.permissions;
+  return permissions === undefined || permissions[action] === true;
 }
 
 function titleOf(menu: SceneObject): string {

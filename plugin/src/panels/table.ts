@@ -16,6 +16,12 @@ interface TableOptions {
   sortBy: string;
 }
 
+/** Wide enough for names of assistants and reasons, which a column of Grafana's width cuts off, pixels. */
+const NAME_WIDTH = 220;
+
+/** Numbers need less than Grafana gives a column, pixels. */
+const LEAST_WIDTH = 100;
+
 /** Groups and their measures; a click on a heading sorts. */
 export function buildTable({ title, description, queries, frame, link, sortBy }: TableOptions): VizPanel {
   const panel = PanelBuilders.table()
@@ -26,10 +32,14 @@ export function buildTable({ title, description, queries, frame, link, sortBy }:
     .setOption('showHeader', true)
     .setOption('cellHeight', TableCellHeight.Sm)
     .setOption('sortBy', [{ displayName: sortBy, desc: true }])
+    .setCustomFieldConfig('minWidth', LEAST_WIDTH)
     .setNoValue('–');
   if (link) {
     panel.setOverrides((overrides) =>
-      overrides.matchFieldsWithName(link.field).overrideLinks([{ title: link.title, url: link.to(link.field) }])
+      overrides
+        .matchFieldsWithName(link.field)
+        .overrideLinks([{ title: link.title, url: link.to(link.field) }])
+        .overrideCustomFieldConfig('width', NAME_WIDTH)
     );
   }
   return panel.build();

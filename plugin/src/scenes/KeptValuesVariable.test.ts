@@ -42,4 +42,14 @@ describe('KeptValuesVariable', () => {
     expect(asked.map(({ refId }) => refId)).toContain('numbers');
     deactivate();
   });
+
+  it('takes a template that an alert rule’s link has not filled in for no choice', () => {
+    installGrafana(() => []);
+    const variable = variableWith(['Reception']);
+    variable.setState({ includeAll: true, defaultToAll: true });
+    variable.urlSync?.updateFromUrl({ 'var-assistant': ['{{ .Labels.assistant }}'] });
+    expect(variable.hasAllValue()).toBe(true);
+    variable.urlSync?.updateFromUrl({ 'var-assistant': ['{{ .Labels.assistant }}', 'Billing'] });
+    expect(variable.state.value).toEqual(['Billing']);
+  });
 });

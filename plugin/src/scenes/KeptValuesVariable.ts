@@ -1,4 +1,4 @@
-import { QueryVariable, type VariableValueOption } from '@grafana/scenes';
+import { QueryVariable, type VariableValue, type VariableValueOption } from '@grafana/scenes';
 import { of, type Observable } from 'rxjs';
 
 /**
@@ -19,6 +19,19 @@ export class KeptValuesVariable extends QueryVariable {
     return of({});
   }
 
+  /**
+   * An alert rule's link to a page names the value by a template. Beside an alert it is filled in; beside the rule Grafana
+   * shows the link as it was written, and such a value chooses nothing.
+   */
+  override changeValueTo(value: VariableValue, text?: VariableValue, isUserAction?: boolean): void {
+    const filledIn = [value].flat().filter((each) => !isTemplate(each));
+    if (filledIn.length === [value].flat().length) {
+      super.changeValueTo(value, text, isUserAction);
+    } else {
+      super.changeValueTo(filledIn, undefined, isUserAction);
+    }
+  }
+
   private missingFrom(options: VariableValueOption[]): VariableValueOption[] {
     const { value } = this.state;
     const chosen = this.hasAllValue() ? [] : Array.isArray(value) ? value : [value];
@@ -26,4 +39,8 @@ export class KeptValuesVariable extends QueryVariable {
       .filter((wanted) => wanted !== '' && !options.some((option) => option.value === wanted))
       .map((wanted) => ({ value: wanted, label: String(wanted) }));
   }
+}
+
+function isTemplate(value: unknown): boolean {
+  return typeof value === 'string' && /^\{\{.*\}\}$/.test(value);
 }

@@ -52,14 +52,17 @@ class LiveRun {
   readonly #due = new Timeline<Delivery>();
   readonly #open = new Map<string, number>();
   readonly #calls: Generator<SimulatedCall>;
-  readonly #startedAt: number;
+  /** When live traffic began: by the clock, and in simulated time. */
+  readonly #began: { clock: number; simulated: number };
   #nextCall: SimulatedCall | null = null;
   #begun = 0;
 
   constructor(run: Run, options: LiveOptions) {
     this.#run = run;
     this.#options = options;
-    this.#startedAt = run.now();
+    // The back-fill took its time, and simulated time went on meanwhile: what falls into it is sent at once.
+    const clock = run.now();
+    this.#began = { clock, simulated: run.until + (clock - run.startedAt) };
     this.#calls = callsFrom(run, run.until - LOOK_BACK_MS);
   }
 
@@ -80,7 +83,8 @@ class LiveRun {
   }
 
   #simulatedTime(): number {
-    return this.#run.until + (this.#run.now() - this.#startedAt) * this.#options.speed;
+    const { clock, simulated } = this.#began;
+    return simulated + (this.#run.now() - clock) * this.#options.speed;
   }
 
   #beginCalls(at: number): void {
@@ -89,13 +93,13 @@ class LiveRun {
       if (this.#nextCall === null || this.#nextCall.createdAt > at) {
         return;
       }
-      this.#begin(this.#nextCall);
+      this.#take(this.#nextCall);
       this.#nextCall = null;
     }
   }
 
   /** Calls that were over before live traffic began belong to the back-fill. */
-  #begin(call: SimulatedCall): void {
+  #take(call: SimulatedCall): void {
     const deliveries = deliveriesOf(this.#run, call, this.#options.messages);
     if (deliveries.every(({ at }) => at < this.#run.until)) {
       return;

@@ -18,7 +18,9 @@ export interface Run {
   signal: AbortSignal;
   /** The clock, epoch ms. */
   now: () => number;
-  /** Where history ends and live traffic begins, epoch ms. */
+  /** When the run began, epoch ms. */
+  startedAt: number;
+  /** Where history ends and live traffic begins, epoch ms; simulated time at the begin of the run. */
   until: number;
   hasFaults: boolean;
   oldReportShare: number;

@@ -23,6 +23,7 @@ export async function runSimulator(
   { console, signal, now }: { console: Console; signal: AbortSignal; now: () => number }
 ): Promise<void> {
   const { url, seed, callsPerDay, incidents, concurrency, secret, proof } = options;
+  const startedAt = now();
   const pool = openHttpPool(url, concurrency + 1);
   try {
     const client = new ServiceClient(pool, options.apiKey);
@@ -35,6 +36,7 @@ export async function runSimulator(
       console,
       signal,
       now,
+      startedAt,
       until: options.until,
       hasFaults: options.hasFaults,
       oldReportShare: options.oldReportShare,

@@ -29,6 +29,14 @@ describe('call analytics', () => {
     expect(asked.filter(({ refId }) => refId === 'numbers')).toHaveLength(1);
   });
 
+  it('asks what changed together with the numbers, before anything is drawn', async () => {
+    const asked = installGrafana(withCalls);
+    const stop = callAnalyticsScene().activate();
+    await act(async () => undefined);
+    expect(asked.map(({ refId }) => refId)).toEqual(expect.arrayContaining(['numbers', 'changed']));
+    stop();
+  });
+
   it('explains an empty range instead of showing empty panels', async () => {
     await show(() => [frameOf([{ calls: 0 }])]);
     expect(await screen.findByText('No calls in this time range')).toBeInTheDocument();

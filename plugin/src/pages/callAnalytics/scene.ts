@@ -1,6 +1,7 @@
 import { EmbeddedScene } from '@grafana/scenes';
 
 import { buildPageRunner } from '../../panels/queryRunner';
+import { askWithPage } from '../../scenes/askWithPage';
 import { buildGrid, HALVES, KEY_NUMBERS, ONE_COLUMN } from '../../scenes/grid';
 import { PageBody } from '../../scenes/PageBody';
 import { PageSection } from '../../scenes/PageSection';
@@ -50,7 +51,7 @@ export function callAnalyticsScene(): EmbeddedScene {
   return new EmbeddedScene({
     $timeRange: buildTimeRange(),
     $variables: buildVariables(),
-    $behaviors: [refreshOnRecovery],
+    $behaviors: [refreshOnRecovery, askWithPage],
     $data: buildPageRunner(body),
     controls: buildControls([new DragMode()]),
     body,

@@ -1,6 +1,7 @@
 import { EmbeddedScene } from '@grafana/scenes';
 
 import { buildManualQueryRunner, buildPageRunner } from '../../panels/queryRunner';
+import { askWithPage } from '../../scenes/askWithPage';
 import { buildGrid, HALVES, ONE_COLUMN } from '../../scenes/grid';
 import { PageBody } from '../../scenes/PageBody';
 import { PageSection } from '../../scenes/PageSection';
@@ -48,7 +49,7 @@ export function systemHealthScene(): EmbeddedScene {
   return new EmbeddedScene({
     $timeRange: buildTimeRange(),
     $variables: buildVariables(),
-    $behaviors: [refreshOnRecovery],
+    $behaviors: [refreshOnRecovery, askWithPage],
     $data: buildPageRunner(body),
     controls: buildControls(),
     body,

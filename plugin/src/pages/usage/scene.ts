@@ -2,6 +2,7 @@ import { CustomVariable, EmbeddedScene } from '@grafana/scenes';
 
 import { NO_DIMENSION } from '../../constants';
 import { buildPageRunner, buildQueryRunner } from '../../panels/queryRunner';
+import { askWithPage } from '../../scenes/askWithPage';
 import { buildGrid, HALVES, KEY_NUMBERS, ONE_COLUMN } from '../../scenes/grid';
 import { PageBody } from '../../scenes/PageBody';
 import { PageSection } from '../../scenes/PageSection';
@@ -58,7 +59,7 @@ export function usageScene(): EmbeddedScene {
       buildSplit(SPLIT_BY, 'Split by', 'assistant'),
       buildSplit(THEN_BY, 'and by', NO_DIMENSION, [[NO_DIMENSION, 'nothing else']]),
     ]),
-    $behaviors: [refreshOnRecovery],
+    $behaviors: [refreshOnRecovery, askWithPage],
     $data: buildPageRunner(body),
     controls: buildControls(),
     body,

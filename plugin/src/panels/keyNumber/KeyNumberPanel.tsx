@@ -7,22 +7,27 @@ import { UNKNOWN } from '../formatValues';
 import { getNewsStyles } from '../newsStyles';
 import { changeOf, goodDirectionIn, type Change } from './change';
 
-interface KeyNumberOptions {
+export interface KeyNumberOptions {
   measure: string;
+  /** Whether the measure has thresholds. Grafana gives those that have none some of its own, which mean nothing here. */
+  isColored: boolean;
 }
 
 const ARROWS: Readonly<Record<Change['direction'], string>> = { up: '▲', down: '▼', same: '●' };
 
 /** One number, large, and below it how it has changed against each earlier time that the answer compares with. */
-export function KeyNumberPanel({ data, options, fieldConfig }: PanelProps<KeyNumberOptions>) {
+export function KeyNumberPanel({ data, options }: PanelProps<KeyNumberOptions>) {
   const styles = useStyles2(getStyles);
   const [frame] = data.series;
   const value = frame?.fields.find(({ name }) => name === options.measure);
   const shown = value?.display?.(value.values[0]);
-  const isColored = fieldConfig.defaults.thresholds !== undefined;
   return (
     <div className={styles.box}>
-      <div className={styles.value} data-testid="key-number" style={{ color: isColored ? shown?.color : undefined }}>
+      <div
+        className={styles.value}
+        data-testid="key-number"
+        style={{ color: options.isColored ? shown?.color : undefined }}
+      >
         {shown ? formattedValueToString(shown) : UNKNOWN}
       </div>
       {data.series.map((compared, index) => (

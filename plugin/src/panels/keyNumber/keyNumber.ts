@@ -32,7 +32,7 @@ export function buildKeyNumber(options: KeyNumberPanelOptions): VizPanel {
     pluginId: OWN_PANELS.keyNumber,
     title,
     description,
-    options: { measure },
+    options: { measure, isColored: thresholds !== undefined },
     fieldConfig: { defaults, overrides: unit === undefined ? [] : [unitOverride(measure, unit)] },
     $data: new AnswerPart({ queries, measure }),
     menu: buildPanelMenu(measure),

@@ -49,6 +49,11 @@ export function AlertList({ alerts, problem, timeZone }: AlertListProps) {
               {alert.silenced && ' · silenced'}
             </span>
           </span>
+          {alert.calls && (
+            <TextLink href={alert.calls} inline={false}>
+              Calls
+            </TextLink>
+          )}
           {alert.runbook && (
             <TextLink href={alert.runbook} inline={false}>
               Look there

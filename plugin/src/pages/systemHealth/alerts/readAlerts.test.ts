@@ -8,7 +8,11 @@ const ALERT = {
     grafana_folder: 'VoiceHive',
     __x: '1',
   },
-  annotations: { summary: 'Reception answers slowly', runbook_url: '/a/voicehive-monitoring-app/call-analytics' },
+  annotations: {
+    summary: 'Reception answers slowly',
+    runbook_url: '/a/voicehive-monitoring-app/call-analytics',
+    calls_url: 'https://grafana.example/sub/a/voicehive-monitoring-app/call-logs?var-assistant=Reception',
+  },
   startsAt: '2026-03-01T10:00:00Z',
   status: { state: 'active' },
 };
@@ -24,6 +28,7 @@ describe('readAlerts', () => {
         since: '2026-03-01T10:00:00Z',
         silenced: false,
         runbook: '/a/voicehive-monitoring-app/call-analytics',
+        calls: '/a/voicehive-monitoring-app/call-logs?var-assistant=Reception',
       },
     ]);
   });
@@ -36,6 +41,12 @@ describe('readAlerts', () => {
 
   it('leaves out the alert that always fires', () => {
     expect(readAlerts([{ labels: { alertname: 'Alerting works', vh_watchdog: 'true' } }])).toEqual([]);
+  });
+
+  it('takes no address of somebody else for the calls of an alert', () => {
+    expect(readAlerts([{ annotations: { calls_url: 'https://elsewhere.example/calls' } }])).toMatchObject([
+      { calls: null },
+    ]);
   });
 
   it('makes the best of an answer that it does not know', () => {

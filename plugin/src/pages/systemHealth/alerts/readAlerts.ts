@@ -1,5 +1,7 @@
 import { WATCHDOG_LABEL } from '@voicehive/datasource-service/contract';
 
+import { APP_BASE_URL } from '../../../constants';
+
 /** An alert that fires, as Grafana tells it. */
 export interface FiringAlert {
   name: string;
@@ -12,6 +14,8 @@ export interface FiringAlert {
   silenced: boolean;
   /** Where the rule's author sends a reader; null when nowhere. */
   runbook: string | null;
+  /** Path of the calls that it is about; null when its rule does not tell. */
+  calls: string | null;
 }
 
 /** Labels that Grafana itself adds, and those that are shown elsewhere. */
@@ -43,7 +47,14 @@ function readAlert(alert: unknown): FiringAlert {
     since: typeof since === 'string' ? since : null,
     silenced: property(property(alert, 'status'), 'state') === 'suppressed',
     runbook: annotations.runbook_url ?? null,
+    calls: ownPath(annotations.calls_url),
   };
+}
+
+/** The path of a page of this app, whatever address Grafana believes to have. */
+function ownPath(address = ''): string | null {
+  const start = address.indexOf(`${APP_BASE_URL}/`);
+  return start === -1 ? null : address.slice(start);
 }
 
 function property(value: unknown, name: string): unknown {
