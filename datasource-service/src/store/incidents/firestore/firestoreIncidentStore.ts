@@ -31,9 +31,8 @@ function readIncident(document: QueryDocumentSnapshot): Incident {
 
 /** Newest first; of those that were opened at the same moment, the one that was added last. */
 function newestFirst(a: QueryDocumentSnapshot, b: QueryDocumentSnapshot): number {
-  const added =
-    b.createTime.toMillis() - a.createTime.toMillis() || b.createTime.nanoseconds - a.createTime.nanoseconds;
-  return Number(b.get('openedAt')) - Number(a.get('openedAt')) || added;
+  const later = Number(b.get('openedAt')) - Number(a.get('openedAt'));
+  return later || b.createTime.valueOf().localeCompare(a.createTime.valueOf());
 }
 
 /**
