@@ -3,6 +3,7 @@ import { formatDuration, formatMs, formatTime, formatUsd } from './formatValues'
 describe('formatting', () => {
   it.each([
     [0, '0 s'],
+    [0.3, '< 1 s'],
     [42.4, '42 s'],
     [185, '3 min 5 s'],
     [3725, '1 h 2 min'],

@@ -13,6 +13,9 @@ export function formatDuration(seconds: number | null): string {
   if (seconds === null) {
     return UNKNOWN;
   }
+  if (seconds > 0 && seconds < 0.5) {
+    return '< 1 s';
+  }
   const whole = Math.round(seconds);
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
