@@ -27,6 +27,9 @@ import { parseIdentity, readIdentity, type RecordIdentity } from './identity.ts'
 /** Another replica's delivery that waits for longer than this has lost its replica, ms. */
 const ORPHANED_AFTER_MS = 10_000;
 
+/** So often it is looked for them within that time: the last one would wait for twice as long otherwise. */
+const LOOKS_FOR_ORPHANS = 5;
+
 /** Own deliveries looked at for those that are due; more of them wait for these. */
 const MOST_LOOKED_AT = 2000;
 
@@ -286,7 +289,7 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
 
     async follow(wanted) {
       listeners = wanted;
-      orphanTimer = setInterval(() => listeners.onDue(), orphanedAfterMs);
+      orphanTimer = setInterval(() => listeners.onDue(), orphanedAfterMs / LOOKS_FOR_ORPHANS);
       orphanTimer.unref();
       bells.start();
       filling = fill();
