@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ServiceError } from '../../../errors.ts';
 import type {
   AggregateRequest,
   AggregateRows,
@@ -24,7 +25,8 @@ import type {
   HistoryReader,
   WithKeys,
 } from '../historyStore.ts';
-import type { BigQueryConnection } from './connection.ts';
+import type { BigQueryConnection, Statement } from './connection.ts';
+import { isMissing } from './failures.ts';
 import {
   allCombinationsStatement,
   callLogStatement,
@@ -211,13 +213,25 @@ export class BigQueryReader implements HistoryReader {
     return { value: value.map(callRow), bytes };
   }
 
+  /** Rows of records. Before the first start on a dataset there are no tables, and nothing in them. */
+  async #records(statement: Statement, purpose: string, signal?: AbortSignal): Promise<HistoryRead<unknown[][]>> {
+    try {
+      return await this.#connection.query(statement, purpose, signal);
+    } catch (error) {
+      if (error instanceof ServiceError && isMissing(error.cause)) {
+        return { value: [], bytes: 0 };
+      }
+      throw error;
+    }
+  }
+
   async calls(
     range: TimeRange,
     page: { after: HistoryCallPlace | null; limit: number },
     signal?: AbortSignal
   ): Promise<HistoryRead<{ calls: ExportedCall[]; next: HistoryCallPlace | null }>> {
     const statement = recordsStatement(this.#tables, range, { ...page, limit: page.limit + 1 });
-    const { value, bytes } = await this.#connection.query(statement, 'calls', signal);
+    const { value, bytes } = await this.#records(statement, 'calls', signal);
     const found = value.map((row) => recordRow.parse(row));
     const shown = found.slice(0, page.limit);
     const last = shown.at(-1);
@@ -226,7 +240,7 @@ export class BigQueryReader implements HistoryReader {
   }
 
   async call(key: string, signal?: AbortSignal): Promise<HistoryRead<ExportedCall | null>> {
-    const place = await this.#connection.query(placeStatement(this.#tables, key), 'call_place', signal);
+    const place = await this.#records(placeStatement(this.#tables, key), 'call_place', signal);
     const [times] = place.value;
     if (times === undefined) {
       return { value: null, bytes: place.bytes };
