@@ -242,6 +242,23 @@ describe('replicas', () => {
     await until(async () => (await other.delivery('a')) !== null);
   });
 
+  it('take up at once what they wrote just before they died, though they know nothing of it', async () => {
+    const one = await open('one', { orphanedAfterMs: 600_000 });
+    const other = await open('other');
+    await other.append(buildDelivery({ id: 'a' }));
+    const reference = firestore.db.doc(`deliveries/${deliveryKey('a')}`);
+    await reference.update({ receipt: `${one.recordId}/before`, changedAt: FieldValue.serverTimestamp() });
+    let due = 0;
+    await one.follow({
+      onChanged: () => undefined,
+      onDue() {
+        due += 1;
+      },
+    });
+    expect((await one.pending(10)).map(({ id }) => id)).toEqual(['a']);
+    expect(due).toBe(1);
+  });
+
   it('read everything that changed when rings were missed or left something out', async () => {
     const store = await open('one');
     await store.follow(SILENT);

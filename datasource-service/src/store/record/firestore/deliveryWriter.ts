@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { FieldPath, FieldValue, type Firestore, type WriteBatch, type WriteResult } from '@google-cloud/firestore';
 import type { NewDelivery } from '../recordStore.ts';
 import type { DeliveryCopy } from '../sqlite/copiedDeliveries.ts';
@@ -6,7 +5,7 @@ import { codeOf, GrpcCode } from './attempts.ts';
 import { packText, type PackedText } from './blob.ts';
 import { readDelivery, versionOf } from './readDocuments.ts';
 import type { Requests } from './requests.ts';
-import { changed, Collections, deliveryKey, microsecondsOf, newDeliveryDocument } from './documents.ts';
+import { changed, Collections, deliveryKey, microsecondsOf, newDeliveryDocument, receiptOf } from './documents.ts';
 import { inParallel } from './inParallel.ts';
 
 /** What became of a delivery: the version of its document, or what was there before. */
@@ -33,6 +32,8 @@ interface Waiting {
 interface DeliveryWriterOptions {
   db: Firestore;
   requests: Requests;
+  /** Whose deliveries they are: a replica by its copy, also after a restart. */
+  takenBy: string;
 }
 
 function sizeOf({ packed }: Waiting): number {
@@ -58,9 +59,10 @@ export class DeliveryWriter {
    * @throws ServiceError `unavailable` when Firestore did not take it in time
    */
   async append(delivery: NewDelivery): Promise<Appended> {
+    const { takenBy } = this.#options;
     const packed = await packText(delivery.body);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ delivery, packed, receipt: randomUUID(), resolve, reject });
+      this.#waiting.push({ delivery, packed, receipt: receiptOf(takenBy), resolve, reject });
       if (this.#waiting.length === 1) {
         setImmediate(() => this.#pump());
       }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { FieldValue, Timestamp, type DocumentData } from '@google-cloud/firestore';
 import { z } from 'zod';
 import { DELIVERY_VERDICTS, PROVIDERS } from '../../../contract/index.ts';
@@ -108,6 +108,7 @@ export const deliveryDocument = z.object({
   problem: z.string().nullable(),
   replays: z.array(replay),
   repeats: z.record(z.string(), z.number()),
+  receipt: z.string(),
   changedAt: timestamp,
 });
 
@@ -123,6 +124,11 @@ export const callDocument = z.object({
 
 export type DeliveryDocument = z.output<typeof deliveryDocument>;
 export type CallDocument = z.output<typeof callDocument>;
+
+/** A receipt that no other write has, with who wrote. */
+export function receiptOf(takenBy: string): string {
+  return `${takenBy}/${randomUUID()}`;
+}
 
 /** A new delivery as a document, without its body. */
 export function newDeliveryDocument(delivery: NewDelivery, receipt: string): DocumentData {
@@ -151,9 +157,9 @@ export function newDeliveryDocument(delivery: NewDelivery, receipt: string): Doc
 /** A delivery's document with its body, as a copy keeps it. */
 export function deliveryCopy(document: DeliveryDocument, body: string, version: number): DeliveryCopy {
   const { id, provider, callId, type, eventAt, receivedAt, verdict, reason } = document;
-  const { appliedAt, problem, replays, repeats } = document;
+  const { appliedAt, problem, replays, repeats, receipt } = document;
   return {
     ...{ id, provider, callId, type, eventAt, receivedAt, verdict, reason, body },
-    ...{ appliedAt, problem, replays, repeats, version },
+    ...{ appliedAt, problem, replays, repeats, version, takenBy: receipt.split('/')[0] },
   };
 }

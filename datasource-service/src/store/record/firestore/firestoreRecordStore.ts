@@ -123,7 +123,7 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   let filling: Promise<void> = Promise.resolve();
   const replica = `${hostname()}-${randomUUID().slice(0, 8)}`;
   const bells = new BellRinger({ bells: db.collection(Collections.bells), requests, replica, logger, heartbeatMs });
-  const writer = new DeliveryWriter({ db, requests });
+  const writer = new DeliveryWriter({ db, requests, takenBy: copy.copyId });
   const { held, isErased } = erasing;
   const nextCallNumber = createCallNumbers(now);
   const calls = new CallWriter({ db, past: options.past, requests, nextCallNumber, callerKey, held, isErased });
@@ -160,11 +160,15 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
       listeners.onChanged();
     },
     onDeliveries(changed) {
-      for (const { id, appliedAt, verdict } of changed) {
+      for (const { id, appliedAt, verdict, takenBy } of changed) {
         // The copy took it in just now.
         const sequence = copy.sequenceOf(id) as number;
         if (appliedAt !== null || verdict === 'quarantined') {
           others.delete(sequence);
+        } else if (takenBy === copy.copyId && !underWay.has(id) && copy.waiting([sequence], 1).length > 0) {
+          // Written before this replica died, and not known to its copy then.
+          own.add(sequence);
+          listeners.onDue();
         } else if (!own.has(sequence) && !underWay.has(id)) {
           others.set(sequence, performance.now());
         }

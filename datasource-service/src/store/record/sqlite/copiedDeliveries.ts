@@ -14,6 +14,8 @@ export interface DeliveryCopy extends NewDelivery {
   replays: readonly ReplayEntry[];
   /** How often it came again, by minutes since 1970. */
   repeats: Readonly<Record<string, number>>;
+  /** The replica that took it in, where that is told. */
+  takenBy?: string | undefined;
 }
 
 /** How often a delivery came again, as the ledger keeps it. */
