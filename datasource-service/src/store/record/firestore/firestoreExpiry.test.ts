@@ -9,6 +9,7 @@ import type { CallEvent } from '../../../domain/callEvent.ts';
 import type { ExpiryTimes, SharedExpiry } from '../expiry.ts';
 import { createFirestore } from './client.ts';
 import { callKey, deliveryKey } from './documents.ts';
+import { createFirestoreExpirable } from './firestoreExpiry.ts';
 import { createFirestoreExportSource } from './firestoreExportSource.ts';
 import { openFirestoreRecordStore, type FirestoreRecordStore } from './firestoreRecordStore.ts';
 import { Requests } from './requests.ts';
@@ -83,7 +84,7 @@ function some(counts: Record<string, number>): Record<string, number> {
 /** Rows that would go and went after so many days, which must be the same. */
 async function goneAfter(days: number): Promise<object> {
   const [times, now] = timesAfter(days);
-  const due = await expiry.expirable(times, now);
+  const due = await createFirestoreExpirable({ db, requests, keptMs: KEPT }).expirable(times, now);
   const gone = await expiry.expire(times, now, going.signal);
   const rows = some(Object.fromEntries(Object.entries(due).map(([kind, { rows: count }]) => [kind, count])));
   expect(some(gone)).toEqual(rows);

@@ -80,6 +80,9 @@ export interface FirestoreRecordStore extends RecordStore, ErasureLog, ExpiringR
   readonly hasPast: boolean;
 }
 
+/** Before somebody follows. */
+function unheard(): void {}
+
 /** The record's identity; while Firestore cannot be reached, as the copy noted it. */
 async function identify(db: Firestore, requests: Requests, copyPath: string, logger: Logger): Promise<RecordIdentity> {
   try {
@@ -145,7 +148,7 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   const others = new Map<number, number>();
   /** Deliveries on their way to Firestore: a repetition waits for the outcome of the first. */
   const underWay = new Map<string, Promise<unknown>>();
-  let listeners: RecordListeners = { onChanged: () => undefined, onDue: () => undefined };
+  let listeners: RecordListeners = { onChanged: unheard, onDue: unheard };
   let dueTimer: NodeJS.Timeout | undefined;
   let orphanTimer: NodeJS.Timeout | undefined;
 
