@@ -57,7 +57,8 @@ export async function runJest(extra: string[] = []): Promise<Tally> {
   const file = join(mkdtempSync(join(tmpdir(), 'vh-jest-')), 'results.json');
   const { code } = await run({
     command: 'jest',
-    arguments: ['--coverage', '--json', `--outputFile=${file}`, ...extra],
+    // A test that failed may have left something open, which must not keep the run from its end.
+    arguments: ['--coverage', '--forceExit', '--json', `--outputFile=${file}`, ...extra],
     environment: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
   });
   try {

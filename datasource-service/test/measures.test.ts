@@ -145,6 +145,7 @@ async function makeHistory(options: (typeof HISTORIES)[number]): Promise<History
   };
   const environment = { VOICEHIVE_TWILIO_AUTH_TOKEN: TWILIO_TOKEN, VOICEHIVE_PUBLIC_URL: PUBLIC_URL };
   const service = await startTestService(environment, () => clock);
+  services.push(service);
   const range = { from: options.from - HOUR, to: options.to + 2 * HOUR };
   const calls = [
     ...(await sendAll(service, arrivingTraffic(options), setClock)),
@@ -155,6 +156,9 @@ async function makeHistory(options: (typeof HISTORIES)[number]): Promise<History
 }
 
 const histories = new Map<number, History>();
+
+/** Also those whose history could not be made. */
+const services: TestService[] = [];
 
 function historyOf(seed: number): History {
   const history = histories.get(seed);
@@ -170,7 +174,7 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(async () => {
-  await Promise.all([...histories.values()].map(({ service }) => service.remove()));
+  await Promise.all(services.map((service) => service.remove()));
 });
 
 const IDS = MEASURES.map(({ id }) => id);

@@ -9,7 +9,7 @@ import { NO_RATES } from '../../domain/rateCard.ts';
 import type { RecordStore } from '../record/recordStore.ts';
 import { openSqliteRecordStore } from '../record/sqlite/sqliteRecordStore.ts';
 import { DuckDbHotStore } from './duckdb/duckDbHotStore.ts';
-import { HotFeed } from './hotFeed.ts';
+import { HotFeed, makerOf } from './hotFeed.ts';
 import { HotStoreDamaged, UnstorableCall } from './hotStore.ts';
 
 // Thousands of calls are written on a busy machine.
@@ -194,5 +194,15 @@ describe('HotFeed', () => {
     const refused = expect(waiting).rejects.toThrow('The service stops.');
     await parts.feed.stop();
     await refused;
+  });
+});
+
+describe('makerOf', () => {
+  it('differs by rate card and by key, and tells nothing of the key', () => {
+    const made = makerOf(NO_RATES, 'a key');
+    expect(makerOf(NO_RATES, 'a key')).toBe(made);
+    expect(makerOf({ version: 'another card' }, 'a key')).not.toBe(made);
+    expect(makerOf(NO_RATES, 'another key')).not.toBe(made);
+    expect(made).not.toContain('a key');
   });
 });

@@ -39,7 +39,7 @@ interface HotFeedOptions {
 }
 
 /** By which rate card and which key of pseudonyms rows are made, as a position tells it. */
-function makerOf({ version }: Pick<RateCard, 'version'>, callerKey: string): string {
+export function makerOf({ version }: Pick<RateCard, 'version'>, callerKey: string): string {
   return `${version} ${fingerprintOf(callerKey)}`;
 }
 
