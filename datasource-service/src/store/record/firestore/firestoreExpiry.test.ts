@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Firestore } from '@google-cloud/firestore';
-import { pino } from 'pino';
 import { buildDelivery, buildEvent, buildReport } from '../../../../test/support/build.ts';
 import { withFirestoreEmulator } from '../../../../test/support/firestoreEmulator.ts';
-import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
+import { createFirestorePlace, type FirestorePlace } from '../../../../test/support/firestorePlace.ts';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import type { ExpiryTimes, SharedExpiry } from '../expiry.ts';
 import { createFirestore } from './client.ts';
 import { callKey, deliveryKey } from './documents.ts';
 import { createFirestoreExpirable } from './firestoreExpiry.ts';
 import { createFirestoreExportSource } from './firestoreExportSource.ts';
-import { openFirestoreRecordStore, type FirestoreRecordStore } from './firestoreRecordStore.ts';
+import type { FirestoreRecordStore } from './firestoreRecordStore.ts';
 import { Requests } from './requests.ts';
 
 withFirestoreEmulator();
@@ -21,7 +19,7 @@ const KEPT = { calls: 7 * DAY, deliveries: 7 * DAY };
 const SAID = 'a-parrot-was-heard';
 
 let db: Firestore;
-let folder: ReturnType<typeof temporaryFolder>;
+let place: FirestorePlace;
 let record: FirestoreRecordStore;
 let requests: Requests;
 let expiry: SharedExpiry;
@@ -29,18 +27,9 @@ let begun: number;
 const going = new AbortController();
 
 beforeEach(async () => {
-  const project = `demo-${randomUUID()}`;
-  folder = temporaryFolder();
-  db = createFirestore({ project, database: null });
-  record = await openFirestoreRecordStore({
-    db: createFirestore({ project, database: null }),
-    copyPath: join(folder.path, 'copy.sqlite'),
-    callerKey: null,
-    days: 35,
-    past: null,
-    logger: pino({ level: 'silent' }),
-    now: Date.now,
-  });
+  place = createFirestorePlace();
+  db = createFirestore({ project: place.project, database: null });
+  record = await place.open();
   requests = new Requests(db, { patience: { attemptMs: 10_000, totalMs: 30_000 }, onRetry: () => undefined });
   expiry = record.sharedExpiry(KEPT);
   begun = Date.now();
@@ -49,7 +38,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await record.close();
   await requests.close();
-  folder.remove();
+  place.remove();
 });
 
 /** A delivery and what it says of its call, as of now. */

@@ -1,41 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Firestore, Timestamp } from '@google-cloud/firestore';
-import { pino } from 'pino';
 import { buildDelivery, buildEvent, buildReport, NOON } from '../../../../test/support/build.ts';
 import { withFirestoreEmulator } from '../../../../test/support/firestoreEmulator.ts';
-import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
+import { createFirestorePlace, type FirestorePlace } from '../../../../test/support/firestorePlace.ts';
 import type { CallEvent } from '../../../domain/callEvent.ts';
 import type { ExportSource } from '../exportSource.ts';
 import { createFirestore } from './client.ts';
 import { deliveryKey } from './documents.ts';
 import { createFirestoreExportSource } from './firestoreExportSource.ts';
 import { Requests } from './requests.ts';
-import { openFirestoreRecordStore, type FirestoreRecordStore } from './firestoreRecordStore.ts';
+import type { FirestoreRecordStore } from './firestoreRecordStore.ts';
 
 withFirestoreEmulator();
 
 const EXPIRY = Date.UTC(2030, 0, 1);
 
 let db: Firestore;
-let folder: ReturnType<typeof temporaryFolder>;
+let place: FirestorePlace;
 let record: FirestoreRecordStore;
 let source: ExportSource;
 let requests: Requests;
 
 beforeEach(async () => {
-  const project = `demo-${randomUUID()}`;
-  folder = temporaryFolder();
-  db = createFirestore({ project, database: null });
-  record = await openFirestoreRecordStore({
-    db: createFirestore({ project, database: null }),
-    copyPath: join(folder.path, 'copy.sqlite'),
-    callerKey: null,
-    days: 35,
-    past: null,
-    logger: pino({ level: 'silent' }),
-    now: Date.now,
-  });
+  place = createFirestorePlace();
+  db = createFirestore({ project: place.project, database: null });
+  record = await place.open();
   requests = new Requests(db, { patience: { attemptMs: 10_000, totalMs: 30_000 }, onRetry: () => undefined });
   source = createFirestoreExportSource({ db, requests, settledAfterMs: 0 });
 });
@@ -43,7 +32,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await record.close();
   await requests.close();
-  folder.remove();
+  place.remove();
 });
 
 async function add(id: string, event: CallEvent, body = '{}'): Promise<void> {
