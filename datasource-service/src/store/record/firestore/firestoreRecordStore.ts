@@ -131,14 +131,8 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   const nextCallNumber = createCallNumbers(now);
   const calls = new CallWriter({ db, past: options.past, requests, nextCallNumber, callerKey, held, isErased });
   const pace = new CallPace();
-  const applying = createApplying({
-    copy,
-    calls,
-    pace,
-    logger,
-    onWritten: (feed, keys) => bells.note(feed, keys),
-  });
   const onWritten = (feed: FeedName, keys: readonly string[]): void => bells.note(feed, keys);
+  const applying = createApplying({ copy, calls, pace, logger, onWritten });
   const erasure = createFirestoreErasure({ db, requests, copy, calls, onWritten, now });
   // Before anything is worked in: a caller who was erased while this replica was away must not come back by it.
   await erasure.refresh().catch((error: unknown) => logger.warn({ err: error }, 'Erasures could not be read yet.'));

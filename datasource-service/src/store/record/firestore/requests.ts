@@ -85,8 +85,7 @@ export class Requests {
 
   /** Gives requests under way some time to end, and closes the client. */
   async close(): Promise<void> {
-    const ended = Promise.all(this.#open).then(() => this.#db.terminate());
-    await Promise.race([ended, pause(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all(this.#open), pause(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
     // One that was given up may hang for long: it ends with its connection.
     await Promise.race([this.#db.terminate(), pause(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
   }
