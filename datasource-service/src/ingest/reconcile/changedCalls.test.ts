@@ -50,6 +50,16 @@ const someCalls = fc.array(fc.record({ updated: offset, created: offset }), { ma
   }))
 );
 
+/** The most calls of a span that changed in one millisecond and were made in one millisecond. */
+function mostTied(calls: readonly Listed[]): number {
+  const tied = new Map<string, number>();
+  for (const { updatedAt, createdAt } of calls) {
+    const times = `${updatedAt} ${createdAt}`;
+    tied.set(times, (tied.get(times) ?? 0) + 1);
+  }
+  return Math.max(0, ...tied.values());
+}
+
 describe('the changed calls of a platform', () => {
   it('are all calls of the span, each once, whatever the order, the ties and the length of a page', async () => {
     await fc.assert(
@@ -59,8 +69,10 @@ describe('the changed calls of a platform', () => {
         fc.tuple(offset, offset),
         async (calls, pageSize, [one, other]) => {
           const span = { after: NOON + Math.min(one, other), before: NOON + Math.max(one, other) + 2 };
-          const parts = await readAll(listOf(calls, pageSize), span);
           const expected = calls.filter(({ updatedAt }) => isWithin(updatedAt, span));
+          // A full page of calls with the same two times can't be told from a part of them, whatever is asked.
+          fc.pre(mostTied(expected) < pageSize);
+          const parts = await readAll(listOf(calls, pageSize), span);
           expect(new Set(parts.flatMap(({ ids }) => ids))).toEqual(new Set(expected.map(({ id }) => id)));
           expect(parts.at(-1)?.until).toBe(span.before - 1);
           expect(parts.map(({ until }) => until)).toEqual(parts.map(({ until }) => until).sort((a, b) => a - b));
