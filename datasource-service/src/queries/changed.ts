@@ -209,13 +209,18 @@ function frameOf(query: ChangedQuery, found: readonly Found[], whole: Observatio
   };
 }
 
+interface Observed {
+  now: Counted;
+  before: Counted;
+}
+
 async function observe(
   query: ChangedQuery,
   dimension: GroupingDimension | null,
   context: QueryContext,
   stores: QueryStores,
   offset: number
-) {
+): Promise<Observed> {
   const { range } = context;
   const earlier = { from: range.from - offset, to: range.to - offset };
   const [now, before] = await Promise.all([
@@ -235,13 +240,17 @@ export const changedKind: QueryKind<ChangedQuery> = {
     const offset = earlierTime(query, range)?.offsetMs ?? range.to - range.from;
     const formula = formulaOf(query);
     const isRatio = formula.kind === 'ratio';
-    const found: Found[] = [];
-    // One after the other: they share the hot store's answers, which come by kind of dimension.
-    for (const dimension of dimensionsOf(query, formula)) {
-      const { now, before } = await observe(query, dimension, context, stores, offset);
-      found.push(...explainBy(dimension, now, before, isRatio));
-    }
-    const all = await observe(query, null, context, stores, offset);
+    const dimensions = dimensionsOf(query, formula);
+    // All at once: those of a kind share an answer of the hot store.
+    const observed = await Promise.all(
+      dimensions.map((dimension) => observe(query, dimension, context, stores, offset))
+    );
+    const found = dimensions.flatMap((dimension, index) => {
+      const { now, before } = observed[index] as Observed;
+      return explainBy(dimension, now, before, isRatio);
+    });
+    // The values of every dimension are all of the calls.
+    const all = observed[0] ?? (await observe(query, null, context, stores, offset));
     const whole = { now: wholeOf(all.now, isRatio), before: wholeOf(all.before, isRatio) };
     return [frameOf(query, worthTelling(found, query.limit), whole, offset)];
   },

@@ -5,12 +5,7 @@ import type { AggregateRequest, RowFilter, Split, TimeRange } from '../hotStore.
 import { ROW_TABLES } from './layout.ts';
 import type { Segment } from './planner.ts';
 import { keyColumn, type RollUp } from './rollUpTables.ts';
-
-/** A statement with the values of its `?` parameters in order. */
-export interface Statement {
-  sql: string;
-  parameters: Array<string | number>;
-}
+import type { Statement } from './statement.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

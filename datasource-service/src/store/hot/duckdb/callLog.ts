@@ -6,6 +6,7 @@ import { stretchesOf } from '../../rows/stretches.ts';
 import type { CallLogPage, CallLogRequest } from '../hotStore.ts';
 import { filterConditions, timeCondition } from './aggregateSql.ts';
 import { readCallRows, type CallKey } from './callRows.ts';
+import { runStatement, type Statement } from './statement.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -22,7 +23,7 @@ interface Place extends CallKey {
   value: number;
 }
 
-function conditions({ only, order, after }: CallLogRequest): { sql: string; parameters: Array<string | number> } {
+function conditions({ only, order, after }: CallLogRequest): Statement {
   const filter = filterConditions(only);
   const parts = [filter.sql];
   const parameters: Array<string | number> = [...filter.parameters];
@@ -46,13 +47,13 @@ async function findPlaces(connection: DuckDBConnection, request: CallLogRequest)
   const { sql, parameters } = conditions(request);
   const places: Place[] = [];
   for (const stretch of stretchesOf(request, HOUR_MS)) {
-    const reader = await connection.runAndReadAll(
-      `SELECT minute, call_number, ${orderValue(order, DUCKDB)} AS value FROM call_rows WHERE ${timeCondition(stretch)}${sql}
+    const result = await runStatement(connection, {
+      sql: `SELECT minute, call_number, ${orderValue(order, DUCKDB)} AS value FROM call_rows WHERE ${timeCondition(stretch)}${sql}
        ORDER BY ${ORDERS[order]} LIMIT ${most - places.length}`,
-      parameters
-    );
+      parameters,
+    });
     places.push(
-      ...reader.getRows().map(([minute, number, value]) => ({
+      ...(await result.getRows()).map(([minute, number, value]) => ({
         minute: Number(minute),
         callNumber: Number(number),
         value: Number(value),

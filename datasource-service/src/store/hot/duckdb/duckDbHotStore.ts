@@ -20,13 +20,13 @@ import type {
   TypedResult,
 } from '../hotStore.ts';
 import { Admission } from './admission.ts';
-import { aggregateSegment } from './aggregate.ts';
+import { readAll, readsFor } from './aggregate.ts';
 import { filterConditions, timeCondition } from './aggregateSql.ts';
 import { readCallLog } from './callLog.ts';
 import { readLikeCalls } from './likeCalls.ts';
 import { openDatabase, type EngineLimits, type HotDatabase } from './database.ts';
 import { GroupTables } from './groupTables.ts';
-import { guarded } from './guard.ts';
+import { guarded, inSnapshot } from './guard.ts';
 import { ROW_TABLES } from './layout.ts';
 import { dueSlots, recomputeSlots } from './maintenance.ts';
 import { openCondition } from './peaks.ts';
@@ -34,9 +34,11 @@ import { planSegments } from './planner.ts';
 import { openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
 import { readDoubles, readIntegers } from './readColumns.ts';
 import { readerSql } from './readerSql.ts';
+import { JointAsking } from '../jointAsking.ts';
 import { ResultCache } from '../resultCache.ts';
 import { copyInto, putInPlace } from './rewrite.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
+import { runStatement } from './statement.ts';
 import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
 import { inTransaction } from './transaction.ts';
 import { removeCalls, writeCalls, writePosition, writeStaleSlots } from './writer.ts';
@@ -67,6 +69,7 @@ export class DuckDbHotStore implements ForgettingHotStore {
   readonly #admission: Admission;
   readonly #stale = new StaleSlotSet();
   readonly #cache = new ResultCache();
+  readonly #joint = new JointAsking((request, signal) => this.#answer(request, signal));
   #groups = new GroupTables();
   #database: HotDatabase | null = null;
   #idle: DuckDBConnection[] = [];
@@ -214,15 +217,14 @@ export class DuckDbHotStore implements ForgettingHotStore {
   }
 
   aggregate(request: AggregateRequest, signal?: AbortSignal): Promise<AggregateRows[]> {
-    return this.#cache.get(request, signal, (shared) =>
-      this.#ask(shared, async (connection) => {
-        const parts: AggregateRows[] = [];
-        for (const segment of planSegments(request, this.#stale)) {
-          parts.push(...(await aggregateSegment(connection, request, segment, this.#groups.sizes)));
-        }
-        return parts;
-      })
-    );
+    return this.#cache.get(request, signal, (shared) => this.#joint.ask(request, shared));
+  }
+
+  #answer(request: AggregateRequest, signal: AbortSignal): Promise<AggregateRows[]> {
+    return this.#ask(signal, (connection) => {
+      const reads = readsFor(request, planSegments(request, this.#stale), this.#groups.sizes);
+      return reads.length > 1 ? inSnapshot(connection, () => readAll(connection, reads)) : readAll(connection, reads);
+    });
   }
 
   openSpans(
@@ -236,11 +238,11 @@ export class DuckDbHotStore implements ForgettingHotStore {
     const started = startedFrom === undefined ? '' : ` AND ${timeCondition({ from: startedFrom, to: range.to })}`;
     const columns = splits.map((split) => `${keyColumn(split)}::INTEGER`);
     return this.#ask(signal, async (connection) => {
-      const result = await connection.run(
-        `SELECT ${['open_from::DOUBLE', 'open_to::DOUBLE', ...columns].join(', ')} FROM call_rows
+      const result = await runStatement(connection, {
+        sql: `SELECT ${['open_from::DOUBLE', 'open_to::DOUBLE', ...columns].join(', ')} FROM call_rows
          WHERE ${openCondition(Math.floor(range.from / 1000), Math.ceil(range.to / 1000))}${started}${sql}`,
-        parameters
-      );
+        parameters,
+      });
       const chunks = await result.fetchAllChunks();
       const openFrom = readDoubles(chunks, 0);
       return [
@@ -278,15 +280,15 @@ export class DuckDbHotStore implements ForgettingHotStore {
   }
 
   callLog(request: CallLogRequest, signal?: AbortSignal): Promise<CallLogPage> {
-    return this.#ask(signal, (connection) => readCallLog(connection, request));
+    return this.#ask(signal, (connection) => inSnapshot(connection, () => readCallLog(connection, request)));
   }
 
   likeCalls(request: LikenessRequest, signal?: AbortSignal): Promise<CallRow[]> {
-    return this.#ask(signal, (connection) => readLikeCalls(connection, request));
+    return this.#ask(signal, (connection) => inSnapshot(connection, () => readLikeCalls(connection, request)));
   }
 
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {
-    return this.#ask(signal, (connection) => readerSql(connection, statement, most));
+    return this.#ask(signal, (connection) => inSnapshot(connection, () => readerSql(connection, statement, most)));
   }
 
   async close(): Promise<void> {
