@@ -1,3 +1,4 @@
+import { PIPELINE_TITLES } from '../../src/contract/index.ts';
 import { buildDashboard } from './dashboard.ts';
 import type { Json } from './json.ts';
 import type { Panel } from './layout.ts';
@@ -33,6 +34,11 @@ const BURN: Json = thresholdsFrom([
   { color: 'orange', value: 1 },
   { color: 'red', value: 6 },
 ]);
+
+/** Columns of an answer with their headings. */
+function titlesOf(...names: Array<keyof typeof PIPELINE_TITLES>): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, PIPELINE_TITLES[name]]));
+}
 
 /** A number of the row for all platforms, which is the last one. */
 function pipelineStat(facts: Omit<Parameters<typeof fieldStat>[0], 'query' | 'page'>): Panel {
@@ -131,7 +137,7 @@ function webhooks(): Panel[] {
       style: 'lines',
       unit: 'short',
       page: PAGE,
-      transformations: columns({ time: 'Time', received: 'Received', applied: 'Applied', duplicates: 'Duplicates' }),
+      transformations: columns({ time: 'Time', ...titlesOf('received', 'applied', 'duplicates') }),
     }),
     chart({
       id: 10,
@@ -141,12 +147,7 @@ function webhooks(): Panel[] {
       style: 'bars',
       unit: 'short',
       page: PAGE,
-      transformations: columns({
-        time: 'Time',
-        unsigned: 'Unsigned',
-        quarantined: 'Quarantined',
-        unreadable: 'Unreadable',
-      }),
+      transformations: columns({ time: 'Time', ...titlesOf('unsigned', 'quarantined', 'unreadable') }),
     }),
     table({
       id: 11,
@@ -155,26 +156,28 @@ function webhooks(): Panel[] {
         'Deliveries received and what became of them; lags from the event to us and from us into the call; and of the ended calls those with their final report, those that the platform lists, those repaired from its list, and how many are here in full.',
       height: 8,
       queries: [pipelineQuery('pipeline')],
-      transformations: columns({
-        platform: 'Platform',
-        received: 'Received',
-        duplicates: 'Duplicates',
-        unsigned: 'Unsigned',
-        quarantined: 'Quarantined',
-        unreadable: 'Unreadable',
-        waiting: 'Waiting',
-        eventLagP50: 'p50 to us',
-        eventLagP95: 'p95 to us',
-        applyLagP50: 'p50 to call',
-        applyLagP95: 'p95 to call',
-        callsEnded: 'Ended calls',
-        callsReported: 'Reported',
-        callsExpected: 'Listed',
-        callsRepaired: 'Repaired',
-        callsLate: 'Reported late',
-        completeness: 'Complete',
-        stuckCalls: 'Stuck',
-      }),
+      transformations: columns(
+        titlesOf(
+          'platform',
+          'received',
+          'duplicates',
+          'unsigned',
+          'quarantined',
+          'unreadable',
+          'waiting',
+          'eventLagP50',
+          'eventLagP95',
+          'applyLagP50',
+          'applyLagP95',
+          'callsEnded',
+          'callsReported',
+          'callsExpected',
+          'callsRepaired',
+          'callsLate',
+          'completeness',
+          'stuckCalls'
+        )
+      ),
       overrides: [
         override('applyLagP95', {
           thresholds: thresholdsFrom(APPLY_LAG),

@@ -68,6 +68,30 @@ export interface PipelineRow {
   stuckCalls: number;
 }
 
+/** What the columns of a `pipeline` answer are called where people read them. */
+export const PIPELINE_TITLES = {
+  platform: 'Platform',
+  received: 'Received',
+  duplicates: 'Duplicates',
+  unsigned: 'Unsigned',
+  quarantined: 'Quarantined',
+  unreadable: 'Unreadable',
+  applied: 'Applied',
+  waiting: 'Waiting',
+  problems: 'Problems',
+  eventLagP50: 'p50 to us',
+  eventLagP95: 'p95 to us',
+  applyLagP50: 'p50 to call',
+  applyLagP95: 'p95 to call',
+  callsEnded: 'Ended calls',
+  callsReported: 'Reported',
+  callsExpected: 'Listed',
+  callsRepaired: 'Repaired',
+  callsLate: 'Reported late',
+  completeness: 'Complete',
+  stuckCalls: 'Stuck',
+} as const satisfies Record<keyof PipelineRow | 'problems', string>;
+
 /** Deliveries newest first. Bodies may hold personal data, so that it needs the Admin role. */
 export interface InboxQuery {
   queryType: 'inbox';

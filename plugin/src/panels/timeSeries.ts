@@ -11,6 +11,7 @@ import {
 
 import { AnswerPart } from './AnswerPart';
 import type { PageQuery } from './PageQuery';
+import { nameFields } from './nameFields';
 import { buildPanelMenu } from './panelMenu';
 import { thresholdsOf } from './thresholds';
 
@@ -24,6 +25,8 @@ interface TimeSeriesOptions {
   marks?: PageQuery;
   /** Name of the one frame to show, where the answer has several. */
   frame?: string;
+  /** Names of series that do not bring them along. */
+  titles?: Readonly<Record<string, string>>;
   /** A measure whose thresholds are drawn as lines. */
   thresholdsOf?: string;
 }
@@ -33,7 +36,7 @@ const EARLIER_SERIES = '/\\((period before|.* earlier)\\)$/';
 
 /** Measures over time. Units and names of series come with the answer. */
 export function buildTimeSeries(options: TimeSeriesOptions): VizPanel {
-  const { title, description, queries, style, marks, frame } = options;
+  const { title, description, queries, style, marks, frame, titles = {} } = options;
   const isStacked = style === 'stackedBars';
   const thresholds = options.thresholdsOf === undefined ? undefined : thresholdsOf(options.thresholdsOf);
   const panel = PanelBuilders.timeseries()
@@ -50,13 +53,14 @@ export function buildTimeSeries(options: TimeSeriesOptions): VizPanel {
     .setMin(0)
     .setOption('legend', { displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: true, calcs: [] })
     .setOption('tooltip', { mode: TooltipDisplayMode.Multi, sort: SortOrder.Descending })
-    .setOverrides((overrides) =>
+    .setOverrides((overrides) => {
+      nameFields(overrides, titles);
       overrides
         .matchFieldsWithNameByRegex(EARLIER_SERIES)
         .overrideCustomFieldConfig('lineStyle', { fill: 'dash', dash: [6, 6] })
         .overrideCustomFieldConfig('fillOpacity', 0)
-        .overrideCustomFieldConfig('lineWidth', 1)
-    );
+        .overrideCustomFieldConfig('lineWidth', 1);
+    });
   if (thresholds) {
     panel.setThresholds(thresholds).setCustomFieldConfig('thresholdsStyle', { mode: GraphThresholdsStyleMode.Dashed });
   }

@@ -12,6 +12,9 @@ interface Grid {
 /** Two columns that become one on a narrow screen. */
 export const HALVES = { columns: 'repeat(2, minmax(0, 1fr))', narrowColumns: 'minmax(0, 1fr)' };
 
+/** Tables side by side where there is room for their columns, otherwise one below the other. */
+export const TABLES = { columns: 'repeat(auto-fit, minmax(min(100%, 840px), 1fr))' };
+
 /** One column. */
 export const ONE_COLUMN = { columns: 'minmax(0, 1fr)' };
 

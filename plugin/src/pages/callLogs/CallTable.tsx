@@ -49,8 +49,8 @@ export function CallTable({
           {calls.map((call) => (
             <tr key={`${call.provider}/${call.callId}`} data-testid="call-row">
               {columns.map((column) => (
-                <td key={column.id} className={column.isNumber ? styles.number : cellStyle(column, styles.nowrap)}>
-                  {cellOf(call, column, timeZone, linkOf)}
+                <td key={column.id} className={column.isNumber ? styles.number : styles.nowrap}>
+                  {cellOf(call, column, { timeZone, linkOf, longText: own.longText })}
                 </td>
               ))}
             </tr>
@@ -61,15 +61,10 @@ export function CallTable({
   );
 }
 
-function cellStyle({ id }: CallColumn, nowrap: string): string | undefined {
-  return ['at', 'outcome', 'caller', 'endedAt'].includes(id) ? nowrap : undefined;
-}
-
 function cellOf(
   call: CallSummary,
   column: CallColumn,
-  timeZone: TimeZone,
-  linkOf: CallTableProps['linkOf']
+  { timeZone, linkOf, longText }: Pick<CallTableProps, 'linkOf'> & { timeZone: TimeZone; longText: string }
 ): ReactNode {
   const text = column.show(call, timeZone);
   switch (column.id) {
@@ -82,7 +77,13 @@ function cellOf(
     case 'outcome':
       return <Outcome call={call} />;
     default:
-      return text;
+      return column.isNumber ? (
+        text
+      ) : (
+        <div className={longText} title={text}>
+          {text}
+        </div>
+      );
   }
 }
 
@@ -124,6 +125,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderSpacing: 0,
     'thead th': { background: theme.colors.background.canvas, position: 'sticky', top: 0, zIndex: 1 },
   }),
+  // One line a call, so that many fit on the screen; the whole text is in the hint and on the call's page.
+  longText: css({ maxWidth: '28ch', overflow: 'hidden', textOverflow: 'ellipsis' }),
   sort: css({
     alignItems: 'center',
     background: 'none',

@@ -1,4 +1,5 @@
 import { VizPanel } from '@grafana/scenes';
+import { PIPELINE_TITLES } from '@voicehive/datasource-service/contract';
 
 import { AnswerPart } from '../../panels/AnswerPart';
 import { OWN_PANELS } from '../../panels/ownPanels';
@@ -59,7 +60,8 @@ export function pipelineTablePanel(): VizPanel {
       'Deliveries received in the range and what became of them, lags from the event to us and from us into the call, and how many ended calls have their final report, were listed by the platform, and were repaired from its list.',
     queries: [pipeline()],
     frame: 'pipeline',
-    sortBy: 'received',
+    titles: PIPELINE_TITLES,
+    sortBy: PIPELINE_TITLES.received,
   });
 }
 
@@ -70,6 +72,7 @@ export function pipelineSeriesPanel(): VizPanel {
     description: 'Deliveries received, and those of them that were a problem: quarantined or unreadable.',
     queries: [pipeline()],
     frame: 'pipelineSeries',
+    titles: PIPELINE_TITLES,
     style: 'lines',
   });
 }

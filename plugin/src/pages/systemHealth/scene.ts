@@ -2,7 +2,7 @@ import { EmbeddedScene } from '@grafana/scenes';
 
 import { buildManualQueryRunner, buildPageRunner } from '../../panels/queryRunner';
 import { askWithPage } from '../../scenes/askWithPage';
-import { buildGrid, HALVES, ONE_COLUMN } from '../../scenes/grid';
+import { buildGrid, ONE_COLUMN, TABLES } from '../../scenes/grid';
 import { PageBody } from '../../scenes/PageBody';
 import { PageSection } from '../../scenes/PageSection';
 import { refreshOnRecovery } from '../../scenes/serviceRecovered';
@@ -37,13 +37,13 @@ export function systemHealthScene(): EmbeddedScene {
         title: 'History',
         body: buildGrid([statusTimelinePanel()], { ...ONE_COLUMN, rowHeight: 220 }),
       }),
-      new PageSection({ title: 'Promises', body: buildGrid([objectivesPanel()], { ...ONE_COLUMN, rowHeight: 360 }) }),
+      new PageSection({ title: 'Promises', body: buildGrid([objectivesPanel()], { ...ONE_COLUMN, rowHeight: 470 }) }),
       new PageSection({
         title: 'Webhooks',
-        body: buildGrid([pipelineTablePanel(), pipelineSeriesPanel()], { ...HALVES, rowHeight: 260 }),
+        body: buildGrid([pipelineTablePanel(), pipelineSeriesPanel()], { ...ONE_COLUMN, rowHeight: 240 }),
       }),
       new PageSection({ title: 'Webhook inbox', body: new Inbox({ $data: buildManualQueryRunner() }) }),
-      new PageSection({ title: 'Vendors', body: buildGrid(scorecardPanels(), { ...HALVES, rowHeight: 280 }) }),
+      new PageSection({ title: 'Vendors', body: buildGrid(scorecardPanels(), { ...TABLES, rowHeight: 220 }) }),
     ],
   });
   return new EmbeddedScene({
