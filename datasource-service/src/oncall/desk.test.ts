@@ -7,6 +7,7 @@ import { buildAlert } from '../../test/support/buildIncident.ts';
 import { startCustomerServer, type CustomerServer } from '../../test/support/customerServer.ts';
 import { temporaryFolder } from '../../test/support/temporaryFolder.ts';
 import { until } from '../../test/support/until.ts';
+import { resolve } from '../domain/incidents/incident.ts';
 import { openSqliteIncidentStore } from '../store/incidents/sqlite/sqliteIncidentStore.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -160,6 +161,42 @@ describe('the on-call desk', () => {
     await expect(desk.incidents.resolve('none', 'ann')).rejects.toThrow('There is no incident "none"');
   });
 
+  it('tells everybody whom it paged that it is over, by whom, once, also after a restart', async () => {
+    open();
+    await receive();
+    await happened('sent Ana <A&B>', 2);
+    expect(JSON.parse(String(webhook.received[0]?.body))).toMatchObject({ about: 'alert' });
+    await desk.stop();
+    const kept = openSqliteIncidentStore(join(folder.path, 'incidents.sqlite'), now);
+    await kept.change({ id: ALERT.id }, (incident) => incident && resolve(incident, 'Ben <B>', now));
+    await kept.close();
+    open();
+    await happened('sent Ana <A&B>', 4);
+    await receive({ ...ALERT, isFiring: false });
+    expect(textsOf(slack)[1]?.split('\n')).toEqual([
+      '<@U01ANA> Over: *Turn latency is high*',
+      'Ben &lt;B&gt; called it over.',
+      expect.stringMatching(/\|Look at it>$/),
+    ]);
+    expect(webhook.received).toHaveLength(2);
+    expect(webhook.received[1]?.headers['idempotency-key']).toBe(`${ALERT.id}/1/resolution/ana/webhook`);
+    expect(JSON.parse(String(webhook.received[1]?.body))).toMatchObject({
+      about: 'resolution',
+      person: { id: 'ana' },
+      incident: { id: ALERT.id, state: 'resolved' },
+    });
+    expect((await store.timeline(ALERT.id)).at(-1)?.detail).toMatch(/^Told by (slack|webhook) that it is over\.$/);
+  });
+
+  it('tells that an alert ceased, and nobody whom it did not page', async () => {
+    open(PLAN, { webhookUrl: null });
+    await receive({ ...ALERT, links: { ...ALERT.links, grafana: null } });
+    await happened('sent Ana <A&B>');
+    await receive({ ...ALERT, isFiring: false });
+    await happened('sent Ana <A&B>', 2);
+    expect(textsOf(slack)[1]).toBe('<@U01ANA> Over: *Turn latency is high*\nThe alert does not fire any more.');
+  });
+
   it('goes on after a restart where it stopped, and pages whoever is on call then', async () => {
     open();
     await receive();
@@ -234,9 +271,9 @@ describe('the on-call desk', () => {
     let failures = 0;
     store = {
       ...real,
-      open: () => {
+      attended: () => {
         failures += 1;
-        return failures <= 3 ? Promise.reject(new Error('disk full')) : real.open();
+        return failures <= 3 ? Promise.reject(new Error('disk full')) : real.attended();
       },
     };
     desk = new OnCallDesk({

@@ -38,7 +38,7 @@ interface EscalatorOptions {
 }
 
 /**
- * Escalates incidents until somebody acts. What is due follows from what is kept and the time alone, so that nothing is
+ * Escalates incidents until somebody acts, and tells those who were paged when it is over. What is due follows from what is kept and the time alone, so that nothing is
  * lost with the process, and each page is claimed in the store before it is sent, so that of two services one sends it.
  */
 export class Escalator {
@@ -88,7 +88,7 @@ export class Escalator {
     const { store, beforeLook } = this.#options;
     try {
       await beforeLook();
-      for (const incident of await store.open()) {
+      for (const incident of await store.attended()) {
         await this.#attend(incident);
       }
       this.#isFailing = false;
@@ -162,7 +162,7 @@ export class Escalator {
     const person = page.person === null ? null : (plan.people.get(page.person) ?? null);
     const link = grafana === null ? null : grafana.replace(/\/+$/, '') + incidentPath(incident.id);
     try {
-      await notifier.send({ key: page.key, incident, person, step: incident.stepsTaken, link });
+      await notifier.send({ key: page.key, about: page.about, incident, person, step: incident.stepsTaken, link });
       return null;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

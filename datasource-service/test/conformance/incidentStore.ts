@@ -1,4 +1,13 @@
-import { acknowledge, resolve, seeAlert, type Incident } from '../../src/domain/incidents/incident.ts';
+import {
+  acknowledge,
+  resolve,
+  seeAlert,
+  settlePage,
+  takeStep,
+  type Incident,
+  type IncidentChange,
+  type Page,
+} from '../../src/domain/incidents/incident.ts';
 import type { IncidentStore } from '../../src/store/incidents/incidentStore.ts';
 import { buildAlert, buildPolicy } from '../support/buildIncident.ts';
 import { withStore, type StorePlace } from '../support/storePlace.ts';
@@ -20,6 +29,10 @@ export function describeIncidentStore(name: string, createPlace: () => StorePlac
 
     async function ids(request = all): Promise<string[]> {
       return (await used.store.list(request)).map(({ id }) => id);
+    }
+
+    async function attended(): Promise<string[]> {
+      return (await used.store.attended()).map(({ id }) => id);
     }
 
     it('keeps an incident and what happened to it, over a restart', async () => {
@@ -88,7 +101,27 @@ export function describeIncidentStore(name: string, createPlace: () => StorePlac
       expect(await ids()).toEqual(['c-300', 'b-300', 'a-200', 'old-100']);
       expect(await ids({ ...all, range: { from: 200, to: 300 } })).toEqual(['a-200', 'old-100']);
       expect(await ids({ ...all, limit: 2 })).toEqual(['c-300', 'b-300']);
-      expect((await used.store.open()).map(({ id }) => id)).toEqual(['old-100']);
+      expect(await attended()).toEqual(['old-100']);
+    });
+
+    it('has what is over attended to until everybody who was paged is told, and lists it no longer than its time', async () => {
+      const change = (decide: (incident: Incident) => IncidentChange | null) =>
+        used.store.change({ id: 'a-100' }, (incident) => incident && decide(incident));
+      await see({ fingerprint: 'a', startedAt: 100 }, 100);
+      await change((incident) => takeStep(incident, [{ person: 'ann', name: 'Ann' }], ['slack'], 100));
+      await change((incident) => settlePage(incident, incident.pages[0] as Page, null, 110));
+      await change((incident) => resolve(incident, 'ann', 120));
+      expect(await attended()).toEqual(['a-100']);
+      expect(await ids({ ...all, range: { from: 200, to: 300 } })).toEqual([]);
+      await used.reopen();
+      const [kept] = await used.store.attended();
+      expect(kept?.pages.map(({ about, outcome }) => [about, outcome])).toEqual([
+        ['alert', 'sent'],
+        ['resolution', 'waiting'],
+      ]);
+      await change((incident) => settlePage(incident, incident.pages[1] as Page, null, 130));
+      expect(await attended()).toEqual([]);
+      expect(await ids()).toEqual(['a-100']);
     });
 
     it('keeps the latest sign of life of who sends alerts, over a restart', async () => {

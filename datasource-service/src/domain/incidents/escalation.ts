@@ -63,6 +63,11 @@ export function nextStep(incident: Incident): PlannedStep | null {
   }
 }
 
+/** Whether something may be due about an incident, now or later: it is not over, or somebody is still to be told so. */
+export function needsAttention({ state, pages }: Incident): boolean {
+  return state !== 'resolved' || pages.some(({ tryAt }) => tryAt !== null);
+}
+
 /**
  * What is to be done about an incident at a moment, epoch ms: computed from what is kept alone, so that it comes to the
  * same after a restart. One step at a time; what it leads to is due at once.
@@ -72,10 +77,7 @@ export function due(incident: Incident, now: number): DueAction[] {
   if (incident.state === 'acknowledged' && end !== null && end <= now) {
     return [{ kind: 'expireAcknowledgement' }];
   }
-  if (incident.state !== 'triggered') {
-    return [];
-  }
-  const next = nextStep(incident);
+  const next = incident.state === 'triggered' ? nextStep(incident) : null;
   const step: DueAction[] = next !== null && next.at <= now ? [{ kind: 'takeStep', step: next.step }] : [];
   const pages = incident.pages.filter(({ tryAt }) => tryAt !== null && tryAt <= now);
   return [...step, ...pages.map((page): DueAction => ({ kind: 'send', page }))];

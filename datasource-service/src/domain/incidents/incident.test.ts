@@ -1,5 +1,6 @@
 import { NOON } from '../../../test/support/build.ts';
 import { buildAlert, buildIncident, buildPolicy, changed } from '../../../test/support/buildIncident.ts';
+import { due, needsAttention } from './escalation.ts';
 import {
   acknowledge,
   claimPage,
@@ -139,6 +140,45 @@ describe('pages', () => {
       { outcome: 'failed', attempts: 3, tryAt: null },
     ]);
     expect(claimPage(third, page.key, NOON + 60 * MINUTE)).toBeNull();
+  });
+
+  it('tell those who were paged that it is over, each once by each channel', () => {
+    const { incident, page } = paged();
+    const [slack, webhook] = [page, { ...page, key: 'w', channel: 'webhook' } as Page];
+    const failed: Page = { ...page, key: 'f', person: 'bob', name: 'Bob', outcome: 'failed', tryAt: null };
+    const unsent: Page = { ...page, key: 'u', person: 'cy', name: 'Cy' };
+    const sent = (each: Page): Page => ({ ...each, outcome: 'sent', tryAt: null, attempts: 1 });
+    const pages = [sent(slack), sent({ ...slack, key: 'again' }), sent(webhook), failed, unsent];
+    const over = changed(resolve({ ...incident, pages }, 'ann', NOON + 5)).incident;
+    const told = over.pages.filter(({ about }) => about === 'resolution');
+    expect(told).toMatchObject([
+      { key: `${incident.id}/1/resolution/ann/slack`, person: 'ann', tryAt: NOON + 5, outcome: 'waiting', attempts: 0 },
+      { key: `${incident.id}/1/resolution/ann/webhook`, person: 'ann', tryAt: NOON + 5 },
+    ]);
+    expect(due(over, NOON + 5).map(({ kind }) => kind)).toEqual(['send', 'send']);
+    expect(needsAttention(over)).toBe(true);
+    const done = { ...over, pages: over.pages.map((each) => ({ ...each, tryAt: null })) };
+    expect(needsAttention(done)).toBe(false);
+  });
+
+  it('tell that it is over after a page that is under way, and to a channel as a whole', () => {
+    const { incident } = takeStep(buildIncident(), [{ person: null, name: 'the channel' }], ['slack'], NOON);
+    const claimed = changed(claimPage(incident, (incident.pages[0] as Page).key, NOON)).incident;
+    const over = changed(resolve(claimed, 'ann', NOON + 5)).incident;
+    expect(over.pages).toMatchObject([
+      { key: `${incident.id}/1/resolution/channel/slack`, person: null, about: 'resolution', tryAt: NOON + 20_005 },
+    ]);
+  });
+
+  it('are not told again of an end that they know, when nobody was paged since it fired again', () => {
+    const { incident, page } = paged();
+    const first = changed(resolve(settlePage(incident, page, null, NOON).incident, 'ann', NOON + 1)).incident;
+    const known = settlePage(first, first.pages[1] as Page, null, NOON + 2).incident;
+    const again = changed(see({}, known, NOON + 3)).incident;
+    const second = changed(resolve(again, 'ann', NOON + 4)).incident;
+    expect(second.pages.filter(({ outcome }) => outcome === 'waiting')).toEqual([]);
+    const firing = changed(see({}, first, NOON + 3)).incident;
+    expect(firing.pages.filter(({ about }) => about === 'resolution')).toEqual([]);
   });
 
   it('that were sent are done with, and told of also when they were withdrawn meanwhile', () => {

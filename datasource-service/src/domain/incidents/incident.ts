@@ -11,6 +11,10 @@ export interface IncidentLinks {
   grafana: string | null;
 }
 
+/** What a page tells. */
+export const PAGE_SUBJECTS = ['alert', 'resolution'] as const;
+export type PageSubject = (typeof PAGE_SUBJECTS)[number];
+
 /** One message to one person, or to a channel as a whole. */
 export interface Page {
   /** The same for every attempt, so that a receiver can tell a repetition. */
@@ -20,6 +24,8 @@ export interface Page {
   /** As people read it. */
   name: string;
   channel: PageChannel;
+  /** Why: something happens, or it is over. */
+  about: PageSubject;
   attempts: number;
   /** When it may be tried next, epoch ms; null when it is done with. */
   tryAt: number | null;
@@ -163,9 +169,33 @@ function seeFiring(
   return alert.startedAt <= latest.startedAt ? null : open(alert, policy, now);
 }
 
+/** A page that got to somebody, or may have. */
+function mayHaveCome({ outcome, attempts }: Page): boolean {
+  return outcome === 'sent' || (outcome === 'waiting' && attempts > 0);
+}
+
+/** Tells those who know of the incident that it is over, each once by every channel, and after what is under way to them. */
+function resolutionPages({ id, escalation, pages }: Incident, now: number): Page[] {
+  const latest = new Map(
+    pages.filter(mayHaveCome).map((page) => [`${page.person ?? 'channel'}/${page.channel}`, page])
+  );
+  return [...latest]
+    .filter(([, { about }]) => about === 'alert')
+    .map(([receiver, { person, name, channel, outcome }]) => ({
+      key: [id, escalation, 'resolution', receiver].join('/'),
+      person,
+      name,
+      channel,
+      about: 'resolution',
+      attempts: 0,
+      tryAt: outcome === 'sent' ? now : now + (RETRY_MS[0] as number),
+      outcome: 'waiting',
+    }));
+}
+
 function finish(incident: Incident, resolvedBy: string | null, now: number): Incident {
-  const { pages } = incident;
-  return { ...incident, state: 'resolved', resolvedAt: now, resolvedBy, pages: withoutWaiting(pages) };
+  const pages = [...withoutWaiting(incident.pages), ...resolutionPages(incident, now)];
+  return { ...incident, state: 'resolved', resolvedAt: now, resolvedBy, pages };
 }
 
 /**
@@ -250,6 +280,7 @@ export function takeStep(
       person,
       name,
       channel,
+      about: 'alert',
       attempts: 0,
       tryAt: now,
       outcome: 'waiting',
@@ -285,11 +316,16 @@ export function claimPage(incident: Incident, key: string, now: number): Inciden
 
 /** What became of a page that was claimed: sent, or why not. A page that was withdrawn meanwhile is told of all the same. */
 export function settlePage(incident: Incident, page: Page, problem: string | null, now: number): IncidentChange {
-  const { key, name: who, channel } = page;
+  const { key, name: who, channel, about } = page;
   if (problem === null) {
     return {
       incident: changePage(incident, key, (each) => ({ ...each, outcome: 'sent', tryAt: null })),
-      entries: [entry(now, 'sent', `Told by ${channel}.`, { who, channel })],
+      entries: [
+        entry(now, 'sent', about === 'alert' ? `Told by ${channel}.` : `Told by ${channel} that it is over.`, {
+          who,
+          channel,
+        }),
+      ],
     };
   }
   return {

@@ -1,17 +1,18 @@
 import type { PageChannel } from '../../contract/index.ts';
-import type { Incident } from '../../domain/incidents/incident.ts';
+import type { Incident, PageSubject } from '../../domain/incidents/incident.ts';
 import type { Person } from '../plan.ts';
 
 /** What somebody is paged with. */
 export interface PageMessage {
   /** The same for every attempt at this page. */
   key: string;
+  about: PageSubject;
   incident: Incident;
   /** Null for the channel as a whole. */
   person: Person | null;
   /** Which step of the escalation it is, from 1. */
   step: number;
-  /** Where the incident is acknowledged; null when the alert does not tell where Grafana is. */
+  /** Where the incident is looked at and acknowledged; null when the alert does not tell where Grafana is. */
   link: string | null;
 }
 

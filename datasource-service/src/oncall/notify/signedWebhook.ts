@@ -2,11 +2,12 @@ import { sign } from '../signature.ts';
 import type { Notifier, PageMessage } from './notifier.ts';
 import { post } from './post.ts';
 
-/** What the receiver is told. A phone gateway finds in it whom to call and what to say. */
-function bodyOf({ key, incident, person, step, link }: PageMessage): object {
+/** What the receiver is told. A phone gateway finds in it whether to call, whom, and what to say. */
+function bodyOf({ key, about, incident, person, step, link }: PageMessage): object {
   const { id, title, summary, severity, state, startedAt, labels, links } = incident;
   return {
     version: 1,
+    about,
     idempotencyKey: key,
     step,
     person: person === null ? null : { id: person.id, name: person.name, email: person.email },

@@ -6,15 +6,29 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-function textOf({ incident, person, link }: PageMessage): string {
-  const whom = person === null ? '' : person.slack === null ? `${escaped(person.name)}: ` : `<@${person.slack}> `;
+function mention(person: PageMessage['person']): string {
+  return person === null ? '' : person.slack === null ? `${escaped(person.name)}: ` : `<@${person.slack}> `;
+}
+
+/** What happens, or that it is over and by whom. */
+function factsOf({ about, incident }: PageMessage): string[] {
+  const title = `*${escaped(incident.title)}*`;
+  if (about === 'resolution') {
+    const { resolvedBy } = incident;
+    return [
+      `Over: ${title}`,
+      resolvedBy === null ? 'The alert does not fire any more.' : `${escaped(resolvedBy)} called it over.`,
+    ];
+  }
   const severity = incident.severity === null ? '' : ` (${incident.severity})`;
-  const lines = [
-    `${whom}*${escaped(incident.title)}*${severity}`,
-    ...(incident.summary === null ? [] : [escaped(incident.summary)]),
-    ...(link === null ? [] : [`<${link}|Look at it and acknowledge it>`]),
-  ];
-  return lines.join('\n');
+  return [`${title}${severity}`, ...(incident.summary === null ? [] : [escaped(incident.summary)])];
+}
+
+function textOf(message: PageMessage): string {
+  const { about, person, link } = message;
+  const [first, ...rest] = factsOf(message);
+  const action = about === 'resolution' ? 'Look at it' : 'Look at it and acknowledge it';
+  return [`${mention(person)}${first}`, ...rest, ...(link === null ? [] : [`<${link}|${action}>`])].join('\n');
 }
 
 /**

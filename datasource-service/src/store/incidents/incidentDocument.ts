@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_SEVERITIES, INCIDENT_EVENTS, INCIDENT_STATES, PAGE_CHANNELS } from '../../contract/index.ts';
-import type { Incident, TimelineEntry } from '../../domain/incidents/incident.ts';
+import { PAGE_SUBJECTS, type Incident, type TimelineEntry } from '../../domain/incidents/incident.ts';
 
 const optionalText = z.string().nullable();
 const optionalNumber = z.number().nullable();
@@ -20,6 +20,8 @@ const page = z.object({
   person: optionalText,
   name: z.string(),
   channel,
+  // Before it was told when something is over, all pages were about alerts.
+  about: z.enum(PAGE_SUBJECTS).default('alert'),
   attempts: z.number(),
   tryAt: optionalNumber,
   outcome: z.enum(['waiting', 'sent', 'failed']),

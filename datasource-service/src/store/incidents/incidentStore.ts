@@ -23,8 +23,8 @@ export interface IncidentStore {
     key: IncidentKey,
     decide: (current: Incident | null) => IncidentChange | null
   ): Promise<{ incident: Incident; isChanged: boolean } | null>;
-  /** All that are not resolved, in the order in which they were opened. */
-  open(): Promise<Incident[]>;
+  /** All that need attention (see `needsAttention`), in the order in which they were opened. */
+  attended(): Promise<Incident[]>;
   list(request: IncidentListRequest): Promise<Incident[]>;
   find(id: string): Promise<Incident | null>;
   /** What happened to an incident, oldest first. */

@@ -37,6 +37,6 @@ it('tells at once of what Firestore will never take', async () => {
   await expect(store.change(key, (latest) => seeAlert(alert, latest, buildPolicy(), 1))).rejects.toMatchObject({
     code: GrpcCode.invalidArgument,
   });
-  expect(await store.open()).toEqual([]);
+  expect(await store.attended()).toEqual([]);
   await store.close();
 });

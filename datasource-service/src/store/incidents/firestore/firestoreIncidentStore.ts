@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { DocumentReference, Firestore, QueryDocumentSnapshot } from '@google-cloud/firestore';
 import { z } from 'zod';
+import { needsAttention } from '../../../domain/incidents/escalation.ts';
 import type { Incident, IncidentChange } from '../../../domain/incidents/incident.ts';
 import { isOvertaken, Overtaken } from '../../record/firestore/attempts.ts';
 import { Collections } from '../../record/firestore/documents.ts';
 import type { Requests } from '../../record/firestore/requests.ts';
 import { incidentDocument, timelineEntry } from '../incidentDocument.ts';
 import type { IncidentKey, IncidentStore } from '../incidentStore.ts';
+import { isListed } from '../isListed.ts';
 
 /** Entries of a timeline that are read at most: an incident of years. */
 const MOST_ENTRIES = 5000;
@@ -60,13 +62,13 @@ export function createFirestoreIncidentStore(db: Firestore, requests: Requests):
   }
 
   async function keep({ incident, entries }: IncidentChange, known: Awaited<ReturnType<typeof read>>): Promise<void> {
-    const { id, fingerprint, openedAt, state } = incident;
+    const { id, fingerprint, openedAt } = incident;
     const batch = db.batch();
     const reference = incidents.doc(nameOf(id));
     const isKnown = known !== null && known.incident.id === id;
     const before = isKnown ? known.entries : 0;
     const fields = {
-      ...{ id, openedAt, isOpen: state !== 'resolved', document: JSON.stringify(incident) },
+      ...{ id, openedAt, isOpen: needsAttention(incident), document: JSON.stringify(incident) },
       entries: before + entries.length,
     };
     if (isKnown) {
@@ -116,7 +118,7 @@ export function createFirestoreIncidentStore(db: Firestore, requests: Requests):
         return { incident: change.incident, isChanged: true };
       });
     },
-    async open() {
+    async attended() {
       const found = await requests.withAttempts(() => incidents.where('isOpen', '==', true).get());
       return [...found.docs].sort(newestFirst).reverse().map(readIncident);
     },
@@ -127,7 +129,8 @@ export function createFirestoreIncidentStore(db: Firestore, requests: Requests):
         requests.withAttempts(() => within.orderBy('openedAt', 'desc').limit(limit).get()),
       ]);
       const byName = new Map([...open.docs, ...recent.docs].map((document) => [document.id, document]));
-      return [...byName.values()].sort(newestFirst).slice(0, limit).map(readIncident);
+      const found = [...byName.values()].sort(newestFirst).map(readIncident);
+      return found.filter((incident) => isListed(incident, range)).slice(0, limit);
     },
     async find(id) {
       return requests.withAttempts(async () => (await read(id))?.incident ?? null);

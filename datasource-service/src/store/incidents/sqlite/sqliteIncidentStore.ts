@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { needsAttention } from '../../../domain/incidents/escalation.ts';
 import type { Incident, IncidentChange } from '../../../domain/incidents/incident.ts';
 import { openSqliteFile } from '../../sqliteFile.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 import { incidentDocument, timelineEntry } from '../incidentDocument.ts';
 import type { IncidentKey, IncidentStore } from '../incidentStore.ts';
+import { isListed } from '../isListed.ts';
 
 /** What was taken is durable when Grafana is answered: every commit waits for the disk. */
 const SETUP = `
@@ -63,7 +65,7 @@ export function openSqliteIncidentStore(path: string, now: number): IncidentStor
       'INSERT INTO beats (only, at) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET at = excluded.at'
     ),
     lastBeat: database.prepare('SELECT at FROM beats'),
-    open: database.prepare('SELECT document FROM incidents WHERE is_open = 1 ORDER BY number'),
+    attended: database.prepare('SELECT document FROM incidents WHERE is_open = 1 ORDER BY number'),
     list: database.prepare(
       `SELECT document FROM incidents WHERE is_open = 1 OR (opened_at >= ? AND opened_at < ?)
        ORDER BY opened_at DESC, number DESC LIMIT ?`
@@ -79,8 +81,8 @@ export function openSqliteIncidentStore(path: string, now: number): IncidentStor
   }
 
   function keep({ incident, entries }: IncidentChange): void {
-    const { id, fingerprint, openedAt, state } = incident;
-    statements.keep.run(id, fingerprint, openedAt, state === 'resolved' ? 0 : 1, JSON.stringify(incident));
+    const { id, fingerprint, openedAt } = incident;
+    statements.keep.run(id, fingerprint, openedAt, Number(needsAttention(incident)), JSON.stringify(incident));
     entries.forEach(({ at, event, who, channel, detail }) => statements.tell.run(id, at, event, who, channel, detail));
   }
 
@@ -96,11 +98,12 @@ export function openSqliteIncidentStore(path: string, now: number): IncidentStor
         return { incident: change.incident, isChanged: true };
       });
     },
-    async open() {
-      return statements.open.all().map(incidentIn);
+    async attended() {
+      return statements.attended.all().map(incidentIn);
     },
     async list({ range, limit }) {
-      return statements.list.all(range.from, range.to, limit).map(incidentIn);
+      const found = statements.list.all(range.from, range.to, limit).map(incidentIn);
+      return found.filter((incident) => isListed(incident, range));
     },
     async find(id) {
       return current({ id });
