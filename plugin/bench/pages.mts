@@ -9,6 +9,7 @@ import { startBrowser } from '../e2e/support/browser.mts';
 import { OwnService } from '../e2e/support/service.mts';
 import { addresses } from '../e2e/views/addresses.mts';
 import { startPreview } from '../preview/server.mts';
+import { askAgain, noteQuestions, type Question } from './askAgain.mts';
 import { measurePage, type PageTiming } from './measurePage.mts';
 import { prepareData } from './prepareData.mts';
 
@@ -39,11 +40,12 @@ async function openPage(browser: Browser): Promise<Page> {
 }
 
 /** From a browser that has nothing of the page yet. */
-async function measureCold(browser: Browser, url: string): Promise<PageTiming> {
+async function measureCold(browser: Browser, url: string): Promise<PageTiming & { asked: Question[] }> {
   const page = await openPage(browser);
+  const asked = noteQuestions(page);
   const timing = await measurePage(page, () => page.goto(url));
   await page.context().close();
-  return timing;
+  return { ...timing, asked };
 }
 
 /** From another page of the app, as a reader goes who has not been on this one yet. */
@@ -79,13 +81,16 @@ await prepareData(folder, calls);
 const service = await OwnService.create(folder);
 const preview = await startPreview({ port: 0, serviceUrl: service.url });
 const browser = await startBrowser();
+const asked = new Map<string, Question[]>();
 try {
   const cold: string[][] = [];
   const warm: string[][] = [];
   for (const { title, address } of PAGES) {
     const timings: PageTiming[] = [];
     for (let round = 0; round < Math.min(rounds, 5); round += 1) {
-      timings.push(await measureCold(browser, preview.url + address));
+      const timing = await measureCold(browser, preview.url + address);
+      timings.push(timing);
+      asked.set(title, timing.asked);
     }
     cold.push([title, ...cells(timings)]);
   }
@@ -96,6 +101,13 @@ try {
     }
     warm.push([title, ...cells(timings)]);
   }
+  await browser.close();
+  const alone: string[][] = [];
+  for (const [title, questions] of asked) {
+    const { median, p95 } = summarise(await askAgain(preview.url, questions, 2 * rounds));
+    alone.push([title, `${median.toFixed(0)} / ${p95.toFixed(0)}`, String(questions.length)]);
+  }
+  say(`\n${table([`Without a browser, ${values.from}: ms, median / p95`, 'for data', 'questions'], alone)}`);
   say(`\n${table([`Cold, ${values.from}: ms, median / p95`, ...HEAD], cold)}`);
   say(`\n${table([`Warm, ${values.from}: ms, median / p95`, ...HEAD], warm)}`);
 } finally {
