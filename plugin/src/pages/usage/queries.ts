@@ -1,5 +1,7 @@
+import { getTimeZone } from '@grafana/data';
 import { COST_COMPONENTS } from '@voicehive/datasource-service/contract';
 
+import { slotMs } from '../../panels/heatmap/weekGrid';
 import type { PageQuery } from '../../panels/PageQuery';
 import { asTable, overTime } from '../../scenes/metricQueries';
 
@@ -89,14 +91,14 @@ export function vendorTable(): PageQuery {
   });
 }
 
-/** Calls, minutes and cost by weekday and hour. */
+/** Calls, minutes and cost over time, in slots that make up the hours of the reader's clock. */
 export function weekHeat(): PageQuery {
-  return asTable('week', ['calls', 'minutes', 'costTotal'], { groupBy: ['hourOfWeek'], limit: 168 });
+  return overTime('week', ['calls', 'minutes', 'costTotal'], { bucketMs: slotMs(getTimeZone(), Date.now()) });
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What each day cost, UTC days, for the forecast. Its range is not the page's. */
 export function costByDay(): PageQuery {
-  return { ...overTime('budget', ['costTotal']), queryType: 'metric', measures: ['costTotal'], bucketMs: DAY_MS };
+  return overTime('budget', ['costTotal'], { bucketMs: DAY_MS });
 }

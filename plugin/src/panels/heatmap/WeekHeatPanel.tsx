@@ -1,48 +1,51 @@
 import { css } from '@emotion/css';
 import {
-  dateTimeForTimeZone,
+  FieldType,
   formattedValueToString,
-  type DataFrame,
+  getFieldDisplayName,
   type GrafanaTheme2,
   type PanelProps,
+  type TimeZone,
 } from '@grafana/data';
 import { RadioButtonGroup, useStyles2, useTheme2 } from '@grafana/ui';
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
 
 import { readWeekGrid } from './weekGrid';
 
-const MINUTES_PER_HOUR = 60;
-
-/** Measures of the answer by weekday and hour, in the reader's time zone to the hour. */
-export function WeekHeatPanel({ data, timeZone, timeRange }: PanelProps) {
+/** Measures over time by weekday and hour, in the reader's time zone. */
+export function WeekHeatPanel({ data, timeZone }: PanelProps) {
   const styles = useStyles2(getStyles);
-  const [frame] = data.series;
-  const measures = frame?.fields.filter(({ name }) => name !== 'hourOfWeek') ?? [];
+  const measures = data.series.flatMap(({ fields }) => fields.filter(({ type }) => type === FieldType.number));
   const [chosen, setChosen] = useState(measures[0]?.name ?? 'calls');
-  if (!frame || measures.length === 0) {
+  if (measures.length === 0) {
     return <p className={styles.note}>Nothing in this time range.</p>;
   }
-  const shift = Math.round(dateTimeForTimeZone(timeZone, timeRange.to.valueOf()).utcOffset() / MINUTES_PER_HOUR);
   return (
     <div className={styles.box}>
       <RadioButtonGroup
         size="sm"
         aria-label="What to show"
         value={chosen}
-        options={measures.map(({ name, config }) => ({ value: name, label: config.displayName ?? name }))}
+        options={measures.map((field) => ({ value: field.name, label: getFieldDisplayName(field) }))}
         onChange={setChosen}
       />
-      <Grid frame={frame} measure={chosen} shift={shift} />
+      <Grid series={data.series} measure={chosen} timeZone={timeZone} />
     </div>
   );
 }
 
-function Grid({ frame, measure, shift }: { frame: DataFrame; measure: string; shift: number }) {
+interface GridProps {
+  series: PanelProps['data']['series'];
+  measure: string;
+  timeZone: TimeZone;
+}
+
+function Grid({ series, measure, timeZone }: GridProps) {
   const styles = useStyles2(getStyles);
   const { visualization } = useTheme2();
   const color = visualization.getColorByName('blue');
-  const { days, values, largest } = readWeekGrid(frame, measure, shift);
-  const field = frame.fields.find(({ name }) => name === measure);
+  const { days, values, largest } = useMemo(() => readWeekGrid(series, measure, timeZone), [series, measure, timeZone]);
+  const field = series.flatMap(({ fields }) => fields).find(({ name }) => name === measure);
   const written = (value: number | null) =>
     value === null ? 'nothing' : field?.display ? formattedValueToString(field.display(value)) : String(value);
   return (
