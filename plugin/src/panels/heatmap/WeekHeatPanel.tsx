@@ -15,20 +15,18 @@ import { readWeekGrid } from './weekGrid';
 /** Measures over time by weekday and hour, in the reader's time zone. */
 export function WeekHeatPanel({ data, timeZone }: PanelProps) {
   const styles = useStyles2(getStyles);
-  const measures = data.series.flatMap(({ fields }) => fields.filter(({ type }) => type === FieldType.number));
-  const [chosen, setChosen] = useState(measures[0]?.name ?? 'calls');
+  const measures = data.series.flatMap((frame) =>
+    frame.fields
+      .filter(({ type }) => type === FieldType.number)
+      .map((field) => ({ value: field.name, label: getFieldDisplayName(field, frame) }))
+  );
+  const [chosen, setChosen] = useState(measures[0]?.value ?? 'calls');
   if (measures.length === 0) {
     return <p className={styles.note}>Nothing in this time range.</p>;
   }
   return (
     <div className={styles.box}>
-      <RadioButtonGroup
-        size="sm"
-        aria-label="What to show"
-        value={chosen}
-        options={measures.map((field) => ({ value: field.name, label: getFieldDisplayName(field) }))}
-        onChange={setChosen}
-      />
+      <RadioButtonGroup size="sm" aria-label="What to show" value={chosen} options={measures} onChange={setChosen} />
       <Grid series={data.series} measure={chosen} timeZone={timeZone} />
     </div>
   );
