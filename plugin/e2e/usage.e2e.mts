@@ -69,6 +69,28 @@ test('splits by what is chosen, and keeps the choice in the URL', async () => {
   assert.deepEqual(new URL(page.url()).searchParams.getAll('var-thenBy'), ['direction']);
 });
 
+test('shows by weekday and hour of the reader’s own clock when calls come', async () => {
+  // Its clock is off from UTC by a part of an hour.
+  const timeZone = 'Asia/Kolkata';
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: 'numeric', hourCycle: 'h23' });
+  const expected = new Map<string, number>();
+  for (const { startedAt } of stage.calls) {
+    const parts = Object.fromEntries(clock.formatToParts(startedAt).map(({ type, value }) => [type, value]));
+    const hour = `${parts.weekday} ${Number(parts.hour)}`;
+    expected.set(hour, (expected.get(hour) ?? 0) + 1);
+  }
+  const page = await stage.openPage(undefined, timeZone);
+  const view = new UsageView(page);
+  const to = Date.now();
+  await page.goto(stage.url + addresses.usage({ from: String(to - DAY), to: String(to) }));
+  await page.getByRole('table', { name: 'Weekday and hour' }).scrollIntoViewIfNeeded();
+  await eventually(
+    async () => (await view.weekHours()).size > 0,
+    () => 'No hour has any call.'
+  );
+  assert.deepEqual(await view.weekHours(), expected);
+});
+
 test('says so when nothing was used in the range', async () => {
   const page = await stage.openPage();
   await page.goto(stage.url + addresses.usage({ from: '1000000000000', to: '1000003600000' }));

@@ -8,6 +8,11 @@ import { OwnService } from './service.mts';
 
 const { GRAFANA_URL, GRAFANA_USER = 'admin', GRAFANA_PASSWORD = 'admin', VOICEHIVE_PLUGIN_ADDRESS } = process.env;
 
+interface Viewport {
+  width: number;
+  height: number;
+}
+
 /** Everything a journey needs: pages to look at, calls on record, and the service behind them. */
 export interface Stage {
   /** Where the pages are: the preview, or Grafana. */
@@ -18,7 +23,7 @@ export interface Stage {
   service: OwnService;
   /** Who acts, as the service names them. */
   reader: string;
-  openPage(viewport?: { width: number; height: number }): Promise<Page>;
+  openPage(viewport?: Viewport, timeZone?: string): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -42,14 +47,15 @@ export async function setStage(): Promise<Stage> {
     calls,
     service,
     reader: GRAFANA_URL ? GRAFANA_USER : 'HTTP API',
-    openPage: async (viewport = { width: 1440, height: 900 }) => (await openContext(browser, viewport)).newPage(),
+    openPage: async (viewport = { width: 1440, height: 900 }, timeZone = 'UTC') =>
+      (await openContext(browser, viewport, timeZone)).newPage(),
     close: () => closeAll(browser, service, preview),
   };
 }
 
 /** A reader's browser, signed in where there is somebody to sign in to. */
-async function openContext(browser: Browser, viewport: { width: number; height: number }): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport, timezoneId: 'UTC' });
+async function openContext(browser: Browser, viewport: Viewport, timeZone: string): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport, timezoneId: timeZone });
   if (GRAFANA_URL) {
     const answer = await context.request.post(`${GRAFANA_URL}/login`, {
       data: { user: GRAFANA_USER, password: GRAFANA_PASSWORD },

@@ -24,6 +24,14 @@ export class UsageView {
     return text.replace(/\s/g, '');
   }
 
+  /** What is shown by weekday and hour, as `Mon 9` and the number, where there is something. */
+  async weekHours(): Promise<Map<string, number>> {
+    const cells = this.page.getByRole('table', { name: 'Weekday and hour' }).locator('td[aria-label]');
+    const labels = await cells.evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label') ?? ''));
+    const told = labels.map((label) => label.split(': ')).filter(([, value]) => value !== 'nothing');
+    return new Map(told.map(([hour = '', value]) => [hour, Number(value)]));
+  }
+
   /** US dollars that are spent in the month, and that are expected at its end. */
   async month(): Promise<{ spent: number; expected: number }> {
     const dollars = async (id: string) => Number((await this.page.getByTestId(id).innerText()).replace(/[$,]/g, ''));
