@@ -37,7 +37,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     minWidth: 0,
     padding: theme.spacing(2),
   }),
-  header: css({ display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', marginBottom: theme.spacing(2) }),
+  header: css({
+    alignItems: 'flex-start',
+    display: 'flex',
+    gap: theme.spacing(1),
+    justifyContent: 'space-between',
+    marginBottom: theme.spacing(2),
+  }),
   subTitle: css({ color: theme.colors.text.secondary, margin: 0 }),
   crumb: css({ color: theme.colors.text.link }),
 });

@@ -20,5 +20,7 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
   }),
   number: css({ fontVariantNumeric: 'tabular-nums', textAlign: 'right !important' as 'right', whiteSpace: 'nowrap' }),
   nowrap: css({ whiteSpace: 'nowrap' }),
+  // Sentences are not squeezed into a word a line on a small screen.
+  prose: css({ minWidth: 200 }),
   quiet: css({ color: theme.colors.text.secondary }),
 });

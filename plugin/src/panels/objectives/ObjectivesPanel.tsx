@@ -48,7 +48,7 @@ function ObjectiveLine({ objective }: { objective: ReadObjective }) {
   const isKept = attained !== null && attained >= promised;
   return (
     <tr data-testid="objective-row">
-      <td>
+      <td className={styles.prose}>
         <strong>{title}</strong>
         <span className={own.note}>{description}</span>
       </td>
@@ -91,7 +91,6 @@ function BudgetLeft({ objective: { budgetLeft, budgetLeftAmount, unit } }: { obj
     return <>{UNKNOWN}</>;
   }
   const shown = Math.min(1, Math.max(0, budgetLeft));
-  const amount = Math.abs(Math.round(budgetLeftAmount * 10) / 10).toLocaleString('en-US');
   return (
     <>
       <meter
@@ -104,7 +103,9 @@ function BudgetLeft({ objective: { budgetLeft, budgetLeftAmount, unit } }: { obj
         aria-label="Error budget left"
       />
       <span className={budgetLeft > 0 ? own.note : `${own.note} ${news.bad}`}>
-        {budgetLeft > 0 ? `${Math.round(budgetLeft * 100)} %, ${amount} ${unit}` : `overspent by ${amount} ${unit}`}
+        {budgetLeft > 0
+          ? `${Math.round(budgetLeft * 100)} %, ${amountOf(budgetLeftAmount)} ${unit}`
+          : `overspent by ${amountOf(budgetLeftAmount)} ${unit}`}
       </span>
     </>
   );
@@ -118,6 +119,12 @@ function BurnLine({ burn: { longSeconds, longBurn, factor, firing } }: { burn: R
       {longBurn === null ? UNKNOWN : `${longBurn.toFixed(1)}×`}
     </li>
   );
+}
+
+/** To a tenth; what is less than one is not said to be nothing. */
+function amountOf(amount: number): string {
+  const tenths = Math.round(Math.abs(amount) * 10);
+  return tenths === 0 && amount !== 0 ? 'less than 0.1' : (tenths / 10).toLocaleString('en-US');
 }
 
 /** Never rounded up to what was not reached. */

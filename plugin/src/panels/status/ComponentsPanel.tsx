@@ -40,7 +40,7 @@ export function ComponentsPanel({ data, timeZone }: PanelProps) {
               <td className={styles.nowrap}>
                 <Badge color={BADGES[component.status]} text={STATUS_WORDS[component.status]} />
               </td>
-              <td>{component.detail}</td>
+              <td className={styles.prose}>{component.detail}</td>
               <td className={styles.nowrap}>{formatTime(component.since, timeZone)}</td>
               <td className={styles.number}>
                 <Uptime component={component} />
