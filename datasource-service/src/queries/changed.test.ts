@@ -22,4 +22,13 @@ describe('a changed query', () => {
     expect(frame?.meta?.custom).toMatchObject({ now: 40, before: 0 });
     await place.remove();
   });
+
+  it('tells the change itself when no dimension is left that could explain it', async () => {
+    const place = await createQueryPlace();
+    await place.add([buildReport({ callId: 'a', startedAt: NOON, endedReason: FAULT })]);
+    const [frame] = await place.ask({ queryType: 'changed', measure: 'failures', dimensions: ['callId'] });
+    expect(columnsOf(frame)).toMatchObject({ dimensionId: [], value: [] });
+    expect(frame?.meta?.custom).toMatchObject({ now: 1, before: 0 });
+    await place.remove();
+  });
 });

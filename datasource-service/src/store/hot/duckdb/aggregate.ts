@@ -152,12 +152,12 @@ function readLatencies(
   ];
 }
 
-/** What is to be read for the segments of a question, as few statements as can be; one alone where it asks for sums. */
+/**
+ * What is to be read for the segments of a question, of which there is one at least, in as few statements as can be; one
+ * alone where it asks for sums.
+ */
 export function readsFor(request: AggregateRequest, segments: readonly Segment[], sizes: SplitSizes): Read[] {
   const { ask } = request;
-  if (segments.length === 0) {
-    return [];
-  }
   return 'components' in ask
     ? [readSums(request, segments, ask.components)]
     : readLatencies(request, segments, ask.latencies, sizes);

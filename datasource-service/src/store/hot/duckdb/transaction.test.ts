@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { HotStoreDamaged, UnstorableCall } from '../hotStore.ts';
-import { guarded } from './guard.ts';
+import { guarded, inSnapshot } from './guard.ts';
 import { inTransaction } from './transaction.ts';
 
 const LIMITS = { timeoutMs: 20_000, signal: undefined };
@@ -55,10 +55,12 @@ describe('a transaction', () => {
 
   it('of a question gives its failure when the connection was closed meanwhile', async () => {
     const own = await instance.connect();
-    const asking = guarded(own, LIMITS, (closed) => {
-      closed.closeSync();
-      return closed.run('SELECT 1');
-    });
+    const asking = guarded(own, LIMITS, () =>
+      inSnapshot(own, (closed) => {
+        closed.closeSync();
+        return closed.run('SELECT 1');
+      })
+    );
     await expect(asking).rejects.toThrow(/disconnected|closed|connection/i);
   });
 });
