@@ -71,6 +71,7 @@ test('shows what was said, where the time went, and what it cost', async () => {
   assert.ok(Math.abs((await call.costTotal()) - sum) < 0.0001, 'the total should be what the platform charged');
   assert.ok(Math.abs(lines.reduce((total, usd) => total + usd, 0) - sum) < 0.0005, 'the lines should add up');
 
+  assert.ok((await call.section('Facts').innerText()).includes(planned.traceId), 'the trace should be named');
   assert.match(await call.section('Tool calls').innerText(), /findSlots/);
   assert.match(await call.section('Messages about this call').innerText(), /end-of-call-report/);
 });

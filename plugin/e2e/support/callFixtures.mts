@@ -2,6 +2,8 @@
 export interface PlannedCall {
   id: string;
   assistant: string;
+  /** Of the trace that the application gave with the call. */
+  traceId: string;
   /** Epoch ms. */
   startedAt: number;
   durationSeconds: number;
@@ -41,6 +43,7 @@ function planCall(position: number, now: number): PlannedCall {
   return {
     id: `e2e-${String(position).padStart(4, '0')}`,
     assistant: ASSISTANTS[position % ASSISTANTS.length] ?? 'Reception',
+    traceId: String(position + 1).padStart(32, '0'),
     startedAt: now - (position + 1) * 29 * MINUTE,
     durationSeconds,
     type: position % 4 === 3 ? 'outboundPhoneCall' : 'inboundPhoneCall',

@@ -58,6 +58,7 @@ function frame(call: PlannedCall, timestamp: number): object {
       type: call.type,
       assistantId,
       phoneNumberId: 'number-1',
+      metadata: { traceparent: `00-${call.traceId}-00f067aa0ba902b7-01` },
       phoneCallProvider: 'twilio',
       phoneCallProviderId: `CA-${call.id}`,
       createdAt: new Date(call.startedAt - 2000).toISOString(),

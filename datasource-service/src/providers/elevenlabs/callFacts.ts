@@ -5,6 +5,7 @@ import { readSuccess } from '../../domain/success.ts';
 import { isObject } from '../json.ts';
 import { present } from '../present.ts';
 import { readAssistants, readLines, readTransfers } from './conversation.ts';
+import { readTraceId } from '../traceId.ts';
 import type { ElevenLabsData, ElevenLabsMetadata } from './schema.ts';
 import { readTurns } from './turns.ts';
 import { readModels, readUsage } from './usage.ts';
@@ -92,6 +93,7 @@ export function factsFromReport(data: ElevenLabsData): Partial<CallFacts> {
       assistants: filled(readAssistants(entries)),
       userInterruptions: entries.length === 0 ? null : entries.filter(({ interrupted }) => interrupted === true).length,
       hasRecording: data.has_audio,
+      traceId: readTraceId(data.conversation_initiation_client_data?.dynamic_variables),
     }),
   };
 }

@@ -62,6 +62,7 @@ const data = shape({
   has_audio: flag,
   transcript: listOf(transcriptEntry),
   metadata,
+  conversation_initiation_client_data: shape({ dynamic_variables: anything }),
   analysis: shape({
     call_successful: text,
     transcript_summary: text,

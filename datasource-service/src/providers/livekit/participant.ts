@@ -2,6 +2,7 @@ import type { CallDirection, CallState } from '../../contract/index.ts';
 import type { CallFacts } from '../../domain/callEvent.ts';
 import { isObject } from '../json.ts';
 import { present } from '../present.ts';
+import { readTraceId } from '../traceId.ts';
 import type { LiveKitParticipant } from './schema.ts';
 
 /** How a participant takes part: as the person of the call, as the agent, or as machinery of LiveKit. */
@@ -56,6 +57,7 @@ export function callerFacts(caller: LiveKitParticipant): Partial<CallFacts> {
     phoneNumber: attributeOf(caller, 'sip.trunkPhoneNumber'),
     transportCallId: carrierCallId ?? sipCallId,
     transportProvider: carrierCallId === null ? (sipCallId === null ? null : 'sip') : 'twilio',
+    traceId: readTraceId(caller.attributes),
   });
 }
 

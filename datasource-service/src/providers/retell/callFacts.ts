@@ -2,6 +2,7 @@ import type { CallDirection, CallTransfer, StructuredOutput } from '../../contra
 import type { CallFacts } from '../../domain/callEvent.ts';
 import { isObject, jsonText } from '../json.ts';
 import { present } from '../present.ts';
+import { readTraceId } from '../traceId.ts';
 import { readLines } from './conversation.ts';
 import { readCosts } from './costs.ts';
 import type { RetellCall, RetellMessage, RetellUtterance } from './schema.ts';
@@ -31,6 +32,7 @@ export function factsFromCall(call: RetellCall): Partial<CallFacts> {
     endedReason: call.disconnection_reason,
     transportCallId: carrierCallId,
     transportProvider: carrierCallId === null || carrierCallId === undefined ? null : 'twilio',
+    traceId: readTraceId(call.metadata, call.retell_llm_dynamic_variables),
   });
 }
 

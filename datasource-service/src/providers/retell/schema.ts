@@ -57,6 +57,9 @@ const call = shape({
     custom_analysis_data: anything,
   }),
   collected_dynamic_variables: anything,
+  /** The application's own, given with the call. */
+  metadata: anything,
+  retell_llm_dynamic_variables: anything,
 });
 
 /** A webhook of any kind, read leniently. */

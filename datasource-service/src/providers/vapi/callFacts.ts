@@ -1,6 +1,7 @@
 import type { CallDirection } from '../../contract/index.ts';
 import type { CallFacts } from '../../domain/callEvent.ts';
 import { present } from '../present.ts';
+import { readTraceId } from '../traceId.ts';
 import { readAssistants } from './assistants.ts';
 import type { VapiCall, VapiMessage } from './schema.ts';
 import { readTransfers, transfersOfCopy } from './transfers.ts';
@@ -56,6 +57,7 @@ export function factsFromCopy(message: VapiMessage, call: VapiCall): Partial<Cal
       callerNumber: call.customer?.number ?? call.customer?.sipUri,
       transportProvider: call.phoneCallProvider,
       transportCallId: call.phoneCallProviderId,
+      traceId: readTraceId(call.metadata, call.assistantOverrides?.metadata, call.assistant?.metadata),
     }),
   };
 }

@@ -17,6 +17,7 @@ const assistant = shape({
   voice: voiceName,
   transcriber: shape({ provider: text, model: text, language: text }),
   maxDurationSeconds: number,
+  metadata: anything,
 });
 
 /** One entry of `costs`; which fields are set depends on `type`. */
@@ -96,7 +97,9 @@ const call = shape({
   assistantId: text,
   assistantVersion: label,
   assistant,
-  assistantOverrides: shape({ maxDurationSeconds: number }),
+  assistantOverrides: shape({ maxDurationSeconds: number, metadata: anything }),
+  /** The application's own, given with the call. */
+  metadata: anything,
   squadId: text,
   campaignId: text,
   destination,

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, TimeZone } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { ClipboardButton, TextLink, useStyles2 } from '@grafana/ui';
-import React, { type ReactNode } from 'react';
+import React, { type ComponentProps, type ReactNode } from 'react';
 
 import { formatDuration, formatMs, formatTime, formatUsd, UNKNOWN } from '../../panels/formatValues';
 import { titleOf } from '@voicehive/datasource-service/contract';
@@ -43,7 +43,7 @@ export function CallFacts({ call, timeZone }: { call: ReadCall; timeZone: TimeZo
         >)
       : []),
     ...(call.traceId
-      ? ([['Trace', <Trace key="trace" traceId={call.traceId} />]] satisfies Array<[string, ReactNode]>)
+      ? ([['Trace', <Trace key="trace" traceId={call.traceId} call={call} />]] satisfies Array<[string, ReactNode]>)
       : []),
   ];
   return (
@@ -74,10 +74,10 @@ function Id({ value }: { value: string }) {
   );
 }
 
-function Trace({ traceId }: { traceId: string }) {
+function Trace({ traceId, call }: ComponentProps<typeof TraceLink>) {
   return (
     <>
-      <Id value={traceId} /> <TraceLink traceId={traceId} />
+      <Id value={traceId} /> <TraceLink traceId={traceId} call={call} />
     </>
   );
 }
