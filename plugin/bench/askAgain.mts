@@ -9,7 +9,7 @@ const STEP_MS = 61_000;
 /** Notes the questions of a page from now on. */
 export function noteQuestions(page: Page): Question[] {
   const questions: Question[] = [];
-  page.on('request', (request) => {
+  page.context().on('request', (request) => {
     if (request.url().includes('/api/ds/query')) {
       questions.push(JSON.parse(request.postData() ?? '{}'));
     }
