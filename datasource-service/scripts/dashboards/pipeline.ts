@@ -35,6 +35,10 @@ const BURN: Json = thresholdsFrom([
   { color: 'red', value: 6 },
 ]);
 
+/** Wide enough for the names of objectives, and for a time with its seconds, pixels. */
+const NAME_WIDTH = 220;
+const TIME_WIDTH = 190;
+
 /** Columns of an answer with their headings. */
 function titlesOf(...names: Array<keyof typeof PIPELINE_TITLES>): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, PIPELINE_TITLES[name]]));
@@ -119,6 +123,7 @@ function parts(): Panel[] {
       }),
       overrides: [
         override('status', STATUS_CELL),
+        override('since', { 'custom.width': TIME_WIDTH }),
         override('detail', { 'custom.width': 340 }),
         override('uptime', { decimals: 3 }),
         override('objective', { decimals: 1 }),
@@ -243,8 +248,11 @@ function promises(): Panel[] {
         firing: 'Alert',
       }),
       overrides: [
+        override('title', { 'custom.width': NAME_WIDTH }),
         override('objective', { decimals: 2 }),
         override('attained', { decimals: 3 }),
+        // Grafana would call thirty days weeks.
+        override('windowDays', { unit: 'suffix: d' }),
         override('firing', {
           mappings: [
             {
@@ -273,14 +281,17 @@ function promises(): Panel[] {
         shortBurn: 'Burn in it',
         firing: 'Fires',
       }),
-      overrides: ['longBurn', 'shortBurn'].map((name) =>
-        override(name, {
-          thresholds: BURN,
-          color: { mode: 'thresholds' },
-          decimals: 2,
-          'custom.cellOptions': COLOURED_TEXT,
-        })
-      ),
+      overrides: [
+        override('title', { 'custom.width': NAME_WIDTH }),
+        ...['longBurn', 'shortBurn'].map((name) =>
+          override(name, {
+            thresholds: BURN,
+            color: { mode: 'thresholds' },
+            decimals: 2,
+            'custom.cellOptions': COLOURED_TEXT,
+          })
+        ),
+      ],
     }),
   ];
 }
