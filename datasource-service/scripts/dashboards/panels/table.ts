@@ -10,6 +10,9 @@ import { buildPanel, override, type PanelFacts } from './panel.ts';
 export const COLOURED_TEXT: Json = { type: 'color-text' };
 export const COLOURED_CELL: Json = { type: 'color-background', mode: 'basic' };
 
+/** Numbers and their headings need less than Grafana gives a column, pixels. */
+const LEAST_WIDTH = 110;
+
 interface TableFacts extends Pick<PanelFacts, 'id' | 'title' | 'description' | 'queries'> {
   width?: number;
   height?: number;
@@ -38,7 +41,7 @@ export function table({
       type: 'table',
       defaults: {
         unit,
-        custom: { align: 'auto', cellOptions: { type: 'auto' }, inspect: false },
+        custom: { align: 'auto', cellOptions: { type: 'auto' }, inspect: false, minWidth: LEAST_WIDTH },
         ...defaults,
       },
       overrides,
