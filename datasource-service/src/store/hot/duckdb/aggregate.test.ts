@@ -3,6 +3,7 @@ import { buildReport, foldEvents, NOON } from '../../../../test/support/build.ts
 import { temporaryFolder } from '../../../../test/support/temporaryFolder.ts';
 import { viewCall } from '../../../domain/callView.ts';
 import type { AggregateRequest } from '../hotStore.ts';
+import { readsFor } from './aggregate.ts';
 import { DuckDbHotStore } from './duckDbHotStore.ts';
 
 const RANGE = { from: NOON, to: NOON + 60 * 60 * 1000 };
@@ -14,6 +15,32 @@ const TURNS: AggregateRequest = {
   only: {},
   ask: { components: ['measured_turns'] },
 };
+
+describe('what is read for latencies', () => {
+  const HOUR = 60 * 60 * 1000;
+  const DAY = 24 * HOUR;
+  const request: AggregateRequest = { ...TURNS, slotMs: 60_000, ask: { latencies: ['total', 'model'] } };
+  const sizes = { profile: 10, outcome: 10, tool: 10, hourOfWeek: 168 };
+  const plain = (from: number, length: number) => ({ from: NOON + from, to: NOON + from + length, rollUp: null });
+  const count = (segments: Array<ReturnType<typeof plain>>, splits: AggregateRequest['splits'] = []) =>
+    readsFor({ ...request, splits }, segments, sizes).length;
+
+  it('is one statement for the rows at both ends of a range', () => {
+    expect(count([plain(0, HOUR), plain(DAY - HOUR, HOUR)])).toBe(1);
+  });
+
+  it('is a statement for each piece when together they would need too large tables, or bring too many rows', () => {
+    expect(count([plain(0, HOUR), plain(90 * DAY, HOUR)])).toBe(2);
+    expect(count([plain(0, HOUR), plain(9 * DAY, HOUR)])).toBe(1);
+    expect(count([plain(0, HOUR), plain(9 * DAY, HOUR)], ['profile'])).toBe(2);
+    expect(count([plain(0, 20 * HOUR), plain(DAY, 20 * HOUR)])).toBe(2);
+  });
+
+  it('is counted by the engine, one latency after the other, where a piece is long', () => {
+    expect(count([plain(0, 2 * DAY)])).toBe(2);
+    expect(count([plain(0, 2 * DAY), plain(3 * DAY, HOUR)])).toBe(3);
+  });
+});
 
 describe('sums of rows', () => {
   const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { AggregateRequest, AggregateRows, BucketRuns } from '../hotStore.ts';
 import {
-  isCountedHere,
+  areCountedHere,
   latencyCountsStatement,
   latencyListsStatement,
   latencyRowsStatement,
@@ -132,6 +132,12 @@ function part<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]]
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
+/** Segments that are counted together, or one by one when together they would take too much memory. */
+function piecesOf(request: AggregateRequest, segments: readonly Segment[], sizes: SplitSizes): Segment[][] {
+  const areOne = segments.length > 0 && areCountedHere(request, segments, sizes);
+  return areOne ? [[...segments]] : segments.map((segment) => [segment]);
+}
+
 function readLatencies(
   request: AggregateRequest,
   segments: readonly Segment[],
@@ -141,11 +147,11 @@ function readLatencies(
   const rolledUp = segments.filter(isRolledUp);
   const [plain, counted] = part(
     segments.filter(({ rollUp }) => rollUp === null),
-    (segment) => isCountedHere(request, segment, sizes)
+    (segment) => areCountedHere(request, [segment], sizes)
   );
   return [
     ...(rolledUp.length === 0 ? [] : [readRolledUpLatencies(request, rolledUp, latencies)]),
-    ...(plain.length === 0 ? [] : [readPlainLatencies(request, plain, latencies)]),
+    ...piecesOf(request, plain, sizes).map((piece) => readPlainLatencies(request, piece, latencies)),
     ...(counted.length === 0
       ? []
       : latencies.map((_, index) => readCountedLatency(request, counted, latencies, index))),

@@ -81,15 +81,21 @@ export const NOT_MEASURED = -32_768;
 /** How many combinations of each kind there are. */
 export type SplitSizes = Readonly<Record<Split, number>>;
 
-/** Whether the rows of a segment are fetched as they are and counted here. */
-export function isCountedHere(
+/**
+ * Whether the rows of some segments are fetched as they are and counted here, all in the same flat tables: these reach
+ * from the first segment to the last, whatever lies between.
+ */
+export function areCountedHere(
   { slotMs, splits }: AggregateRequest,
-  { from, to }: TimeRange,
+  segments: readonly TimeRange[],
   sizes: SplitSizes
 ): boolean {
-  const slots = slotMs === null ? 1 : (to - from) / slotMs + 2;
+  const length = segments.reduce((sum, { from, to }) => sum + to - from, 0);
+  const first = Math.min(...segments.map(({ from }) => from));
+  const last = Math.max(...segments.map(({ to }) => to));
+  const slots = slotMs === null ? 1 : (last - first) / slotMs + 2;
   const cells = splits.reduce((product, split) => product * sizes[split], slots);
-  return to - from <= COUNTED_HERE_MS && cells <= MOST_CELLS;
+  return length <= COUNTED_HERE_MS && cells <= MOST_CELLS;
 }
 
 function rowSplit(split: Split): string {
