@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 
+import { QUESTIONS_PATH } from './measurePage.mts';
+
 /** The body of one question as Grafana's pages send it; times are epoch ms as text. */
 export type Question = Record<string, unknown>;
 
@@ -10,7 +12,7 @@ const STEP_MS = 61_000;
 export function noteQuestions(page: Page): Question[] {
   const questions: Question[] = [];
   page.context().on('request', (request) => {
-    if (request.url().includes('/api/ds/query')) {
+    if (request.url().includes(QUESTIONS_PATH)) {
       questions.push(JSON.parse(request.postData() ?? '{}'));
     }
   });
@@ -18,7 +20,7 @@ export function noteQuestions(page: Page): Question[] {
 }
 
 async function ask(url: string, body: Question): Promise<void> {
-  const response = await fetch(`${url}/api/ds/query`, {
+  const response = await fetch(`${url}${QUESTIONS_PATH}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -38,8 +38,9 @@ interface EscalatorOptions {
 }
 
 /**
- * Escalates incidents until somebody acts, and tells those who were paged when it is over. What is due follows from what is kept and the time alone, so that nothing is
- * lost with the process, and each page is claimed in the store before it is sent, so that of two services one sends it.
+ * Escalates incidents until somebody acts, and tells those who were paged when it is over. What is due follows from what is
+ * kept and the time alone, so that nothing is lost with the process, and each page is claimed in the store before it is
+ * sent, so that of two services one sends it.
  */
 export class Escalator {
   readonly #options: EscalatorOptions;
