@@ -18,7 +18,7 @@ export function TablePanel({ data, width, height, options }: PanelProps<{ sortBy
       height={height}
       initialSortBy={sortBy}
       onSortByChange={setSortBy}
-      columnMinWidth={110}
+      columnMinWidth={frame.fields[0]?.config.custom?.minWidth}
       ariaLabel="Table"
     />
   );

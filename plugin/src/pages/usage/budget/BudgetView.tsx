@@ -52,7 +52,7 @@ export function BudgetView({ forecast, budgetUsd }: BudgetViewProps) {
       </div>
       <p className={styles.note}>
         {days < ENOUGH_DAYS
-          ? `Only ${days} whole days are known, so this is a guess.`
+          ? `This is a guess; whole days known so far: ${days}.`
           : `From the means of each weekday over the last ${days} days; days and month are UTC. The page’s filters apply, its time does not.`}
       </p>
     </div>
