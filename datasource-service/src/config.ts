@@ -45,6 +45,8 @@ export interface Config {
   ingestMemoryBytes: number;
   retellApiKey: string | null;
   twilioAuthToken: string | null;
+  /** Secrets of shared keys that sign Twilio's webhooks; empty when there is none. */
+  twilioSharedKeys: readonly string[];
   /** Where platforms reach the service, without the routes; null when requests say it themselves. */
   publicUrl: string | null;
   livekit: { apiKey: string; apiSecret: string } | null;
@@ -210,6 +212,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ingestMemoryBytes: settings.VOICEHIVE_INGEST_MEMORY_MB * MEGABYTE,
     retellApiKey: settings.VOICEHIVE_RETELL_API_KEY,
     twilioAuthToken: settings.VOICEHIVE_TWILIO_AUTH_TOKEN,
+    twilioSharedKeys: settings.VOICEHIVE_TWILIO_SHARED_KEYS,
     publicUrl: settings.VOICEHIVE_PUBLIC_URL,
     livekit: livekitPair(settings.VOICEHIVE_LIVEKIT_API_KEY, settings.VOICEHIVE_LIVEKIT_API_SECRET),
     elevenlabsSecret: settings.VOICEHIVE_ELEVENLABS_SECRET,

@@ -48,6 +48,14 @@ export const vapiCredentials = z.string().transform((json, context): VapiCredent
   return z.NEVER;
 });
 
+/** Secrets with commas between. */
+export const secretList = z
+  .string()
+  .transform((secrets) => secrets.split(',').map((secret) => secret.trim()))
+  .refine((secrets) => secrets.every((secret) => secret !== ''), 'must be secrets with commas between')
+  .nullable()
+  .transform((secrets) => secrets ?? []);
+
 /** Keys with commas between. */
 export const earlierKeys = z
   .string()

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { secureUrl } from './providers/secureUrl.ts';
-import { earlierKeys, hostAndPort, publicUrl, secret, vapiCredentials, wholeNumber } from './settingTypes.ts';
+import {
+  earlierKeys,
+  hostAndPort,
+  publicUrl,
+  secret,
+  secretList,
+  vapiCredentials,
+  wholeNumber,
+} from './settingTypes.ts';
 
 /** One environment variable: what it may be, what it means, and what it is without being set. */
 interface Setting {
@@ -112,6 +120,12 @@ export const SETTINGS = {
     schema: secret,
     fallback: null,
     meaning: "Auth token of the Twilio account, which signs its webhooks together with the service's URL.",
+  },
+  VOICEHIVE_TWILIO_SHARED_KEYS: {
+    schema: secretList,
+    fallback: null,
+    meaning:
+      "Secrets of Twilio's shared keys, separated by commas, for webhooks signed with HMAC_SHA256 (`X-Twilio-Webhooks-Signature-Settings`). Any of them holds, so that a key can be exchanged. Without one such signatures are checked against the auth token.",
   },
   VOICEHIVE_PUBLIC_URL: {
     schema: publicUrl,

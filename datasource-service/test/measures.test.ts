@@ -124,7 +124,7 @@ async function sendLines(service: TestService, range: RawRange, setClock: (at: n
       created_time: new Date(endedAt - 90_000).toISOString(),
       end_time: new Date(endedAt).toISOString(),
     };
-    const summary = twilioSummary(`CA${index}`, { ...times, ...differences });
+    const summary = twilioSummary(`CA${index}`, { ...times, answered_by: 'unknown', ...differences });
     return twilioEvent('summary.complete', summary, {
       id: `NO${index}`,
       time: new Date(endedAt + 60_000).toISOString(),

@@ -171,11 +171,11 @@ it.each([
   expect(answer.error.message).toContain(setting);
 });
 
-it('takes a call of Twilio whose callbacks arrive out of order', async () => {
+it('takes a call of Twilio whose callbacks arrive out of order, and that a machine took', async () => {
   for (const form of twilioCall('CA1').reverse()) {
     expect(await send(twilioSent(form))).toBe(200);
   }
-  expect(await readCall('twilio', 'CA1')).toMatchObject({ state: 'ended', durationSeconds: 60, answered: true });
+  expect(await readCall('twilio', 'CA1')).toMatchObject({ state: 'ended', durationSeconds: 60, answered: false });
 });
 
 it('takes apart a list of events and files each under its call', async () => {

@@ -13,7 +13,10 @@ import {
 type Meanings<Names extends string> = Readonly<Record<Names, string>>;
 
 const COSTS = Object.fromEntries(
-  COST_COMPONENTS.map((component) => [costComponentId(component), `bill lines of ${component}, millionths of a dollar`])
+  COST_COMPONENTS.map((component) => [
+    costComponentId(component),
+    `bill lines of ${component}, when its bill is itemised, millionths of a dollar`,
+  ])
 );
 
 const FAULTS = Object.fromEntries(
@@ -28,7 +31,8 @@ export const CALL_COMPONENT_MEANINGS: Meanings<keyof typeof CALL_COMPONENTS> = {
   open: '1 while it has not ended',
   ended: '1 when it has ended',
   connected: '1 when it has ended and somebody answered it',
-  failed: '1 when it ended by a technical fault: owner platform, provider, own_key, config or telephony',
+  failed:
+    '1 when it ended by a technical fault (owner platform, provider, own_key, config or telephony), or the platform reported it as failed',
   http_rate_limited: '1 when its ended reason has the HTTP status 429',
   http_denied: '1 when its ended reason has the HTTP status 401 or 403',
   http_client_errors: '1 when its ended reason has another HTTP status of 400 to 499',
@@ -39,9 +43,9 @@ export const CALL_COMPONENT_MEANINGS: Meanings<keyof typeof CALL_COMPONENTS> = {
   transfer_failures: 'transfers that were not taken, at least 1 when the ended reason tells of one',
   outbound_ended: '1 when it has ended and was outbound',
   outbound_connected: '1 when it was outbound and somebody answered it',
-  voicemail: '1 when it was outbound and reached a voicemail',
+  voicemail: '1 when it was outbound and a machine took it: a voicemail, a fax or a menu',
   busy: '1 when it was outbound and the callee was busy',
-  not_answered: '1 when it was outbound and nobody picked up',
+  not_answered: '1 when it was outbound, rang, and nobody picked up',
   blocked_starts: "1 when the platform's concurrency limit kept it from starting",
   silence_timeouts: '1 when it ended because nobody spoke any more',
   unknown_reasons: '1 when no rule knows its ended reason',
@@ -86,9 +90,12 @@ export const CALL_COMPONENT_MEANINGS: Meanings<keyof typeof CALL_COMPONENTS> = {
   cost_micros: 'reported cost, millionths of a dollar',
   billed_micros: 'reported cost of a call with a duration, millionths of a dollar',
   billed_ms: 'milliseconds of a call with a reported cost',
-  itemised_calls: '1 when its bill is itemised',
+  itemised_calls: '1 when its bill is itemised: each line states an amount',
   itemised_micros: 'reported cost of a call with an itemised bill, millionths of a dollar',
+  own_key_known: '1 when its bill states an amount, so that it shows what is charged with nothing',
   own_key_calls: '1 when a vendor was used and billed with nothing',
+  rated_known: '1 when its cost by the rate card is known',
+  rate_compared: '1 when both its cost by the rate card and its reported cost are known',
   rated_micros: 'cost by the rate card, millionths of a dollar',
   rate_difference_micros: 'cost by the rate card minus reported cost, when both are known, millionths of a dollar',
   rate_compared_micros: 'reported cost, when both are known, millionths of a dollar',

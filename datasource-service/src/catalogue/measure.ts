@@ -6,7 +6,7 @@ import {
   type MeasureUnit,
 } from '../contract/index.ts';
 import type { RowSource } from '../store/hot/hotStore.ts';
-import { formulaText, type Formula, type RatioFormula, type SumFormula } from './formula.ts';
+import { formulaText, type Coverage, type Formula, type RatioFormula, type SumFormula } from './formula.ts';
 
 /** A measure with the way to compute it. */
 export interface Measure extends MeasureDescription {
@@ -48,6 +48,7 @@ interface SumOptions {
   scale?: number;
   /** Only calls that started at least so long before the end of the range, ms. */
   settledMs?: number;
+  coverage?: Coverage | null;
 }
 
 /** A count or sum. */
@@ -56,20 +57,29 @@ export function sum(
   title: string,
   definition: string,
   components: readonly string[],
-  { source = 'calls', unit = 'short', good = 'neither', scale = 1, settledMs = 0 }: SumOptions = {}
+  { source = 'calls', unit = 'short', good = 'neither', scale = 1, settledMs = 0, coverage = null }: SumOptions = {}
 ): Measure {
-  return measure(id, title, { unit, good, definition }, { kind: 'sum', source, components, scale, settledMs }, 0);
+  return measure(
+    id,
+    title,
+    { unit, good, definition },
+    { kind: 'sum', source, components, scale, settledMs, coverage },
+    coverage === null ? 0 : null
+  );
 }
 
-/** A sum of money, from millionths of a dollar. */
+/** A sum of money, from millionths of a dollar, over the ended calls that the component `known` counts. */
 export function money(
   id: string,
   title: string,
   definition: string,
-  components: readonly string[],
-  good: GoodDirection = 'neither'
+  [component, known]: readonly [component: string, known: string]
 ): Measure {
-  return sum(id, title, definition, components, { unit: 'currencyUSD', scale: MICRO, good });
+  return sum(id, title, definition, [component], {
+    unit: 'currencyUSD',
+    scale: MICRO,
+    coverage: { known, of: 'ended' },
+  });
 }
 
 interface RatioOptions {

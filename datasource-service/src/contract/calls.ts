@@ -148,7 +148,8 @@ export interface CostLine {
   provider: string | null;
   /** The vendor's model, such as `gpt-4o`; null where there is none or the platform does not say. */
   model: string | null;
-  usd: number;
+  /** Null where the platform does not say. */
+  usd: number | null;
   minutes: number | null;
   promptTokens: number | null;
   completionTokens: number | null;
@@ -243,8 +244,8 @@ export interface CallDetail extends CallSummary {
   answeredBy: string | null;
   /** Cost by the rate card, USD; null without a bill. */
   ratedCostUsd: number | null;
-  /** Whether a vendor was used with the customer's own key. */
-  usesOwnKey: boolean;
+  /** Whether a vendor was used with the customer's own key; null where no bill tells it. */
+  usesOwnKey: boolean | null;
   /** Milliseconds from the start of the call to the agent's first speech. */
   firstSpeechMs: number | null;
   /** How often the platform said that the agent hung in a delay. */

@@ -2,7 +2,6 @@ import type {
   AssistantActivation,
   CallDirection,
   CallState,
-  CallTransfer,
   CostLine,
   Provider,
   Scorecard,
@@ -11,6 +10,9 @@ import type {
   TranscriptLine,
   TurnLatency,
 } from '../contract/index.ts';
+import type { CallTaker } from './outcome.ts';
+import type { ParticipantReport } from './participants.ts';
+import type { TransferReport } from './transfers.ts';
 
 /** Single-valued facts about a call. A fact that an event does not know is absent. */
 export interface CallFacts {
@@ -25,12 +27,16 @@ export interface CallFacts {
   /** Language of the conversation as the platform names it, such as `en-GB`. */
   language: string;
   direction: CallDirection;
-  /** The caller's full number, E.164 where the platform gives it. */
-  callerNumber: string;
-  /** The organisation's own number, else its id. */
-  phoneNumber: string;
-  /** Who or what took an outbound call, such as `human`, `machine` or `fax`. */
+  /** The caller's full number, E.164 where the platform gives it; null where the caller has none. */
+  callerNumber: string | null;
+  /** The organisation's own number, else its id; null where none was called. */
+  phoneNumber: string | null;
+  /** Who or what took an outbound call in the platform's words, such as `human`, `machine` or `fax`. */
   answeredBy: string;
+  /** Who or what took the call, where a field of the platform says so. */
+  takenBy: CallTaker;
+  /** Set when the platform reported the call as failed, beside or without a reason for its end. */
+  failed: true;
   /** Epoch ms. */
   createdAt: number;
   startedAt: number;
@@ -38,7 +44,6 @@ export interface CallFacts {
   endedReason: string;
   /** The platform's limit for the call, seconds. */
   maxDurationSeconds: number;
-  transfers: CallTransfer[];
   /** Total as the platform reported it, USD. */
   costUsd: number;
   costs: CostLine[];
@@ -53,6 +58,8 @@ export interface CallFacts {
   success: boolean;
   sentiment: string;
   structuredOutputs: StructuredOutput[];
+  /** Values of the assistant's own analysis plan, which no later evaluation replaces. */
+  analysisOutputs: StructuredOutput[];
   scorecards: Scorecard[];
   /** Kinds of artefacts whose upload failed, such as `recording-mono`. */
   failedArtifacts: string[];
@@ -69,9 +76,9 @@ export interface CallFacts {
   /** Final SIP response of the line, such as 486. */
   sipStatus: number;
   hasRecording: boolean;
-  transportProvider: string;
+  transportProvider: string | null;
   /** The carrier's own id of the call, for joining with its records. */
-  transportCallId: string;
+  transportCallId: string | null;
   traceId: string;
   /** Set when the platform was asked for the call and answered that it has no such call. */
   unknownToPlatform: true;
@@ -125,5 +132,9 @@ export interface CallEvent {
   /** Lines of the conversation that this message adds. */
   lines: TranscriptLine[];
   toolCalls: ToolCallReport[];
+  /** Attempts to hand the call on that this message tells of. */
+  transfers?: TransferReport[];
+  /** Who came to the call and who left it, where the platform tells of them one by one. */
+  participants?: ParticipantReport[];
   marks: CallMark[];
 }

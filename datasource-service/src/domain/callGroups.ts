@@ -36,7 +36,7 @@ export const PROFILE_COLUMNS: readonly GroupColumn[] = [
   column('voice', (call) => call.voice),
   column('transcriber_provider', (call) => call.transcriberProvider),
   column('transcriber', (call) => call.transcriber),
-  column('own_key', (call) => (call.costs.length === 0 ? null : text(call.usesOwnKey))),
+  column('own_key', (call) => text(call.usesOwnKey)),
 ];
 
 /** What became of a call. Most of it follows from the ended reason, so that few combinations occur. */

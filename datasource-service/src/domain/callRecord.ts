@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CallState, Provider, ToolCall, TranscriptLine } from '../contract/index.ts';
 import type { CallEvent, CallFacts, CallMark, ToolCallReport } from './callEvent.ts';
 import { laterState } from './callState.ts';
+import { joiningRuleOf } from './joiningRules.ts';
+import { joinParticipant, type Participants } from './participants.ts';
 import { SourceWeight, strongest, type Stamped } from './stamped.ts';
+import { joinTransfer, transfersOf, type TransferReports } from './transfers.ts';
 import { withholdEvent, type Withheld } from './withholding.ts';
 
 type StampedFacts = { [Name in keyof CallFacts]?: Stamped<CallFacts[Name]> };
@@ -35,6 +38,10 @@ export interface CallRecord {
   lines: Record<string, TranscriptLine>;
   /** Tool calls by their id. */
   toolCalls: Record<string, ToolCallRecord>;
+  /** Attempts to hand the call on. */
+  transfers: TransferReports;
+  /** Who came and who left, where the platform tells of them one by one. */
+  participants: Participants;
   /** Moments of the call, as {@link markKey} writes them: a call has hundreds, so they are kept short. */
   marks: Record<string, 1>;
   /** What has been taken out of the call for good; absent while nothing has. */
@@ -45,7 +52,7 @@ function mergeFacts(facts: StampedFacts, news: Partial<CallFacts>, weight: numbe
   // The compiler cannot see that key and value of an entry belong together.
   const byName: Record<string, Stamped<unknown> | undefined> = facts;
   for (const [name, value] of Object.entries(news)) {
-    byName[name] = strongest(byName[name], { value, weight, at });
+    byName[name] = strongest(byName[name], { value, weight, at }, joiningRuleOf(name));
   }
 }
 
@@ -92,6 +99,8 @@ function emptyRecord(event: CallEvent): CallRecord {
     facts: {},
     lines: {},
     toolCalls: {},
+    transfers: {},
+    participants: {},
     marks: {},
   };
 }
@@ -151,15 +160,25 @@ function joined(base: CallRecord, event: CallEvent): CallRecord {
     const known = Object.hasOwn(next.toolCalls, report.id) ? next.toolCalls[report.id] : undefined;
     next.toolCalls = { ...next.toolCalls, [report.id]: mergeToolCall(known, report, trust, event.at) };
   }
+  next.transfers = (event.transfers ?? []).reduce(joinTransfer, base.transfers);
+  next.participants = (event.participants ?? []).reduce(joinParticipant, base.participants);
   return next;
 }
 
 /** What a record tells, without how far each source is trusted and when it said so. */
-function toldBy({ state, facts, toolCalls, lines, marks }: CallRecord): unknown {
+function toldBy({ state, facts, toolCalls, transfers, participants, lines, marks }: CallRecord): unknown {
   const values = (stamped: object) =>
     Object.fromEntries(Object.entries(stamped).map(([name, each]: [string, Stamped<unknown>]) => [name, each.value]));
   const tools = Object.entries(toolCalls).map(([id, tool]): [string, unknown] => [id, values(tool)]);
-  return { state, facts: values(facts), toolCalls: Object.fromEntries(tools), lines, marks };
+  return {
+    state,
+    facts: values(facts),
+    toolCalls: Object.fromEntries(tools),
+    transfers: transfersOf(transfers),
+    participants,
+    lines,
+    marks,
+  };
 }
 
 /** Whether an event tells anything about its call that the record does not tell already. */

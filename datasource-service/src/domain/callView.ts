@@ -10,13 +10,15 @@ import type {
   TurnLatency,
 } from '../contract/index.ts';
 import { factOf, marksOf, type CallRecord } from './callRecord.ts';
-import { stateRank } from './callState.ts';
-import { sumOfLines, sumOfQuantity } from './cost.ts';
+import { endOf, outcomeOf } from './callEnd.ts';
+import { sumOfLines, sumOfQuantity, usesOwnKey } from './cost.ts';
 import { classifyEndedReason } from './endedReason.ts';
+import type { CallTaker } from './outcome.ts';
 import { PLAUSIBLE, Plausibility } from './plausibility.ts';
 import { NO_RATES, rateCosts, type RateCard, type RatedCosts } from './rateCard.ts';
 import { deadAirMs, firstAgentSpeech, observedLatencies, speechSpans, talkMs, type SpeechSpan } from './speech.ts';
 import { toolCallsOf } from './toolCalls.ts';
+import { transfersOf } from './transfers.ts';
 import { plausibleTurn } from './turn.ts';
 
 /** A call as every reader of the record sees it, before anything is hidden from somebody. */
@@ -36,6 +38,10 @@ export interface CallView extends Omit<CallSummary, 'caller'> {
   squadId: string | null;
   campaignId: string | null;
   answeredBy: string | null;
+  /** Who or what took the call; null while it rings. */
+  takenBy: CallTaker | null;
+  /** Whether the platform itself reported that the call failed. */
+  failed: boolean;
   maxDurationSeconds: number | null;
   transfers: CallTransfer[];
   turns: TurnLatency[];
@@ -46,8 +52,11 @@ export interface CallView extends Omit<CallSummary, 'caller'> {
   costs: CostLine[];
   /** The bill by our rate card. */
   rated: RatedCosts;
-  /** Whether a vendor was used with the customer's own key, so that the platform's bill shows nothing for it. */
-  usesOwnKey: boolean;
+  /**
+   * Whether a vendor was used with the customer's own key, so that the platform's bill shows nothing for it; null where
+   * no bill tells it.
+   */
+  usesOwnKey: boolean | null;
   summary: string | null;
   userInterruptions: number | null;
   agentInterruptions: number | null;
@@ -109,33 +118,6 @@ function durationOf(startedAt: number | null, endedAt: number | null): number | 
   return startedAt === null || endedAt === null || endedAt < startedAt ? null : (endedAt - startedAt) / 1000;
 }
 
-/** Callers who were gone, or could not be heard, before anybody took the call: only talk shows that it was taken. */
-const BEFORE_ANSWER = /before-call-connect|microphone-permission/;
-
-/**
- * Whether somebody (or an agent, for an inbound call) took the call. Null while it is still ringing. Voicemail and
- * calls that never started were not answered, even if the line was open for a while.
- */
-function wasAnswered(
-  record: CallRecord,
-  { endedReason, endedReasonGroup: group }: Pick<CallView, 'endedReason' | 'endedReasonGroup'>,
-  hasTalk: boolean
-): boolean | null {
-  if (record.state !== 'ended') {
-    return stateRank(record.state) >= stateRank('in-progress') ? true : null;
-  }
-  if (group === 'no_contact' || group === 'start_error') {
-    return false;
-  }
-  if (group === 'agent_ended' || group === 'transferred' || group === 'timeout') {
-    return true;
-  }
-  if (group === 'caller_ended' && !BEFORE_ANSWER.test(String(endedReason))) {
-    return true;
-  }
-  return record.inProgressAt !== null || hasTalk;
-}
-
 function slowest(turns: readonly TurnLatency[]): number | null {
   return turns.reduce<number | null>(
     (worst, turn) => (turn.total !== null && (worst === null || turn.total > worst) ? turn.total : worst),
@@ -159,16 +141,6 @@ function turnsOf(record: CallRecord, spans: readonly SpeechSpan[], plausibility:
 
 function wordsOf(transcript: readonly TranscriptLine[], role: TranscriptLine['role']): number {
   return transcript.reduce((sum, line) => sum + (line.role === role ? (line.text.match(/\S+/g)?.length ?? 0) : 0), 0);
-}
-
-/** A vendor billed with nothing for something that was used. Only what is metered by a vendor can be on an own key. */
-function usesOwnKey(costs: readonly CostLine[]): boolean {
-  return costs.some(
-    ({ component, usd, promptTokens, characters, minutes }) =>
-      (component === 'model' || component === 'voice' || component === 'transcriber') &&
-      usd === 0 &&
-      (promptTokens ?? 0) + (characters ?? 0) + (minutes ?? 0) > 0
-  );
 }
 
 interface SpeechFigures {
@@ -259,9 +231,9 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
   const costs = fact('costs') ?? [];
   const toolCalls = toolCallsOf(record);
   const figures = plausibleFigures(record, costs, plausibility);
-  const meaning = meaningOf(fact('endedReason'));
+  const { endedAt, endedReason } = endOf(record);
+  const meaning = meaningOf(endedReason);
   const startedAt = fact('startedAt') ?? record.inProgressAt;
-  const endedAt = fact('endedAt');
   const at = startedAt ?? fact('createdAt') ?? record.firstEventAt;
   const durationSeconds = plausibility.check(PLAUSIBLE.durationSeconds, durationOf(startedAt, endedAt));
   const spoke = new Set(transcript.map((line) => line.role));
@@ -293,12 +265,12 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
     callerNumber: fact('callerNumber'),
     phoneNumber: fact('phoneNumber'),
     ...meaning,
-    answered: wasAnswered(record, meaning, isInteraction),
+    ...outcomeOf(record, meaning, isInteraction),
     isInteraction,
-    transfers: fact('transfers') ?? [],
+    transfers: transfersOf(record.transfers),
     success: fact('success'),
     sentiment: fact('sentiment'),
-    structuredOutputs: fact('structuredOutputs') ?? [],
+    structuredOutputs: [...(fact('structuredOutputs') ?? []), ...(fact('analysisOutputs') ?? [])],
     scorecards: fact('scorecards') ?? [],
     turnCount: fact('turns')?.length ?? turns.length,
     slowestTurnMs: slowest(turns),
@@ -330,7 +302,7 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
     voice: fact('voice'),
     transcriberProvider: fact('transcriberProvider'),
     transcriber: fact('transcriber'),
-    analysisCostUsd: costs.length === 0 ? null : sumOfLines(costs, 'analysis'),
+    analysisCostUsd: sumOfLines(costs, 'analysis'),
     transcriberMinutes: sumOfQuantity(
       costs.filter(({ component }) => component === 'transcriber'),
       'minutes'

@@ -13,6 +13,7 @@ import {
 import { costLine } from './cost.ts';
 import type { RateCard } from './rateCard.ts';
 import { SourceWeight } from './stamped.ts';
+import { listedTransfers, type TransferReport } from './transfers.ts';
 
 const CARD: RateCard = {
   version: 'test',
@@ -34,7 +35,13 @@ const CARD: RateCard = {
 
 const bare = viewCall(foldEvents([buildEvent()]));
 
-function report(facts: object): CallView {
+/** Attempts to hand the call on that came out so. */
+function transfersThat(...outcomes: Array<boolean | null>): TransferReport[] {
+  const transfers = outcomes.map((connected) => ({ destination: null, mode: null, status: null, connected }));
+  return listedTransfers(transfers, { weight: SourceWeight.report, at: NOON });
+}
+
+function report(facts: object, transfers: TransferReport[] = []): CallView {
   const event = buildReport({
     callId: 'call-1',
     startedAt: NOON,
@@ -47,6 +54,7 @@ function report(facts: object): CallView {
     foldEvents([
       {
         ...event,
+        transfers,
         layers: [...event.layers, { facts, weight: SourceWeight.report + 1, at: end }],
         receivedAt: end + 2000,
       },
@@ -55,37 +63,35 @@ function report(facts: object): CallView {
   );
 }
 
-const full = report({
-  direction: 'outbound',
-  userInterruptions: 2,
-  agentInterruptions: 1,
-  success: true,
-  sentiment: 'Negative',
-  costs: [costLine('model', 0, { provider: 'openai', promptTokens: 1e6, completionTokens: 10 })],
-  scorecards: [
-    { id: 's1', name: null, score: 0.5, passed: null },
-    { id: 's2', name: null, score: null, passed: null },
-  ],
-  transfers: [
-    { destination: null, mode: null, status: null, connected: true },
-    { destination: null, mode: null, status: null, connected: false },
-    { destination: null, mode: null, status: null, connected: null },
-  ],
-  transcript: [
-    { role: 'agent', text: 'Good morning there', startedAt: NOON + 1500, endedAt: NOON + 3500 },
-    { role: 'user', text: 'Hello', startedAt: NOON + 4000, endedAt: NOON + 5000 },
-    { role: 'agent', text: 'One moment', startedAt: NOON + 7000, endedAt: NOON + 9000 },
-  ],
-  packetLossShare: 0.02,
-  jitterMs: 4.5,
-  meanOpinionScore: 4.2,
-  networkTags: ['high_jitter'],
-  failedArtifacts: ['log'],
-  assistants: [
-    { assistantId: 'a', assistantName: null, assistantVersion: null },
-    { assistantId: 'b', assistantName: null, assistantVersion: null },
-  ],
-});
+const full = report(
+  {
+    direction: 'outbound',
+    userInterruptions: 2,
+    agentInterruptions: 1,
+    success: true,
+    sentiment: 'Negative',
+    costs: [costLine('model', 0, { provider: 'openai', promptTokens: 1e6, completionTokens: 10 })],
+    scorecards: [
+      { id: 's1', name: null, score: 0.5, passed: null },
+      { id: 's2', name: null, score: null, passed: null },
+    ],
+    transcript: [
+      { role: 'agent', text: 'Good morning there', startedAt: NOON + 1500, endedAt: NOON + 3500 },
+      { role: 'user', text: 'Hello', startedAt: NOON + 4000, endedAt: NOON + 5000 },
+      { role: 'agent', text: 'One moment', startedAt: NOON + 7000, endedAt: NOON + 9000 },
+    ],
+    packetLossShare: 0.02,
+    jitterMs: 4.5,
+    meanOpinionScore: 4.2,
+    networkTags: ['high_jitter'],
+    failedArtifacts: ['log'],
+    assistants: [
+      { assistantId: 'a', assistantName: null, assistantVersion: null },
+      { assistantId: 'b', assistantName: null, assistantVersion: null },
+    ],
+  },
+  transfersThat(true, false, null)
+);
 
 function components(view: CallView): Record<string, number> {
   return Object.fromEntries(Object.entries(CALL_COMPONENTS).map(([name, of]) => [name, of(view)]));
@@ -172,12 +178,13 @@ describe('components of calls', () => {
     ['a limit', { endedReason: 'call.start.error-subscription-concurrency-limit-reached' }, { blocked_starts: 1 }],
     ['silence', { endedReason: 'silence-timed-out' }, { silence_timeouts: 1, contained: 0 }],
     ['something unheard of', { endedReason: 'struck-by-lightning' }, { unknown_reasons: 1 }],
+    ['a failed transfer', { endedReason: 'assistant-forwarded-call' }, { transferred: 1, transfer_attempts: 1 }],
+    ['no cost', { costs: [] }, { itemised_calls: 0, own_key_known: 0, own_key_calls: 0, rated_known: 0 }],
     [
-      'a failed transfer',
-      { endedReason: 'assistant-forwarded-call', transfers: [] },
-      { transferred: 1, transfer_attempts: 1 },
+      'a line of the bill without an amount',
+      { costs: [costLine('model', 0.1), costLine('voice', null)] },
+      { itemised_calls: 0, cost_model_micros: 0, own_key_known: 1, own_key_calls: 0, rated_known: 0 },
     ],
-    ['no cost', { costs: [] }, { itemised_calls: 0, own_key_calls: 0 }],
     ['a positive mood', { sentiment: 'positive' }, { sentiment_known: 1, sentiment_negative: 0 }],
     ['an end before its start', { endedAt: NOON - 1 }, { duration_known: 0, billed_ms: 0, connected_timed: 0 }],
   ])('know a call that ended by %s', (_name, facts, expected) => {

@@ -8,6 +8,7 @@ import {
   type TurnLatency,
 } from '../contract/index.ts';
 import type { CallView } from './callView.ts';
+import type { CallTaker } from './outcome.ts';
 import { sumOfLines } from './cost.ts';
 
 /**
@@ -60,8 +61,14 @@ function isOutbound(call: CallView): boolean {
   return isEnded(call) && call.direction === 'outbound';
 }
 
+/** Whether it ended by a technical fault: by its reason, or because the platform says that it failed. */
 function isFailed(call: CallView): boolean {
-  return isEnded(call) && TECHNICAL_OWNERS.some((owner) => owner === call.faultOwner);
+  return isEnded(call) && (call.failed || TECHNICAL_OWNERS.some((owner) => owner === call.faultOwner));
+}
+
+/** Whether it was outbound and taken so, in the sense of {@link CallView.takenBy}. */
+function wasOutboundTakenBy(call: CallView, taker: CallTaker): boolean {
+  return isOutbound(call) && call.takenBy === taker;
 }
 
 /** Whether it ended with one of some classes of HTTP statuses in its reason. */
@@ -79,6 +86,11 @@ function isContained(call: CallView): boolean {
 
 function hasBill(call: CallView): boolean {
   return call.costUsd !== null && seconds(call) > 0;
+}
+
+/** Whether its bill says of each line what it comes to. */
+function isItemised({ costs }: CallView): boolean {
+  return sumOfLines(costs) !== null;
 }
 
 function hasAnswered(call: CallView): boolean {
@@ -168,7 +180,7 @@ export function costComponentId(component: CostComponent): string {
 const COSTS: Components<CallView> = Object.fromEntries(
   COST_COMPONENTS.map((component) => [
     costComponentId(component),
-    ({ costs }: CallView) => Math.round(sumOfLines(costs, component) * MICROS),
+    (call: CallView) => (isItemised(call) ? micros(sumOfLines(call.costs, component)) : 0),
   ])
 );
 
@@ -202,9 +214,9 @@ export const CALL_COMPONENTS = {
   transfer_failures: transferFailures,
   outbound_ended: (call) => flag(isOutbound(call)),
   outbound_connected: (call) => flag(isOutbound(call) && call.answered === true),
-  voicemail: (call) => flag(isOutbound(call) && reasonHas(call, 'voicemail')),
-  busy: (call) => flag(isOutbound(call) && reasonHas(call, 'busy')),
-  not_answered: (call) => flag(isOutbound(call) && /no-answer|not-answer/.test(call.endedReason ?? '')),
+  voicemail: (call) => flag(wasOutboundTakenBy(call, 'machine')),
+  busy: (call) => flag(wasOutboundTakenBy(call, 'busy')),
+  not_answered: (call) => flag(wasOutboundTakenBy(call, 'nobody') && call.endedReasonGroup !== 'cancelled'),
   blocked_starts: (call) => flag(reasonHas(call, 'concurrency')),
   silence_timeouts: (call) => flag(reasonHas(call, 'silence-timed-out')),
   unknown_reasons: (call) => flag(isEnded(call) && call.endedReasonGroup === 'other'),
@@ -249,10 +261,13 @@ export const CALL_COMPONENTS = {
   cost_micros: (call) => micros(call.costUsd),
   billed_micros: (call) => (hasBill(call) ? micros(call.costUsd) : 0),
   billed_ms: (call) => (hasBill(call) ? whole(seconds(call) * 1000) : 0),
-  itemised_calls: (call) => flag(call.costs.length > 0),
-  itemised_micros: (call) => (call.costs.length > 0 ? micros(call.costUsd) : 0),
+  itemised_calls: (call) => flag(isItemised(call)),
+  itemised_micros: (call) => (isItemised(call) ? micros(call.costUsd) : 0),
   ...COSTS,
-  own_key_calls: (call) => flag(call.usesOwnKey),
+  own_key_known: (call) => flag(call.usesOwnKey !== null),
+  own_key_calls: (call) => flag(call.usesOwnKey === true),
+  rated_known: (call) => flag(call.rated.totalUsd !== null),
+  rate_compared: (call) => flag(rateDifference(call) !== null),
   rated_micros: (call) => micros(call.rated.totalUsd),
   rate_difference_micros: (call) => micros(rateDifference(call)),
   rate_compared_micros: (call) => (rateDifference(call) === null ? 0 : micros(call.costUsd)),

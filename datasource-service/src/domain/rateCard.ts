@@ -115,26 +115,35 @@ function rateLine(card: RateCard, line: CostLine, call: RatedCall): number | nul
   );
 }
 
+/** Sum in millionths of a dollar; null where one of the amounts is not known. */
+function sumOfMicros(amounts: ReadonlyArray<number | null>): number | null {
+  return amounts.reduce<number | null>(
+    (sum, usd) => (sum === null || usd === null ? null : sum + Math.round(usd * MICROS)),
+    0
+  );
+}
+
+function asUsd(micros: number | null): number | null {
+  return micros === null ? null : micros / MICROS;
+}
+
 /**
- * Rates a bill by the card. A line without a rate counts with its reported amount, so that the total stays comparable.
- * Amounts are rounded to a millionth of a dollar a line, so that sums do not depend on their order.
+ * Rates a bill by the card. A line without a rate counts with its reported amount, so that the total stays comparable;
+ * where that is not known either, neither is the total. Amounts are rounded to a millionth of a dollar a line, so that
+ * sums do not depend on their order.
  */
 export function rateCosts(card: RateCard, lines: readonly CostLine[], call: RatedCall): RatedCosts {
-  const micros = new Map<CostComponent, number>();
   const rated = lines.map((line) => rateLine(card, line, call));
-  for (const [index, line] of lines.entries()) {
-    micros.set(line.component, (micros.get(line.component) ?? 0) + Math.round((rated[index] ?? line.usd) * MICROS));
-  }
+  const amounts = lines.map((line, index) => rated[index] ?? line.usd);
   const byComponent = Object.fromEntries(
     COST_COMPONENTS.map((component) => {
-      const sum = micros.get(component);
-      return [component, sum === undefined ? null : sum / MICROS];
+      const parts = amounts.filter((_, index) => lines[index]?.component === component);
+      return [component, parts.length === 0 ? null : asUsd(sumOfMicros(parts))];
     })
   ) as Record<CostComponent, number | null>;
-  const total = [...micros.values()].reduce((sum, value) => sum + value, 0);
   return {
     byComponent,
-    totalUsd: lines.length === 0 ? null : total / MICROS,
+    totalUsd: lines.length === 0 ? null : asUsd(sumOfMicros(amounts)),
     lines: rated.map((usd) => (usd === null ? null : Math.round(usd * MICROS) / MICROS)),
     unratedLines: rated.filter((usd) => usd === null).length,
   };

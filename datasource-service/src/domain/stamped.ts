@@ -1,8 +1,4 @@
-/**
- * A value with what decides between it and another report of the same fact: how far its source is trusted, then when
- * the event happened, then the value itself. The order is total, so that the larger of any two is the same whatever
- * order they arrive in and however often.
- */
+/** One report of a fact, with what decides between it and another report of the same fact. */
 export interface Stamped<T> {
   value: T;
   /** Trust in the source, larger wins. See {@link SourceWeight}. */
@@ -13,6 +9,8 @@ export interface Stamped<T> {
 
 /** Trust in the message a fact came from. */
 export const SourceWeight = {
+  /** An id that stands for a value that other messages name, such as a number's id for the number. */
+  placeholder: 0,
   /** A copy of the call carried along in any message: it may be stale. */
   copy: 1,
   /** The message's own fields. */
@@ -21,17 +19,40 @@ export const SourceWeight = {
   report: 3,
 } as const;
 
-function isLarger<T>(left: Stamped<T>, right: Stamped<T>): boolean {
-  if (left.weight !== right.weight) {
-    return left.weight > right.weight;
+/**
+ * Which of two equally trusted reports of a fact holds: the one that was made last, the one that was made first, or
+ * the smaller or larger of two times, whenever they were reported.
+ */
+export type JoiningRule = 'latestReport' | 'firstReport' | 'earliestTime' | 'latestTime';
+
+/** Positive when the left report holds by the rule, negative when the right one does, 0 when the rule cannot tell. */
+function compareByRule(rule: JoiningRule, left: Stamped<unknown>, right: Stamped<unknown>): number {
+  switch (rule) {
+    case 'latestReport':
+      return left.at - right.at;
+    case 'firstReport':
+      return right.at - left.at;
+    case 'earliestTime':
+      return Number(right.value) - Number(left.value);
+    case 'latestTime':
+      return Number(left.value) - Number(right.value);
   }
-  if (left.at !== right.at) {
-    return left.at > right.at;
-  }
-  return JSON.stringify(left.value) > JSON.stringify(right.value);
 }
 
-/** The stronger of two reports of one fact. Commutative, associative and idempotent. */
-export function strongest<T>(left: Stamped<T> | undefined, right: Stamped<T>): Stamped<T> {
-  return left === undefined || isLarger(right, left) ? right : left;
+function isStronger(rule: JoiningRule, left: Stamped<unknown>, right: Stamped<unknown>): boolean {
+  const byRule = left.weight - right.weight || compareByRule(rule, left, right) || left.at - right.at;
+  return byRule === 0 ? JSON.stringify(left.value) > JSON.stringify(right.value) : byRule > 0;
+}
+
+/**
+ * The report that holds of two of one fact: the more trusted one, else by the rule, else the one with the larger text.
+ * The order is total, so that the result is the same in whatever order reports arrive and however often: commutative,
+ * associative and idempotent.
+ */
+export function strongest<T>(
+  left: Stamped<T> | undefined,
+  right: Stamped<T>,
+  rule: JoiningRule = 'latestReport'
+): Stamped<T> {
+  return left === undefined || isStronger(rule, right, left) ? right : left;
 }

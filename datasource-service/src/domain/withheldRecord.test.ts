@@ -1,6 +1,7 @@
 import { buildEvent, buildReport, foldEvents, NOON } from '../../test/support/build.ts';
 import { applyEvent, type CallRecord } from './callRecord.ts';
 import { spokenText, viewCall } from './callView.ts';
+import { listedTransfers } from './transfers.ts';
 import { withholdFrom } from './withheldRecord.ts';
 
 const SAID = 'the blue parrot';
@@ -15,8 +16,11 @@ const EVENTS = [
       callerNumber: '+15550177231',
       transportCallId: 'CA1',
       traceId: 't1',
-      transfers: [{ destination: '+15550199999', mode: 'warm', status: 'ok', connected: true }],
     },
+    transfers: listedTransfers([{ destination: '+15550199999', mode: 'warm', status: 'ok', connected: true }], {
+      weight: 2,
+      at: NOON,
+    }),
     lines: [line(SAID, NOON)],
     toolCalls: [
       { id: 'both', call: { name: 'find', arguments: SAID, startedAt: NOON } },

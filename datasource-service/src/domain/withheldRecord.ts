@@ -1,5 +1,6 @@
 import { lineKey, type CallRecord } from './callRecord.ts';
 import type { Stamped } from './stamped.ts';
+import { withoutDestination, type TransferReports } from './transfers.ts';
 import { withholdFacts, withholdToolCall, wordless, type Withheld } from './withholding.ts';
 
 type Parts = CallRecord['toolCalls'][string];
@@ -10,6 +11,10 @@ function withholdParts({ call, result }: Parts): Parts {
     ...(call === undefined ? {} : { call: { ...call, value: { ...call.value, ...kept.call } } }),
     ...(result === undefined ? {} : { result: { ...result, value: { ...result.value, ...kept.result } } }),
   };
+}
+
+function withoutDestinations(reports: TransferReports): TransferReports {
+  return Object.fromEntries(Object.entries(reports).map(([key, report]) => [key, withoutDestination(report)]));
 }
 
 /** The record without what is withheld from now on. Its figures stay what they were; doing it again changes nothing. */
@@ -28,5 +33,6 @@ export function withholdFrom(record: CallRecord, withheld: Withheld): CallRecord
     ),
     lines: Object.fromEntries(lines.map((line) => [lineKey(line), line])),
     toolCalls: Object.fromEntries(Object.entries(record.toolCalls).map(([id, parts]) => [id, withholdParts(parts)])),
+    transfers: withheld === 'person' ? withoutDestinations(record.transfers) : record.transfers,
   };
 }

@@ -1,5 +1,6 @@
 import type { TranscriptLine } from '../contract/index.ts';
 import type { CallEvent, CallFacts, ToolCallReport } from './callEvent.ts';
+import { withoutDestination } from './transfers.ts';
 
 /**
  * What has been taken out of a call and stays out, whatever is told of it later: `talk` is everything that was said and
@@ -11,7 +12,7 @@ export type Withheld = (typeof WITHHELD)[number];
 /** What stands for a word that was said. */
 const WORD = '•';
 
-const TALK_FACTS: ReadonlyArray<keyof CallFacts> = ['summary', 'structuredOutputs'];
+const TALK_FACTS: ReadonlyArray<keyof CallFacts> = ['summary', 'structuredOutputs', 'analysisOutputs'];
 
 /** The carrier's id and the trace lead to the caller in the systems of others. */
 const PERSON_FACTS: ReadonlyArray<keyof CallFacts> = ['callerNumber', 'transportCallId', 'traceId'];
@@ -32,9 +33,6 @@ export function withholdFacts(facts: Partial<CallFacts>, withheld: Withheld): Pa
   }
   if (kept.transcript !== undefined) {
     kept.transcript = kept.transcript.map(wordless);
-  }
-  if (withheld === 'person' && kept.transfers !== undefined) {
-    kept.transfers = kept.transfers.map((transfer) => ({ ...transfer, destination: null }));
   }
   return kept;
 }
@@ -60,5 +58,8 @@ export function withholdEvent(event: CallEvent, withheld: Withheld): CallEvent {
     layers: event.layers.map((layer) => ({ ...layer, facts: withholdFacts(layer.facts, withheld) })),
     lines: event.lines.map(wordless),
     toolCalls: event.toolCalls.map((report) => ({ id: report.id, ...withholdToolCall(report) })),
+    ...(withheld === 'person' && event.transfers !== undefined
+      ? { transfers: event.transfers.map(withoutDestination) }
+      : {}),
   };
 }

@@ -16,7 +16,7 @@ export type Verifiers = Partial<Record<Provider, Verifier>>;
 export const CREDENTIAL_SETTINGS: Readonly<Record<Provider, string>> = {
   vapi: 'VOICEHIVE_VAPI_SECRET or VOICEHIVE_VAPI_CREDENTIALS',
   retell: 'VOICEHIVE_RETELL_API_KEY',
-  twilio: 'VOICEHIVE_TWILIO_AUTH_TOKEN',
+  twilio: 'VOICEHIVE_TWILIO_AUTH_TOKEN or VOICEHIVE_TWILIO_SHARED_KEYS',
   livekit: 'VOICEHIVE_LIVEKIT_API_KEY and VOICEHIVE_LIVEKIT_API_SECRET',
   elevenlabs: 'VOICEHIVE_ELEVENLABS_SECRET',
 };
@@ -30,7 +30,7 @@ function vapiVerifier({ vapiSecret: secret, vapiCredentials: credentials }: Vapi
 type VapiSettings = Pick<Config, 'vapiSecret' | 'vapiCredentials'>;
 
 type Credentials = VapiSettings &
-  Pick<Config, 'retellApiKey' | 'twilioAuthToken' | 'publicUrl' | 'livekit' | 'elevenlabsSecret'>;
+  Pick<Config, 'retellApiKey' | 'twilioAuthToken' | 'twilioSharedKeys' | 'publicUrl' | 'livekit' | 'elevenlabsSecret'>;
 
 /** A verifier made with its credential, where there is one. */
 function verifierWith<T>(
@@ -42,11 +42,12 @@ function verifierWith<T>(
 
 /** The verifiers for the credentials that are configured. */
 export function createVerifiers(config: Credentials): Verifiers {
-  const { twilioAuthToken: authToken, publicUrl } = config;
+  const { twilioAuthToken: authToken, twilioSharedKeys: sharedKeys, publicUrl } = config;
+  const hasTwilio = authToken !== null || sharedKeys.length > 0;
   return present<Required<Verifiers>>({
     vapi: vapiVerifier(config),
     retell: verifierWith(config.retellApiKey, verifyRetell),
-    twilio: verifierWith(authToken === null ? null : { authToken, publicUrl }, verifyTwilio),
+    twilio: verifierWith(hasTwilio ? { authToken, sharedKeys, publicUrl } : null, verifyTwilio),
     livekit: verifierWith(config.livekit, verifyLiveKit),
     elevenlabs: verifierWith(config.elevenlabsSecret, verifyElevenLabs),
   });

@@ -22,7 +22,17 @@ function parseInstant(value: number | string): number {
   if (Number.isFinite(numeric)) {
     return Math.round(numeric < SECONDS_BELOW ? numeric * 1000 : numeric);
   }
-  return Date.parse(String(value));
+  const given = String(value);
+  // Without a zone a time is UTC, on hosts of every zone.
+  return HAS_ZONE.test(given) ? Date.parse(given) : parseUtc(given);
+}
+
+/** `Z`, an offset, or the name of a zone at the end, or a day alone, which is UTC anyway. */
+const HAS_ZONE = /(Z|[+-]\d{2}:?\d{2}|UT|UTC|GMT|[ECMP][SD]T)\)?\s*$|^\d{4}-\d{2}-\d{2}$/i;
+
+function parseUtc(given: string): number {
+  const iso = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)$/.exec(given);
+  return iso === null ? Date.parse(`${given} UTC`) : Date.parse(`${iso[1]}T${iso[2]?.replace(',', '.')}Z`);
 }
 
 function toEpochMs(value: number | string): number | null {

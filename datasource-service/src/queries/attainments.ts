@@ -30,7 +30,10 @@ async function uptimeOver({ components }: Uptime, range: TimeRange, { status, no
 /** What a measure counts, as good and total. */
 function shareOf({ formula, counts }: Share, cells: MetricCells): Attainment {
   const sumOf = (components: readonly string[]) =>
-    evaluate({ kind: 'sum', source: formula.source, components, scale: 1, settledMs: 0 }, cells.cell(0, 0)) as number;
+    evaluate(
+      { kind: 'sum', source: formula.source, components, scale: 1, settledMs: 0, coverage: null },
+      cells.cell(0, 0)
+    ) as number;
   const [over, total] = [sumOf(formula.over), sumOf(formula.under)];
   return { good: counts === 'good' ? over : total - over, total };
 }

@@ -1,4 +1,5 @@
 import { buildEvent, NOON } from '../../test/support/build.ts';
+import { listedTransfers } from '../domain/transfers.ts';
 import { columnsOf, createQueryPlace } from '../../test/support/queryPlace.ts';
 
 describe('a call query', () => {
@@ -13,10 +14,13 @@ describe('a call query', () => {
           { assistantId: 'a1', assistantName: 'Front desk', assistantVersion: '3' },
           { assistantId: 'a2', assistantName: null, assistantVersion: null },
         ],
-        transfers: [{ destination: '+15550104242', mode: 'warm', status: 'connected', connected: true }],
         structuredOutputs: [{ id: 'o1', name: 'wish', value: '"refund"' }],
         scorecards: [{ id: 's1', name: 'Manners', score: 0.75, passed: true }],
       },
+      transfers: listedTransfers(
+        [{ destination: '+15550104242', mode: 'warm', status: 'connected', connected: true }],
+        { weight: 2, at: NOON }
+      ),
     });
     await place.add([event]);
     const frames = await place.ask({ queryType: 'call', provider: 'vapi', callId: 'one' });

@@ -1,5 +1,6 @@
 import { buildReport, foldEvents, NOON } from '../../test/support/build.ts';
 import { viewCall } from '../domain/callView.ts';
+import { listedTransfers } from '../domain/transfers.ts';
 import { callDetail } from './callDetail.ts';
 
 const NUMBER = '+15550104242';
@@ -11,6 +12,10 @@ function view() {
     foldEvents([
       {
         ...report,
+        transfers: listedTransfers([{ destination: NUMBER, mode: null, status: 'connected', connected: true }], {
+          weight: 3,
+          at: NOON,
+        }),
         layers: [
           ...(copies === undefined ? [] : [copies]),
           {
@@ -20,7 +25,6 @@ function view() {
               ...facts?.facts,
               summary: 'They asked for a refund.',
               structuredOutputs: [{ id: 'o1', name: 'wish', value: '"refund"' }],
-              transfers: [{ destination: NUMBER, mode: null, status: 'connected', connected: true }],
               transcript: [
                 { role: 'system', text: 'You are an agent.', startedAt: null, endedAt: null },
                 { role: 'user', text: 'A refund, please.', startedAt: NOON, endedAt: null },

@@ -1,4 +1,4 @@
-import type { Formula } from '../catalogue/formula.ts';
+import { componentsOf, type Formula } from '../catalogue/formula.ts';
 import type { Grouping } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
 import type { Selection } from '../catalogue/filters.ts';
@@ -28,8 +28,7 @@ function gatheredFor(formulas: readonly Formula[]): Gathered[] {
       const settledMs = formula.kind === 'sum' ? formula.settledMs : 0;
       const key = `${formula.source} ${settledMs}`;
       const known = sums.get(key) ?? { source: formula.source, settledMs, components: new Set<string>() };
-      const needed = formula.kind === 'sum' ? formula.components : [...formula.over, ...formula.under];
-      needed.forEach((component) => known.components.add(component));
+      componentsOf(formula).forEach((component) => known.components.add(component));
       sums.set(key, known);
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
 import type { GroupingDimension } from '../catalogue/dimensions.ts';
-import { evaluate } from '../catalogue/formula.ts';
+import { evaluate, leftOutOf, type LeftOut } from '../catalogue/formula.ts';
 import { Grouping, OTHER, type GroupValue } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
 import type { ResolvedFilter } from '../catalogue/resolvedFilter.ts';
@@ -193,16 +193,39 @@ function wholeBuckets(offsetMs: number, bucketMs: number | null): number {
   return bucketMs === null ? offsetMs : Math.ceil(offsetMs / bucketMs) * bucketMs;
 }
 
-function noticesOf(
-  { limit: most, other }: MetricQuery,
-  isCut: boolean,
-  context: QueryContext,
-  stores: QueryStores
-): Notice[] {
+/** How many calls the sums of a measure leave out, over all groups; null when it leaves none out. */
+function leftOutBy({ formula }: Measure, { groups, cells }: Shown): LeftOut | null {
+  const parts = groups.flatMap((_, group) => leftOutOf(formula, cells.whole(group)) ?? []);
+  const calls = parts.reduce((sum, part) => sum + part.calls, 0);
+  return calls === 0 ? null : { calls, of: parts.reduce((sum, part) => sum + part.of, 0) };
+}
+
+/** A sum says what it leaves out: measures that leave out the same calls are named together. */
+function coverageNotices({ measures }: MetricQuery, shown: Shown): Notice[] {
+  const byCount = new Map<string, string[]>();
+  for (const measure of measures) {
+    const leftOut = leftOutBy(measure, shown);
+    if (leftOut !== null) {
+      const count = `${leftOut.calls} of ${leftOut.of} ended calls, whose amount is not known`;
+      byCount.set(count, [...(byCount.get(count) ?? []), measure.title]);
+    }
+  }
+  return [...byCount].map(([count, titles]) => ({
+    severity: 'info' as const,
+    text: `${titles.join(', ')}: without ${count}.`,
+  }));
+}
+
+function noticesOf(query: MetricQuery, shown: Shown, context: QueryContext, stores: QueryStores): Notice[] {
+  const { limit: most, other } = query;
   const text = other
     ? `The ${most} largest groups are shown; the rest is together as "(other)".`
     : `Only the ${most} largest groups are shown; raise the limit, add "other", or filter to see the rest.`;
-  return [...stores.notices(context), ...(isCut ? [{ severity: 'info' as const, text }] : [])];
+  return [
+    ...stores.notices(context),
+    ...(shown.isCut ? [{ severity: 'info' as const, text }] : []),
+    ...coverageNotices(query, shown),
+  ];
 }
 
 /** The same groups at an earlier time. */
@@ -236,7 +259,8 @@ export const metricKind: QueryKind<MetricQuery> = {
     const slots = slotsOf(range, bucketMs);
     const ask: Ask = { ...query, range, slots };
     refuseTooMany(slots.count * mostGroups(query, stores) * query.measures.length);
-    const { groups, cells, isCut } = await gatherShown(ask, query, stores, context);
+    const shown = await gatherShown(ask, query, stores, context);
+    const { groups, cells, isCut } = shown;
     const earlier = earlierTime(query, range);
     const offset = earlier === null ? 0 : wholeBuckets(earlier.offsetMs, bucketMs);
     const before =
@@ -250,7 +274,7 @@ export const metricKind: QueryKind<MetricQuery> = {
       slots,
       cells,
       before: before === null || earlier === null ? null : { cells: before.cells, title: earlier.title },
-      notices: noticesOf(query, isCut, context, stores),
+      notices: noticesOf(query, shown, context, stores),
     };
     return bucketMs === null ? [tableFrame(result)] : seriesFrames(result, bucketMs);
   },

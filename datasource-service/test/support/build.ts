@@ -1,6 +1,8 @@
+import type { CallTransfer } from '../../src/contract/index.ts';
 import type { CallEvent, CallFacts } from '../../src/domain/callEvent.ts';
 import { applyEvent, type CallRecord } from '../../src/domain/callRecord.ts';
 import { SourceWeight } from '../../src/domain/stamped.ts';
+import { transfersOf } from '../../src/domain/transfers.ts';
 import { readTurn } from '../../src/domain/turn.ts';
 import type { NewDelivery } from '../../src/store/record/recordStore.ts';
 
@@ -42,6 +44,13 @@ export function foldEvents(events: readonly CallEvent[]): CallRecord {
     throw new Error('A record needs at least one event.');
   }
   return record;
+}
+
+/** Every fact that a record holds, without its stamps, and the transfers where it tells of one. */
+export function factsIn(record: CallRecord): Partial<CallFacts> & { transfers?: CallTransfer[] } {
+  const facts = Object.fromEntries(Object.entries(record.facts).map(([name, stamped]) => [name, stamped.value]));
+  const transfers = transfersOf(record.transfers);
+  return { ...facts, ...(transfers.length === 0 ? {} : { transfers }) };
 }
 
 /** What a simple ended call of one minute differs in. */

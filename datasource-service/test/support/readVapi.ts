@@ -1,7 +1,7 @@
-import type { CallEvent, CallFacts } from '../../src/domain/callEvent.ts';
+import type { CallEvent } from '../../src/domain/callEvent.ts';
 import type { CallRecord } from '../../src/domain/callRecord.ts';
 import { vapi } from '../../src/providers/vapi/vapi.ts';
-import { foldEvents, NOON } from './build.ts';
+import { factsIn, foldEvents, NOON } from './build.ts';
 
 /** The event in a Vapi body, received 99 ms after noon; an error when the body is about no call. */
 export function readVapi(body: unknown): CallEvent {
@@ -17,8 +17,7 @@ export function recordOf(...bodies: unknown[]): CallRecord {
   return foldEvents(bodies.map(readVapi));
 }
 
-/** Every fact that the bodies together tell, without their stamps. */
-export function factsOf(...bodies: unknown[]): Partial<CallFacts> {
-  const { facts } = recordOf(...bodies);
-  return Object.fromEntries(Object.entries(facts).map(([name, stamped]) => [name, stamped.value]));
+/** Every fact that the bodies together tell, as {@link factsIn} gives them. */
+export function factsOf(...bodies: unknown[]): ReturnType<typeof factsIn> {
+  return factsIn(recordOf(...bodies));
 }

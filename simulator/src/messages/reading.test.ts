@@ -1,5 +1,6 @@
 import type { CallFacts } from '../../../datasource-service/src/domain/callEvent.ts';
 import { applyEvent, marksOf, type CallRecord } from '../../../datasource-service/src/domain/callRecord.ts';
+import { transfersOf } from '../../../datasource-service/src/domain/transfers.ts';
 import { vapi } from '../../../datasource-service/src/providers/vapi/vapi.ts';
 import { createTraffic, type TrafficCall, type TrafficOptions } from '../createTraffic.ts';
 import { HOUR } from '../time/durations.ts';
@@ -54,7 +55,7 @@ describe('what the service reads from simulated messages', () => {
         assistantName: fact(record, 'assistantName'),
         assistantVersion: fact(record, 'assistantVersion'),
         assistants: fact(record, 'assistants')?.map(({ assistantName }) => assistantName),
-        transfer: fact(record, 'transfers')?.[0] ?? null,
+        transfer: transfersOf(record.transfers)[0] ?? null,
         structuredOutputs: outputs === undefined ? null : Object.fromEntries(outputs),
         score: fact(record, 'scorecards')?.[0]?.score ?? null,
         costUsd: fact(record, 'costUsd'),
@@ -93,7 +94,7 @@ describe('what the service reads from simulated messages', () => {
         'anthropic',
       ]);
       expect(tokens).toBe(expected.tokens);
-      expect(lines.reduce((sum, line) => sum + line.usd, 0)).toBeCloseTo(expected.costUsd, 6);
+      expect(lines.reduce((sum, line) => sum + Number(line.usd), 0)).toBeCloseTo(expected.costUsd, 6);
       expect(fact(record, 'squadId')).not.toBeNull();
     }
   });

@@ -35,7 +35,7 @@ export const callMeasures: readonly Measure[] = [
     'Voicemail rate',
     'down',
     'ended outbound calls',
-    'Ended outbound calls that reached a voicemail.',
+    'Ended outbound calls that a machine took: a voicemail, a fax or a menu.',
     [['voicemail'], ['outbound_ended']]
   ),
   ratio('busyRate', 'Busy rate', 'down', 'ended outbound calls', 'Ended outbound calls whose callee was busy.', [
@@ -47,7 +47,7 @@ export const callMeasures: readonly Measure[] = [
     'No-answer rate',
     'down',
     'ended outbound calls',
-    'Ended outbound calls that nobody picked up.',
+    'Ended outbound calls that rang and that nobody picked up.',
     [['not_answered'], ['outbound_ended']]
   ),
   ratio(
@@ -55,10 +55,16 @@ export const callMeasures: readonly Measure[] = [
     'Failure ratio',
     'down',
     'ended calls',
-    'Ended calls that ended by a technical fault: owner platform, provider, own key, configuration or telephony.',
+    'Ended calls that ended by a technical fault (owner platform, provider, own key, configuration or telephony), or that the platform reported as failed.',
     [['failed'], ['ended']]
   ),
-  sum('failures', 'Failed calls', 'Ended calls that ended by a technical fault.', ['failed'], { good: 'down' }),
+  sum(
+    'failures',
+    'Failed calls',
+    'Ended calls that ended by a technical fault, or that the platform reported as failed.',
+    ['failed'],
+    { good: 'down' }
+  ),
   ratio(
     'containmentRate',
     'Containment',

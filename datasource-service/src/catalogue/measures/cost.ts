@@ -6,7 +6,12 @@ const MINUTES = 1 / 60_000;
 
 /** What calls cost, by the platform's bill and by the rate card. */
 export const costMeasures: readonly Measure[] = [
-  money('costTotal', 'Cost', 'Cost as the platform reported it.', ['cost_micros']),
+  money(
+    'costTotal',
+    'Cost',
+    'Cost as the platform reported it. Calls whose cost is not known are left out and counted in a notice.',
+    ['cost_micros', 'cost_known']
+  ),
   moneyBy('costPerCall', 'Cost per call', 'billed calls', 'Mean reported cost of the calls that have one.', [
     ['cost_micros'],
     ['cost_known'],
@@ -31,7 +36,7 @@ export const costMeasures: readonly Measure[] = [
       `cost${titleOf(component)}`,
       `${titleOf(component)} cost`,
       `Part of the reported cost that the bill lists as ${component}.`,
-      [costComponentId(component)]
+      [costComponentId(component), 'itemised_calls']
     )
   ),
   ratio(
@@ -46,13 +51,13 @@ export const costMeasures: readonly Measure[] = [
     'costRated',
     'Cost by rate card',
     'Cost by our dated rate card from tokens, characters and minutes: it includes what was used with your own keys.',
-    ['rated_micros']
+    ['rated_micros', 'rated_known']
   ),
   money(
     'costDifference',
     'Rate card minus bill',
     'Cost by the rate card minus reported cost, over calls that have both: what the platform does not bill, or bills beside the list.',
-    ['rate_difference_micros']
+    ['rate_difference_micros', 'rate_compared']
   ),
   ratio(
     'costDifferenceShare',
@@ -67,8 +72,8 @@ export const costMeasures: readonly Measure[] = [
     'Calls on own keys',
     'neither',
     'billed calls',
-    'Calls that used a vendor with your own key, so that the bill shows nothing for it, of those with an itemised bill.',
-    [['own_key_calls'], ['itemised_calls']]
+    'Calls that used a vendor with your own key, so that the bill shows nothing for it, of those whose bill states amounts.',
+    [['own_key_calls'], ['own_key_known']]
   ),
   sum('unratedLines', 'Unrated bill lines', 'Lines of bills that the rate card has no price for.', ['unrated_lines'], {
     good: 'down',

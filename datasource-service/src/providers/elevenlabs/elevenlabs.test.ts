@@ -1,5 +1,5 @@
 import { describeAdapterLaws } from '../../../test/support/adapterLaws.ts';
-import { foldEvents, NOON } from '../../../test/support/build.ts';
+import { factsIn, foldEvents, NOON } from '../../../test/support/build.ts';
 import {
   elevenlabsAudio,
   elevenlabsFailure,
@@ -22,8 +22,7 @@ function read(body: unknown): CallEvent {
 }
 
 function factsOf(...bodies: unknown[]): Record<string, unknown> {
-  const { facts } = foldEvents(bodies.map(read));
-  return Object.fromEntries(Object.entries(facts).map(([name, { value }]) => [name, value]));
+  return factsIn(foldEvents(bodies.map(read)));
 }
 
 const withEntries = (...transcript: object[]) => elevenlabsReport('e1', { transcript });
@@ -106,14 +105,14 @@ describe('readEvent', () => {
     ]);
   });
 
-  it('takes no amount from credits, only what was used', () => {
+  it('takes no amount from credits, and prices of tokens in dollars where they stand', () => {
     const facts = factsOf(elevenlabsReport('e1'));
     expect(facts['costUsd']).toBeUndefined();
     expect(facts['costs']).toMatchObject([
-      { component: 'platform', usd: 0, provider: 'elevenlabs', minutes: 22 / 60 },
+      { component: 'platform', usd: null, provider: 'elevenlabs', minutes: 22 / 60 },
       {
         component: 'model',
-        usd: 0,
+        usd: 0.13,
         provider: 'gemini-2.5-flash',
         promptTokens: 1200,
         cachedPromptTokens: 300,
@@ -215,6 +214,7 @@ describe('readEvent', () => {
       direction: 'outbound',
       endedAt: NOON + 130_000,
       endedReason: 'busy-sip-486',
+      failed: true,
       sipStatus: 486,
       callerNumber: '+15550100142',
       phoneNumber: '+15550199000',
@@ -229,7 +229,13 @@ describe('readEvent', () => {
       transportCallId: 'CA1',
     });
     const bare = elevenlabsFailure('e1', { failure_reason: null, metadata: null });
-    expect(factsOf(bare)).toEqual({ assistantId: 'agent-1', direction: 'outbound', endedAt: NOON + 130_000 });
+    expect(factsOf(bare)).toEqual({
+      assistantId: 'agent-1',
+      direction: 'outbound',
+      endedAt: NOON + 130_000,
+      endedReason: 'Conversation failed',
+      failed: true,
+    });
   });
 
   it('learns of a recording from the audio alone', () => {

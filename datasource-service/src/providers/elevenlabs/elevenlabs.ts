@@ -1,10 +1,12 @@
 import type { CallEvent, CallFacts } from '../../domain/callEvent.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
+import { listedTransfers } from '../../domain/transfers.ts';
 import { isObject, replaceValues } from '../json.ts';
 import type { Envelope, EnvelopeProblem, ProviderAdapter } from '../provider.ts';
 import { REDACTED } from '../redact.ts';
 import { agentFacts, factsFromFailure, factsFromReport } from './callFacts.ts';
-import { readToolCalls } from './conversation.ts';
+import { readToolCalls, readTransfers } from './conversation.ts';
+import { isInWriting } from './inWriting.ts';
 import { messageSchema, type ElevenLabsData, type ElevenLabsMessage } from './schema.ts';
 
 /** Events that only make sense about a conversation. */
@@ -61,6 +63,11 @@ function readMessage(body: unknown): ElevenLabsMessage | EnvelopeProblem {
     : { field: 'type', message: 'The body must be an object with a text `type` and an object `data`.' };
 }
 
+/** Whether a conversation is a call, as far as the message tells: one in writing is recorded, and is none. */
+function isAboutCall(data: ElevenLabsData | null): data is ElevenLabsData {
+  return data !== null && (data.metadata === null || !isInWriting(data.metadata));
+}
+
 function readEnvelope(body: unknown): Envelope | EnvelopeProblem {
   const message = readMessage(body);
   if ('field' in message) {
@@ -71,7 +78,7 @@ function readEnvelope(body: unknown): Envelope | EnvelopeProblem {
   if (callId === null && CALL_EVENTS.has(type)) {
     return { field: 'data.conversation_id', message: `A ${type} must name its call in \`data.conversation_id\`.` };
   }
-  return { type, isDocumented: isDocumented(type), callId, eventAt };
+  return { type, isDocumented: isDocumented(type), callId: isAboutCall(data) ? callId : null, eventAt };
 }
 
 function factsOf(type: string, data: ElevenLabsData, at: number): Partial<CallFacts> {
@@ -89,11 +96,13 @@ function factsOf(type: string, data: ElevenLabsData, at: number): Partial<CallFa
 
 function readEvent(message: ElevenLabsMessage, receivedAt: number): CallEvent | null {
   const { type, data } = message;
-  if (data === null || data.conversation_id === null) {
+  if (!isAboutCall(data) || data.conversation_id === null) {
     return null;
   }
   const at = message.event_timestamp ?? receivedAt;
+  const entries = data.transcript ?? [];
   const isReport = type === 'post_call_transcription' || type === 'call_initiation_failure';
+  const weight = isReport ? SourceWeight.report : SourceWeight.message;
   return {
     provider: 'elevenlabs',
     callId: data.conversation_id,
@@ -101,9 +110,10 @@ function readEvent(message: ElevenLabsMessage, receivedAt: number): CallEvent | 
     receivedAt,
     // Every documented message about a conversation is sent when it is over.
     state: isDocumented(type) ? 'ended' : null,
-    layers: [{ facts: factsOf(type, data, at), weight: isReport ? SourceWeight.report : SourceWeight.message, at }],
+    layers: [{ facts: factsOf(type, data, at), weight, at }],
     lines: [],
-    toolCalls: readToolCalls(data.transcript ?? [], data.metadata?.start_time_unix_secs ?? null),
+    toolCalls: readToolCalls(entries, data.metadata?.start_time_unix_secs ?? null),
+    transfers: listedTransfers(readTransfers(entries), { weight, at }),
     marks: [],
   };
 }

@@ -1,5 +1,5 @@
 import { describeAdapterLaws } from '../../../test/support/adapterLaws.ts';
-import { foldEvents, NOON } from '../../../test/support/build.ts';
+import { factsIn, foldEvents, NOON } from '../../../test/support/build.ts';
 import {
   livekitAgent,
   livekitCall,
@@ -10,6 +10,7 @@ import {
 } from '../../../test/support/livekitBodies.ts';
 import type { CallEvent } from '../../domain/callEvent.ts';
 import { redact } from '../redact.ts';
+import { viewCall } from '../../domain/callView.ts';
 import { livekit } from './livekit.ts';
 
 const RECEIVED = NOON + 150_000;
@@ -26,8 +27,13 @@ function read(body: unknown): CallEvent {
 const recordOf = (...bodies: unknown[]) => foldEvents(bodies.map(read));
 
 function factsOf(...bodies: unknown[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(recordOf(...bodies).facts).map(([name, { value }]) => [name, value]));
+  return factsIn(recordOf(...bodies));
 }
+
+const viewOf = (...bodies: unknown[]) => viewCall(recordOf(...bodies));
+
+/** What a caller in a browser has none of. */
+const NO_LINE = { callerNumber: null, phoneNumber: null, transportCallId: null, transportProvider: null };
 
 const withParticipant = (event: string, participant: object) => livekitEvent(event, 'RM_1', 9, { participant });
 
@@ -111,11 +117,17 @@ describe('webhooks of a room', () => {
       transportCallId: 'SCL_0001',
       transportProvider: 'sip',
       startedAt: NOON + 5000,
-      endedAt: NOON + 122_000,
-      endedReason: 'CLIENT_INITIATED',
+      // When the room closed; the call ended when its caller left.
+      endedAt: NOON + 142_000,
       assistantName: 'Front desk',
       assistantVersion: 'deployment-3',
       hasRecording: true,
+    });
+    expect(viewOf(...livekitCall('RM_1'))).toMatchObject({
+      startedAt: NOON + 5000,
+      endedAt: NOON + 122_000,
+      endedReason: 'CLIENT_INITIATED',
+      durationSeconds: 117,
     });
   });
 
@@ -142,7 +154,11 @@ describe('webhooks of a room', () => {
 
   it('know callers in a browser, who are there at once, and leave machinery aside', () => {
     expect(recordOf(withParticipant('participant_joined', WEB)).state).toBe('in-progress');
-    expect(factsOf(withParticipant('participant_joined', WEB))).toEqual({ direction: 'web', startedAt: NOON + 3000 });
+    expect(factsOf(withParticipant('participant_joined', WEB))).toEqual({
+      ...NO_LINE,
+      direction: 'web',
+      startedAt: NOON + 3000,
+    });
     const timeless = { ...WEB, joinedAt: null };
     expect(factsOf(withParticipant('participant_joined', timeless))).toMatchObject({ startedAt: NOON + 9000 });
     for (const participant of [livekitAgent(), { ...WEB, kind: 'EGRESS' }, { ...WEB, kind: 'SOMETHING_NEW' }]) {
@@ -155,9 +171,8 @@ describe('webhooks of a room', () => {
   });
 
   it.each(['MIGRATION', 'UNKNOWN_REASON', null])('take no reason from %s', (disconnectReason) => {
-    const facts = factsOf(withParticipant('participant_left', livekitSip({ disconnectReason })));
-    expect(facts).toMatchObject({ endedAt: NOON + 9000 });
-    expect(facts['endedReason']).toBeUndefined();
+    const call = viewOf(withParticipant('participant_left', livekitSip({ disconnectReason })));
+    expect(call).toMatchObject({ endedAt: NOON + 9000, endedReason: null });
   });
 
   it('let the failure of the agent explain the end, even when the caller leaves later', () => {
@@ -216,7 +231,7 @@ describe('session reports', () => {
   });
 
   it('leave the times of the call to its room', () => {
-    expect(factsOf(...livekitCall('RM_1'), livekitReport('RM_1'))).toMatchObject({
+    expect(viewOf(...livekitCall('RM_1'), livekitReport('RM_1'))).toMatchObject({
       startedAt: NOON + 5000,
       endedAt: NOON + 122_000,
       endedReason: 'CLIENT_INITIATED',
@@ -284,16 +299,16 @@ describe('session reports', () => {
     expect(factsOf(livekitReport('RM_1'))['costs']).toMatchObject([
       {
         component: 'model',
-        usd: 0,
+        usd: null,
         provider: 'openai gpt-4o',
         promptTokens: 1200,
         cachedPromptTokens: 300,
         completionTokens: 60,
         minutes: null,
       },
-      { component: 'voice', usd: 0, provider: 'cartesia sonic', characters: 400, minutes: 0.5 },
-      { component: 'transcriber', usd: 0, provider: 'deepgram nova-3', minutes: 2 },
-      { component: 'transcriber', usd: 0, provider: null, minutes: 0.1 },
+      { component: 'voice', usd: null, provider: 'cartesia sonic', characters: 400, minutes: 0.5 },
+      { component: 'transcriber', usd: null, provider: 'deepgram nova-3', minutes: 2 },
+      { component: 'transcriber', usd: null, provider: null, minutes: 0.1 },
     ]);
     expect(factsOf(livekitReport('RM_1'))['costUsd']).toBeUndefined();
     const usage = [{ output_tokens: 5 }, { type: 'stt_usage' }];

@@ -2,9 +2,10 @@ import type { CallState } from '../../contract/index.ts';
 import type { CallEvent, CallFacts, FactLayer } from '../../domain/callEvent.ts';
 import { AGENT_JOB_FAILED } from '../../domain/endedReasons/livekit.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
+import type { ParticipantReport } from '../../domain/participants.ts';
 import { present } from '../present.ts';
-import { callerFacts, reasonOf, roleOf, stateOf } from './participant.ts';
-import type { LiveKitEvent } from './schema.ts';
+import { callerFacts, joinedAtOf, onLineSince, reasonOf, roleOf, stateOf, type Moment } from './participant.ts';
+import type { LiveKitEvent, LiveKitParticipant } from './schema.ts';
 
 /** Every documented webhook. Source: livekit/protocol, webhook/notifier.go and protobufs/livekit_webhook.proto. */
 const ROOM_EVENTS = new Set([
@@ -44,20 +45,34 @@ interface Told {
   /** Facts that a better source may overrule. */
   guesses?: Partial<CallFacts>;
   facts?: Partial<CallFacts>;
+  /** Who calls, and since when they have been in the room: the first of several is the party of the call. */
+  party?: { facts: Partial<CallFacts>; since: number };
+  participant?: ParticipantReport;
   /** The last word of the agent about the call. */
   lastWord?: Partial<CallFacts>;
 }
 
-function readPresence({ event, participant }: LiveKitEvent, at: number): Told {
-  if (participant === null || roleOf(participant) !== 'caller') {
-    return {};
-  }
-  const state = stateOf(participant);
-  const since = event === 'participant_joined' ? (participant.joinedAtMs ?? participant.joinedAt ?? at) : at;
+/** By what a participant is told apart from others: LiveKit gives each stay a `sid` of its own. */
+function stayOf({ sid, identity }: LiveKitParticipant): string {
+  return sid ?? identity ?? 'unknown';
+}
+
+/** What the presence of a caller tells, while they are there and when they leave. */
+function readCaller(caller: LiveKitParticipant, moment: Moment, at: number, left?: ParticipantReport['left']): Told {
+  const since = onLineSince(caller, moment, at);
+  const start = since === null ? {} : { startedAt: since };
   return {
-    state,
-    facts: { ...callerFacts(participant), ...(state === 'in-progress' ? { startedAt: since } : {}) },
+    // Who leaves had joined, and may have been called for a while before.
+    ...(moment === 'left' ? { guesses: start } : { facts: start }),
+    party: { facts: callerFacts(caller), since: joinedAtOf(caller) ?? at },
+    participant: { id: stayOf(caller), joinedAt: since, ...(left === undefined ? {} : { left }) },
   };
+}
+
+function readPresence({ participant }: LiveKitEvent, moment: Moment, at: number): Told {
+  return participant === null || roleOf(participant) !== 'caller'
+    ? {}
+    : { state: stateOf(participant), ...readCaller(participant, moment, at) };
 }
 
 function readDeparture({ participant }: LiveKitEvent, at: number): Told {
@@ -65,23 +80,36 @@ function readDeparture({ participant }: LiveKitEvent, at: number): Told {
     return {};
   }
   const role = roleOf(participant);
-  const endedReason = reasonOf(participant);
+  const reason = reasonOf(participant);
   if (role === 'caller') {
-    return { facts: { ...callerFacts(participant), endedAt: at, ...present<CallFacts>({ endedReason }) } };
+    return readCaller(participant, 'left', at, { at, reason });
   }
-  return role === 'agent' && endedReason === 'AGENT_ERROR' ? { lastWord: { endedReason } } : {};
+  return role === 'agent' && reason === 'AGENT_ERROR' ? { lastWord: { endedReason: reason } } : {};
 }
 
+/** A caller whose connection broke off before it stood: they never were on the line. */
+function readAbort(event: LiveKitEvent, at: number): Told {
+  const { participant, ...told } = readDeparture(event, at);
+  return {
+    ...told,
+    guesses: {},
+    ...(participant === undefined ? {} : { participant: { ...participant, joinedAt: null } }),
+  };
+}
+
+/** Statuses of a recording that came out; the limit cuts it, and there is a file of it. */
+const RECORDED = new Set(['EGRESS_COMPLETE', 'EGRESS_LIMIT_REACHED']);
+const NOT_RECORDED = new Set(['EGRESS_FAILED', 'EGRESS_ABORTED']);
+
 function readRecording({ egressInfo }: LiveKitEvent): Told {
-  switch (egressInfo?.status) {
-    case 'EGRESS_COMPLETE':
-      return { facts: { hasRecording: true } };
-    case 'EGRESS_FAILED':
-    case 'EGRESS_ABORTED':
-      return { facts: { failedArtifacts: ['recording'] } };
-    default:
-      return {};
-  }
+  const status = egressInfo?.status ?? '';
+  const hasFile = (egressInfo?.fileResults ?? []).some(({ size }) => (size ?? 0) > 0);
+  return {
+    facts: present<CallFacts>({
+      hasRecording: RECORDED.has(status) || hasFile ? true : null,
+      failedArtifacts: NOT_RECORDED.has(status) ? ['recording'] : null,
+    }),
+  };
 }
 
 function readJob({ job }: LiveKitEvent): Told {
@@ -97,11 +125,13 @@ function readTold(event: LiveKitEvent, at: number): Told {
       // A room outlives its last participant by a while, so the end of the call is when the caller left.
       return { state: 'ended', guesses: { endedAt: at } };
     case 'participant_joined':
+      return readPresence(event, 'joined', at);
     case 'track_published':
-      return readPresence(event, at);
+      return readPresence(event, 'present', at);
     case 'participant_left':
-    case 'participant_connection_aborted':
       return readDeparture(event, at);
+    case 'participant_connection_aborted':
+      return readAbort(event, at);
     case 'egress_ended':
       return readRecording(event);
     case 'agent_job_started':
@@ -124,6 +154,9 @@ export function readRoomEvent(event: LiveKitEvent, receivedAt: number): CallEven
     { facts: told.guesses ?? {}, weight: SourceWeight.copy, at },
     { facts: told.facts ?? {}, weight: SourceWeight.message, at },
   ];
+  if (told.party !== undefined) {
+    layers.push({ facts: told.party.facts, weight: SourceWeight.message, at: told.party.since });
+  }
   if (told.lastWord !== undefined) {
     layers.push({ facts: told.lastWord, weight: SourceWeight.report, at });
   }
@@ -136,6 +169,7 @@ export function readRoomEvent(event: LiveKitEvent, receivedAt: number): CallEven
     layers,
     lines: [],
     toolCalls: [],
+    participants: told.participant === undefined ? [] : [told.participant],
     marks: [],
   };
 }

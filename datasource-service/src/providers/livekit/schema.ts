@@ -7,7 +7,8 @@ const participant = shape({
   sid: text,
   identity: text,
   /** Absent for standard participants: protobuf leaves zero values out. */
-  kind: text,
+  kind: label,
+  permission: shape({ agent: flag, hidden: flag, recorder: flag }),
   joinedAt: instant,
   joinedAtMs: instant,
   attributes: anything,
@@ -22,7 +23,7 @@ export const eventSchema = z.object({
   createdAt: instant,
   room,
   participant,
-  egressInfo: shape({ roomId: text, status: text }),
+  egressInfo: shape({ roomId: text, status: text, fileResults: listOf(z.object({ size: number })) }),
   job: shape({ id: text, agentName: text, deployment: text, room, state: shape({ status: text, error: text }) }),
 });
 export type LiveKitEvent = z.output<typeof eventSchema>;

@@ -35,7 +35,7 @@ export function readUsage(usages: readonly LiveKitUsage[]): CostLine[] {
     return component === null
       ? []
       : [
-          costLine(component, 0, {
+          costLine(component, null, {
             provider: name === '' ? null : name,
             promptTokens: usage.input_tokens,
             cachedPromptTokens: usage.input_cached_tokens,

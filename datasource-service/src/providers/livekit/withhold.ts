@@ -7,6 +7,11 @@ const OWNERS = ['room', 'participant', 'job'];
 /** What is kept of a recording job: its request holds the credentials of the storage it writes to. */
 const EGRESS_FIELDS = ['egressId', 'roomId', 'roomName', 'status', 'startedAt', 'endedAt', 'error', 'errorCode'];
 
+/** Sizes of the files of a recording: their names and places may open it. */
+function sizesOf(files: unknown): unknown {
+  return Array.isArray(files) ? files.map((file) => (isObject(file) ? { size: file['size'] ?? null } : null)) : null;
+}
+
 function withoutMetadata(owner: unknown): unknown {
   return isObject(owner) ? replaceValues(owner, ['metadata'], REDACTED) : owner;
 }
@@ -27,7 +32,10 @@ export function withhold(body: unknown): unknown {
   const egress = body['egressInfo'];
   const kept = isObject(egress)
     ? {
-        egressInfo: Object.fromEntries(EGRESS_FIELDS.flatMap((name) => (name in egress ? [[name, egress[name]]] : []))),
+        egressInfo: {
+          ...Object.fromEntries(EGRESS_FIELDS.flatMap((name) => (name in egress ? [[name, egress[name]]] : []))),
+          ...('fileResults' in egress ? { fileResults: sizesOf(egress['fileResults']) } : {}),
+        },
       }
     : {};
   const owners = replaceOwners(body, (owner) =>

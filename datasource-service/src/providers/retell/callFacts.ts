@@ -1,9 +1,11 @@
-import type { CallDirection, CallTransfer, StructuredOutput } from '../../contract/index.ts';
+import type { CallDirection, StructuredOutput } from '../../contract/index.ts';
 import type { CallFacts } from '../../domain/callEvent.ts';
+import { SourceWeight } from '../../domain/stamped.ts';
+import { destinationKey, type TransferReport } from '../../domain/transfers.ts';
 import { isObject, jsonText } from '../json.ts';
 import { present } from '../present.ts';
 import { readTraceId } from '../traceId.ts';
-import { readLines } from './conversation.ts';
+import { readLines, readText } from './conversation.ts';
 import { readCosts } from './costs.ts';
 import type { RetellCall, RetellMessage, RetellUtterance } from './schema.ts';
 import { readTurns } from './turns.ts';
@@ -33,18 +35,43 @@ export function factsFromCall(call: RetellCall): Partial<CallFacts> {
     transportCallId: carrierCallId,
     transportProvider: carrierCallId === null || carrierCallId === undefined ? null : 'twilio',
     traceId: readTraceId(call.metadata, call.retell_llm_dynamic_variables),
+    failed: call.call_status === 'error' ? true : null,
+    ...timesOf(call),
   });
 }
 
-/** The conversation: the list with tool calls when there is one, which has the spoken lines too. */
+/**
+ * The conversation: the list with tool calls when there is one, which has the spoken lines too, else the list of what
+ * was spoken, else the one from which personal data was taken out.
+ */
 export function conversationOf(message: RetellMessage): RetellUtterance[] {
   const { call } = message;
-  return message.transcript_with_tool_calls ?? call?.transcript_with_tool_calls ?? call?.transcript_object ?? [];
+  const forms = [
+    message.transcript_with_tool_calls,
+    call?.transcript_with_tool_calls,
+    call?.transcript_object,
+    message.scrubbed_transcript_with_tool_calls,
+    call?.scrubbed_transcript_with_tool_calls,
+  ];
+  return forms.find((form) => form !== null && form !== undefined && form.length > 0) ?? [];
+}
+
+/** A start or an end that the platform leaves out follows from the other and the duration, once the call is over. */
+function timesOf({ call_status, ...call }: RetellCall): Partial<CallFacts> {
+  const { start_timestamp: startedAt, end_timestamp: endedAt, duration_ms: duration } = call;
+  if (duration === null || call_status !== 'ended') {
+    return {};
+  }
+  return present<CallFacts>({
+    startedAt: startedAt === null && endedAt !== null ? endedAt - duration : null,
+    endedAt: endedAt === null && startedAt !== null ? startedAt + duration : null,
+  });
 }
 
 /** The whole transcript so far. */
 export function transcriptFacts(message: RetellMessage): Partial<CallFacts> {
-  const lines = readLines(conversationOf(message), message.call?.start_timestamp ?? null);
+  const spoken = readLines(conversationOf(message), message.call?.start_timestamp ?? null);
+  const lines = spoken.length > 0 ? spoken : readText(message.call?.transcript ?? null);
   return lines.length === 0 ? {} : { transcript: lines };
 }
 
@@ -67,7 +94,7 @@ function analysisFacts(call: RetellCall): Partial<CallFacts> {
     summary: analysis?.call_summary,
     success: analysis?.call_successful,
     sentiment: sentiment === 'unknown' ? null : sentiment,
-    answeredBy: analysis?.in_voicemail === true ? 'voicemail' : null,
+    ...(analysis?.in_voicemail === true ? { answeredBy: 'voicemail', takenBy: 'machine' } : {}),
     structuredOutputs: outputs.length === 0 ? null : outputs,
   });
 }
@@ -76,7 +103,12 @@ function analysisFacts(call: RetellCall): Partial<CallFacts> {
 export function factsFromReport(message: RetellMessage, call: RetellCall): Partial<CallFacts> {
   const { total, lines } = readCosts(call.call_cost);
   const turns = call.latency === null ? [] : readTurns(call.latency);
-  const recordings = [call.recording_url, call.recording_multi_channel_url, call.scrubbed_recording_url];
+  const recordings = [
+    call.recording_url,
+    call.recording_multi_channel_url,
+    call.scrubbed_recording_url,
+    call.scrubbed_recording_multi_channel_url,
+  ];
   return {
     ...transcriptFacts(message),
     ...analysisFacts(call),
@@ -87,14 +119,6 @@ export function factsFromReport(message: RetellMessage, call: RetellCall): Parti
       hasRecording: recordings.some((link) => link !== null) ? true : null,
     }),
   };
-}
-
-/** The transfer that ended the call. The events of the transfer itself know more about it. */
-export function finalTransferFacts(call: RetellCall): Partial<CallFacts> {
-  const destination = call.transfer_destination;
-  return destination === null
-    ? {}
-    : { transfers: [{ destination, mode: null, status: call.disconnection_reason, connected: true }] };
 }
 
 /** What became of a transfer, by the event that tells it. `transfer_ended` tells when it was over, not how it went. */
@@ -109,17 +133,43 @@ function destinationOf(value: unknown): string | null {
 }
 
 /** The transfer that a `transfer_…` event is about. */
-export function transferFacts(message: RetellMessage): Partial<CallFacts> {
-  const connected = TRANSFER_EVENTS.get(message.event);
+function eventTransfer(message: RetellMessage, at: number): TransferReport[] {
+  const { event, transfer_option: option } = message;
+  const connected = TRANSFER_EVENTS.get(event);
   if (connected === undefined) {
-    return {};
+    return [];
   }
-  const { transfer_option: option } = message;
-  const transfer: CallTransfer = {
-    destination: destinationOf(message.transfer_destination) ?? message.call?.transfer_destination ?? null,
-    mode: isObject(option) && typeof option['type'] === 'string' ? option['type'] : null,
-    status: message.event.replace('transfer_', ''),
-    connected,
-  };
-  return { transfers: [transfer] };
+  const destination = destinationOf(message.transfer_destination) ?? message.call?.transfer_destination ?? null;
+  const attempt = destinationKey(destination);
+  return [
+    {
+      key: `${attempt} ${event} ${at}`,
+      attempt,
+      ...(event === 'transfer_started' ? { begins: true } : {}),
+      value: {
+        destination,
+        mode: isObject(option) && typeof option['type'] === 'string' ? option['type'] : null,
+        status: event.replace('transfer_', ''),
+        connected,
+      },
+      weight: SourceWeight.message,
+      at,
+    },
+  ];
+}
+
+/** The transfer that the call names: the events of the transfer itself know more about it. */
+function copiedTransfer({ transfer_destination: destination, ...call }: RetellCall, at: number): TransferReport[] {
+  if (destination === null || call.disconnection_reason === null) {
+    return [];
+  }
+  const attempt = destinationKey(destination);
+  const connected = call.disconnection_reason !== 'transfer_cancelled';
+  const value = { destination, mode: null, status: call.disconnection_reason, connected };
+  return [{ key: attempt, attempt, value, weight: SourceWeight.copy, at }];
+}
+
+/** The attempts to hand the call on that a message tells of. */
+export function readTransfers(message: RetellMessage, call: RetellCall, at: number): TransferReport[] {
+  return [...eventTransfer(message, at), ...copiedTransfer(call, at)];
 }

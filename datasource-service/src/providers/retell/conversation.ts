@@ -35,6 +35,17 @@ export function readLines(utterances: readonly RetellUtterance[], startedAt: num
   });
 }
 
+const SPEAKER = /^(agent|user)\s*:\s*(.+)$/i;
+
+/** Spoken lines of a conversation that is only there as one text, `Agent: …` and `User: …` a line. */
+export function readText(transcript: string | null): TranscriptLine[] {
+  return (transcript ?? '').split('\n').flatMap((line): TranscriptLine[] => {
+    const [, speaker = '', text = ''] = SPEAKER.exec(line.trim()) ?? [];
+    const role = ROLES.get(speaker.toLowerCase());
+    return role === undefined ? [] : [{ role, text, startedAt: null, endedAt: null }];
+  });
+}
+
 /** Tool calls and results. Retell tells their place in the conversation, not their time. */
 export function readToolCalls(utterances: readonly RetellUtterance[]): ToolCallReport[] {
   return utterances.flatMap((utterance): ToolCallReport[] => {

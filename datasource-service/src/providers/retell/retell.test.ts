@@ -1,5 +1,5 @@
 import { describeAdapterLaws } from '../../../test/support/adapterLaws.ts';
-import { foldEvents, NOON } from '../../../test/support/build.ts';
+import { factsIn, foldEvents, NOON } from '../../../test/support/build.ts';
 import {
   retellAnalyzed,
   retellCall,
@@ -25,7 +25,7 @@ function read(body: unknown): CallEvent {
 const recordOf = (...bodies: unknown[]): CallRecord => foldEvents(bodies.map(read));
 
 function factsOf(...bodies: unknown[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(recordOf(...bodies).facts).map(([name, { value }]) => [name, value]));
+  return factsIn(recordOf(...bodies));
 }
 
 const started = retellMessage('call_started', 'r1');
@@ -246,7 +246,7 @@ describe('readEvent', () => {
       { ...expected, status: 'cancelled', connected: false },
     ]);
     const bridged = recordOf(transfer('transfer_bridged'), retellEnded('r1'));
-    expect(factOf(bridged, 'transfers')).toEqual([{ ...expected, status: 'bridged', connected: true }]);
+    expect(factsIn(bridged).transfers).toEqual([{ ...expected, status: 'bridged', connected: true }]);
     expect(recordOf(transfer('transfer_bridged')).state).toBe('forwarding');
     expect(factsOf(transfer('transfer_ended'))['transfers']).toBeUndefined();
   });

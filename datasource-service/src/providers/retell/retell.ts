@@ -4,14 +4,7 @@ import { SourceWeight } from '../../domain/stamped.ts';
 import { isObject, replaceValues } from '../json.ts';
 import type { Envelope, EnvelopeProblem, ProviderAdapter } from '../provider.ts';
 import { REDACTED } from '../redact.ts';
-import {
-  conversationOf,
-  factsFromCall,
-  factsFromReport,
-  finalTransferFacts,
-  transcriptFacts,
-  transferFacts,
-} from './callFacts.ts';
+import { conversationOf, factsFromCall, factsFromReport, readTransfers, transcriptFacts } from './callFacts.ts';
 import { lastWordAt, readToolCalls } from './conversation.ts';
 import { messageSchema, type RetellCall, type RetellMessage } from './schema.ts';
 
@@ -49,10 +42,13 @@ function readMessage(body: unknown): RetellMessage | EnvelopeProblem {
 }
 
 /**
- * When it happened, as far as the message tells: Retell writes no time on its events. The analysis and the events of
- * a transfer carry only times of the call, which are not theirs.
+ * When it happened: newer messages say it; of older ones it is known as far as times of the call tell it, which those
+ * of the analysis and of transfers do not.
  */
 function timeOf(message: RetellMessage, call: RetellCall): number | null {
+  if (message.event_timestamp !== null) {
+    return message.event_timestamp;
+  }
   switch (message.event) {
     case 'call_started':
       return call.start_timestamp;
@@ -79,7 +75,7 @@ function readEnvelope(body: unknown): Envelope | EnvelopeProblem {
     type: event,
     isDocumented: CALL_EVENTS.has(event) || OTHER_EVENTS.has(event),
     callId,
-    eventAt: call === null ? null : timeOf(message, call),
+    eventAt: call === null ? message.event_timestamp : timeOf(message, call),
   };
 }
 
@@ -95,9 +91,7 @@ function readEvent(message: RetellMessage, receivedAt: number): CallEvent | null
   }
   const isReport = event === 'call_ended' || event === 'call_analyzed';
   const at = timeOf(message, call) ?? receivedAt;
-  const ownFacts = isReport
-    ? { ...factsFromCall(call), ...factsFromReport(message, call) }
-    : { ...transcriptFacts(message), ...transferFacts(message) };
+  const ownFacts = isReport ? { ...factsFromCall(call), ...factsFromReport(message, call) } : transcriptFacts(message);
   return {
     provider: 'retell',
     callId: call.call_id,
@@ -105,11 +99,12 @@ function readEvent(message: RetellMessage, receivedAt: number): CallEvent | null
     receivedAt,
     state: stateOf(message),
     layers: [
-      { facts: { ...finalTransferFacts(call), ...factsFromCall(call) }, weight: SourceWeight.copy, at },
+      { facts: factsFromCall(call), weight: SourceWeight.copy, at },
       { facts: ownFacts, weight: isReport ? SourceWeight.report : SourceWeight.message, at },
     ],
     lines: [],
     toolCalls: readToolCalls(conversationOf(message)),
+    transfers: readTransfers(message, call, at),
     marks: [],
   };
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { anything, flag, instant, label, listOf, number, shape, text } from '../lenient.ts';
 
-/** One entry of `transcript_object` or `transcript_with_tool_calls`; which fields are set depends on `role`. */
+/** One entry of a transcript in any of its forms; which fields are set depends on `role`. */
 const utterance = z.object({
   role: text,
   content: text,
+  /** Seconds since the start of the call, of an entry that is not spoken. */
+  time_sec: number,
   /** Seconds since the start of the call. */
   words: listOf(z.object({ start: number, end: number })),
   tool_call_id: text,
@@ -32,13 +34,20 @@ const call = shape({
   to_number: text,
   start_timestamp: instant,
   end_timestamp: instant,
+  /** From start to end, milliseconds; while the call goes on, until now. */
+  duration_ms: number,
   disconnection_reason: text,
   transfer_destination: text,
   transcript_object: listOf(utterance),
   transcript_with_tool_calls: listOf(utterance),
+  /** All there is when personal data is not to be sent (`everything_except_pii`). */
+  scrubbed_transcript_with_tool_calls: listOf(utterance),
+  /** The whole as one text, a line an utterance. */
+  transcript: text,
   recording_url: text,
   recording_multi_channel_url: text,
   scrubbed_recording_url: text,
+  scrubbed_recording_multi_channel_url: text,
   telephony_identifier: shape({ twilio_call_sid: text }),
   latency: shape({
     e2e: latencyPoints,
@@ -65,10 +74,13 @@ const call = shape({
 /** A webhook of any kind, read leniently. */
 export const messageSchema = z.object({
   event: z.string().trim().min(1),
+  /** When it happened. */
+  event_timestamp: instant,
   call,
   transfer_destination: anything,
   transfer_option: anything,
   transcript_with_tool_calls: listOf(utterance),
+  scrubbed_transcript_with_tool_calls: listOf(utterance),
 });
 export type RetellMessage = z.output<typeof messageSchema>;
 export type RetellCall = NonNullable<RetellMessage['call']>;

@@ -1,5 +1,7 @@
 import type { CallDirection, CallState } from '../../contract/index.ts';
 import type { CallFacts } from '../../domain/callEvent.ts';
+import type { CallTaker } from '../../domain/outcome.ts';
+import type { TransferReport } from '../../domain/transfers.ts';
 import { present } from '../present.ts';
 
 /** States by the `CallStatus` of callbacks and the `call_state` of summaries, which are spelled differently. */
@@ -29,9 +31,14 @@ export function stateOf(status: string | null): CallState | null {
   return STATES.get(status ?? '') ?? null;
 }
 
+/** A status in the words of callbacks. */
+export function callbackStatus(status: string): string {
+  return FINAL_STATUSES.get(status) ?? status;
+}
+
 /** The status with which a call ended, in the words of callbacks; null for one that ends no call. */
 export function endedStatus(status: string | null): string | null {
-  return status !== null && stateOf(status) === 'ended' ? (FINAL_STATUSES.get(status) ?? status) : null;
+  return status !== null && stateOf(status) === 'ended' ? callbackStatus(status) : null;
 }
 
 /** Whose number is whose: of an inbound call the caller is `from`, of any outbound leg the one who is called. */
@@ -50,7 +57,45 @@ export function partyFacts(
   });
 }
 
+const TAKERS = new Map<string, CallTaker>(
+  Object.entries<CallTaker>({ human: 'person', machine: 'machine', fax: 'machine' })
+);
+
 /** Who answered, in one word: Twilio tells four kinds of machine apart by how the greeting ended. */
-export function answererOf(answeredBy: string | null): string | null {
+function answererOf(answeredBy: string | null): string | null {
   return answeredBy?.startsWith('machine') === true ? 'machine' : answeredBy;
+}
+
+/** Who or what answered, where detection was on and came to a result. */
+export function answererFacts(answeredBy: string | null): Partial<CallFacts> {
+  const answerer = answererOf(answeredBy);
+  return present<CallFacts>({ answeredBy: answerer, takenBy: TAKERS.get(answerer ?? '') });
+}
+
+/** Whether somebody took a leg; null while it rings. */
+function wasTaken(status: string): boolean | null {
+  const state = stateOf(status);
+  if (state === 'in-progress' || status === 'completed') {
+    return true;
+  }
+  return state === 'ended' ? false : null;
+}
+
+/** What a call dialled from within. */
+export interface Leg {
+  /** The leg's own id. */
+  callSid: string;
+  destination: string | null;
+  /** In the words of callbacks. */
+  status: string;
+}
+
+/** A leg that a call dials is a transfer of that call, not a call beside it. */
+export function legTransfer({ callSid, destination, status }: Leg, weight: number, at: number): TransferReport {
+  return {
+    key: callSid,
+    value: { destination, mode: 'dial', status, connected: wasTaken(status) },
+    weight,
+    at,
+  };
 }

@@ -17,6 +17,11 @@ export const formSchema = z.object({
   Price: number,
   PriceUnit: text,
   RecordingSid: text,
+  /** Of messages (SMS, WhatsApp), which are about no call. */
+  MessageSid: text,
+  SmsSid: text,
+  MessageStatus: text,
+  SmsStatus: text,
   RecordingStatus: text,
 });
 export type TwilioForm = z.output<typeof formSchema>;
@@ -39,6 +44,7 @@ const agentSession = shape({
   time_to_first_audio_ms: milliseconds,
   application_latency_ms: milliseconds,
   turns: number,
+  session_state: text,
   interruptions: shape({ customer_to_agent: number, agent_to_customer: number }),
 });
 export type TwilioAgentSession = NonNullable<z.output<typeof agentSession>>;
@@ -58,13 +64,16 @@ export const cloudEventSchema = z.object({
     connect_duration: number,
     from: shape({ caller: label }),
     to: shape({ callee: label }),
-    properties: shape({ pdd_ms: number, last_sip_response_num: number, direction: text }),
+    parent_call_sid: text,
+    properties: shape({ pdd_ms: number, last_sip_response_num: number, direction: text, parent_call_sid: text }),
     carrier_edge: edge,
     sip_edge: edge,
     client_edge: edge,
     sdk_edge: edge,
     tags: listOf(z.string()),
     agent_session: agentSession,
+    /** The name of the same in the API of summaries. */
+    agent_session_summaries: listOf(agentSession),
   }),
 });
 export type TwilioCloudEvent = z.output<typeof cloudEventSchema>;

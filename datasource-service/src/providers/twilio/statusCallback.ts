@@ -3,7 +3,7 @@ import { costLine } from '../../domain/cost.ts';
 import { lineReason } from '../../domain/endedReasons/line.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
 import { present } from '../present.ts';
-import { answererOf, endedStatus, partyFacts, stateOf } from './callFacts.ts';
+import { answererFacts, endedStatus, legTransfer, partyFacts, stateOf } from './callFacts.ts';
 import type { TwilioForm } from './schema.ts';
 
 /** Timestamps have whole seconds; more callbacks than this in one second are not told apart. */
@@ -27,23 +27,26 @@ function priceFacts(form: TwilioForm): Partial<CallFacts> {
 
 type CallPart = Pick<CallEvent, 'callId' | 'state' | 'layers'>;
 
-/** Whether somebody took the leg; null while it rings. */
-function wasTaken(status: string): boolean | null {
-  const state = stateOf(status);
-  if (state === 'in-progress' || status === 'completed') {
-    return true;
-  }
-  return state === 'ended' ? false : null;
-}
-
-/** A leg that a call dials is a transfer of that call, not a call beside it. A call dials while it is up. */
-function readLeg(form: TwilioForm, { parent, status }: { parent: string; status: string }, at: number): CallPart {
-  const transfer = { destination: form.To, mode: 'dial', status, connected: wasTaken(status) };
+/** A callback about a leg says something about its call alone. A call dials while it is up. */
+function readLeg(
+  form: TwilioForm,
+  { callSid, parent }: { callSid: string; parent: string },
+  at: number
+): CallPart & Pick<CallEvent, 'transfers'> {
+  const { To: destination, CallStatus: status } = form;
   return {
     callId: parent,
-    state: 'in-progress',
-    layers: [{ facts: { transfers: [transfer] }, weight: SourceWeight.message, at }],
+    state: status === null ? null : 'in-progress',
+    layers: [{ facts: recordingFacts(form), weight: SourceWeight.message, at }],
+    transfers: status === null ? [] : [legTransfer({ callSid, destination, status }, SourceWeight.message, at)],
   };
+}
+
+function recordingFacts({ RecordingStatus: status }: TwilioForm): Partial<CallFacts> {
+  return present<CallFacts>({
+    hasRecording: status === 'completed' ? true : null,
+    failedArtifacts: status === 'failed' ? ['recording'] : null,
+  });
 }
 
 function readCall(form: TwilioForm, callId: string, at: number): CallPart {
@@ -54,14 +57,13 @@ function readCall(form: TwilioForm, callId: string, at: number): CallPart {
   const facts: Partial<CallFacts> = {
     ...partyFacts(form.Direction, { from: form.From, to: form.To }),
     ...priceFacts(form),
+    ...answererFacts(form.AnsweredBy),
+    ...recordingFacts(form),
     ...present<CallFacts>({
       startedAt: state === 'in-progress' ? happenedAt : null,
       endedAt: status === null ? null : happenedAt,
       endedReason: status === null ? null : lineReason(status, form.SipResponseCode),
       sipStatus: form.SipResponseCode,
-      answeredBy: answererOf(form.AnsweredBy),
-      hasRecording: form.RecordingStatus === 'completed' ? true : null,
-      failedArtifacts: form.RecordingStatus === 'failed' ? ['recording'] : null,
       transportProvider: 'twilio',
       transportCallId: callId,
     }),
@@ -84,12 +86,11 @@ function readCall(form: TwilioForm, callId: string, at: number): CallPart {
  * /docs/voice/answering-machine-detection, /docs/voice/api/recording (recording callbacks).
  */
 export function readForm(form: TwilioForm, receivedAt: number): CallEvent | null {
-  if (form.CallSid === null) {
+  const { CallSid: callSid, ParentCallSid: parent } = form;
+  if (callSid === null) {
     return null;
   }
-  const { ParentCallSid: parent, CallStatus: status } = form;
   const at = timeOf(form) ?? receivedAt;
-  const part =
-    parent === null || status === null ? readCall(form, form.CallSid, at) : readLeg(form, { parent, status }, at);
+  const part = parent === null ? readCall(form, callSid, at) : readLeg(form, { callSid, parent }, at);
   return { provider: 'twilio', at, receivedAt, lines: [], toolCalls: [], marks: [], ...part };
 }

@@ -3,7 +3,7 @@ import type { CallEvent, CallFacts } from '../../domain/callEvent.ts';
 import { lineReason } from '../../domain/endedReasons/line.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
 import { present } from '../present.ts';
-import { answererOf, endedStatus, partyFacts, stateOf } from './callFacts.ts';
+import { answererFacts, callbackStatus, endedStatus, legTransfer, partyFacts, stateOf } from './callFacts.ts';
 import type { TwilioAgentSession, TwilioCloudEvent, TwilioStream, TwilioSummary } from './schema.ts';
 
 const SUMMARY = /^com\.twilio\.voice\.insights\.call-summary\./;
@@ -53,7 +53,7 @@ function networkFacts(summary: TwilioSummary): Partial<CallFacts> {
  * made of them, because percentiles of invented turns would be wrong.
  */
 function sessionFacts(session: TwilioAgentSession): Partial<CallFacts> {
-  const { interruptions, ...latencies } = session;
+  const { interruptions, session_state: state, ...latencies } = session;
   const output: StructuredOutput = {
     id: 'agent_session',
     name: 'Conversation Relay session',
@@ -64,6 +64,7 @@ function sessionFacts(session: TwilioAgentSession): Partial<CallFacts> {
     userInterruptions: interruptions?.customer_to_agent,
     agentInterruptions: interruptions?.agent_to_customer,
     structuredOutputs: [output],
+    failed: state === 'failure' ? true : null,
   });
 }
 
@@ -78,10 +79,47 @@ function callFacts(summary: TwilioSummary): Partial<CallFacts> {
     startedAt: hasTalked ? endedAt - talkSeconds * 1000 : null,
     endedAt,
     endedReason: status === null ? null : lineReason(status, sipCode),
-    answeredBy: answererOf(summary.answered_by),
     transportProvider: 'twilio',
     transportCallId: summary.call_sid,
   });
+}
+
+/** Whether it summarizes a leg that another call dialled. */
+function isLeg({ properties }: TwilioSummary): boolean {
+  return properties?.direction?.replaceAll('_', '-') === 'outbound-dial';
+}
+
+/** The call that dialled a leg; null where the summary does not name it. */
+function parentOf(summary: TwilioSummary): string | null {
+  return summary.parent_call_sid ?? summary.properties?.parent_call_sid ?? null;
+}
+
+/** The call that an event is about: a leg belongs to the call that dialled it, and is no call of its own. */
+export function callIdOf(data: TwilioSummary): string | null {
+  return isLeg(data) ? parentOf(data) : data.call_sid;
+}
+
+type Outside = Pick<CallEvent, 'provider' | 'at' | 'receivedAt' | 'lines' | 'toolCalls' | 'marks'>;
+
+/** The leg as a transfer of its call; null where the summary does not name the call. */
+function readLeg(
+  { callSid, summary }: { callSid: string; summary: TwilioSummary },
+  stamp: { weight: number; at: number },
+  outside: Outside
+): CallEvent | null {
+  const parent = parentOf(summary);
+  const { call_state: state } = summary;
+  if (parent === null || state === null) {
+    return null;
+  }
+  const leg = { callSid, destination: summary.to?.callee ?? null, status: callbackStatus(state) };
+  return {
+    ...outside,
+    callId: parent,
+    state: 'in-progress',
+    layers: [],
+    transfers: [legTransfer(leg, stamp.weight, stamp.at)],
+  };
 }
 
 /**
@@ -96,21 +134,18 @@ export function readCloudEvent({ type, time, data }: TwilioCloudEvent, receivedA
     return null;
   }
   const at = time ?? data.end_time ?? receivedAt;
+  const weight = type.endsWith('.complete') ? SourceWeight.report : SourceWeight.message;
+  const outside: Outside = { provider: 'twilio', at, receivedAt, lines: [], toolCalls: [], marks: [] };
+  if (isLeg(data)) {
+    return readLeg({ callSid: data.call_sid, summary: data }, { weight, at }, outside);
+  }
+  const session = data.agent_session ?? data.agent_session_summaries?.[0] ?? null;
   const facts = {
     ...partyFacts(data.properties?.direction ?? null, { from: data.from?.caller, to: data.to?.callee }),
     ...callFacts(data),
+    ...answererFacts(data.answered_by),
     ...networkFacts(data),
-    ...(data.agent_session === null ? {} : sessionFacts(data.agent_session)),
+    ...(session === null ? {} : sessionFacts(session)),
   };
-  return {
-    provider: 'twilio',
-    callId: data.call_sid,
-    at,
-    receivedAt,
-    state: stateOf(data.call_state),
-    layers: [{ facts, weight: type.endsWith('.complete') ? SourceWeight.report : SourceWeight.message, at }],
-    lines: [],
-    toolCalls: [],
-    marks: [],
-  };
+  return { ...outside, callId: data.call_sid, state: stateOf(data.call_state), layers: [{ facts, weight, at }] };
 }

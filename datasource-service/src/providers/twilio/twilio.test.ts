@@ -1,5 +1,5 @@
 import { describeAdapterLaws } from '../../../test/support/adapterLaws.ts';
-import { foldEvents, NOON } from '../../../test/support/build.ts';
+import { factsIn, foldEvents, NOON } from '../../../test/support/build.ts';
 import {
   asForm,
   twilioAgentSession,
@@ -25,7 +25,7 @@ function read(body: unknown): CallEvent {
 const recordOf = (...bodies: unknown[]) => foldEvents(bodies.map(read));
 
 function factsOf(...bodies: unknown[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(recordOf(...bodies).facts).map(([name, { value }]) => [name, value]));
+  return factsIn(recordOf(...bodies));
 }
 
 const leg = (status: string) =>
@@ -105,7 +105,7 @@ describe('readEnvelope', () => {
   it('takes events about no call', () => {
     expect(twilio.readEnvelope({ specversion: '1.0', type: 'com.twilio.messaging.sent' })).toEqual({
       type: 'com.twilio.messaging.sent',
-      isDocumented: false,
+      isDocumented: true,
       callId: null,
       eventAt: null,
     });
@@ -116,7 +116,6 @@ describe('readEnvelope', () => {
     ['text', 'body'],
     [[], 'body'],
     [{}, 'CallSid'],
-    [{ MessageSid: 'SM1' }, 'CallSid'],
     [twilioEvent('summary.complete', {}), 'data.call_sid'],
   ])('names the field at fault in %j', (body, field) => {
     expect(twilio.readEnvelope(body)).toMatchObject({ field });
@@ -146,6 +145,7 @@ describe('status callbacks', () => {
       endedReason: 'completed',
       sipStatus: 200,
       answeredBy: 'machine',
+      takenBy: 'machine',
       transportProvider: 'twilio',
       transportCallId: 'CA1',
     });
@@ -212,7 +212,7 @@ describe('status callbacks', () => {
     expect(recording('completed')).toMatchObject({ hasRecording: true });
     expect(recording('failed')).toMatchObject({ failedArtifacts: ['recording'] });
     expect(recording('in-progress')).toEqual({ transportProvider: 'twilio', transportCallId: 'CA1' });
-    expect(factsOf({ CallSid: 'CA1', AnsweredBy: 'fax', ParentCallSid: 'CA0' })).toMatchObject({ answeredBy: 'fax' });
+    expect(factsOf({ CallSid: 'CA1', AnsweredBy: 'fax' })).toMatchObject({ answeredBy: 'fax' });
   });
 });
 
@@ -229,6 +229,7 @@ describe('call summaries', () => {
       endedAt: NOON + 68_000,
       endedReason: 'completed',
       answeredBy: 'human',
+      takenBy: 'person',
       packetLossShare: 0.02,
       jitterMs: 4.2,
       meanOpinionScore: 3.2,

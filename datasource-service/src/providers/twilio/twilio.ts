@@ -5,7 +5,7 @@ import { stateOf } from './callFacts.ts';
 import { parseBody } from './parseBody.ts';
 import { cloudEventSchema, formSchema, type TwilioCloudEvent, type TwilioForm } from './schema.ts';
 import { readForm, timeOf } from './statusCallback.ts';
-import { isSummary, readCloudEvent } from './summary.ts';
+import { callIdOf, isSummary, readCloudEvent } from './summary.ts';
 
 /** Events of Voice Insights about calls. Only the summaries are read, the others are recorded. */
 const INSIGHTS_EVENTS = new Set(
@@ -13,6 +13,9 @@ const INSIGHTS_EVENTS = new Set(
     .concat(['summary.partial', 'summary.predicted-complete', 'summary.complete'])
     .map((name) => `com.twilio.voice.insights.call-${name}`)
 );
+
+/** Events of Twilio about messages and conversations in writing. */
+const IN_WRITING = /^com\.twilio\.(messaging|conversations)\./;
 
 const RECORDING = 'recording';
 const ANSWERING_MACHINE = 'answering-machine-detection';
@@ -30,23 +33,36 @@ function kindOf(form: TwilioForm): Pick<Envelope, 'type' | 'isDocumented'> {
     : { type: ANSWERING_MACHINE, isDocumented: true };
 }
 
+/** A message in writing is recorded, and is about no call. */
+function messageEnvelope(form: TwilioForm): Envelope {
+  const status = form.MessageStatus ?? form.SmsStatus;
+  return {
+    type: status === null ? 'message' : `message-${status}`,
+    isDocumented: true,
+    callId: null,
+    eventAt: timeOf(form),
+  };
+}
+
 function formEnvelope(form: TwilioForm): Envelope | EnvelopeProblem {
+  if (form.CallSid === null && (form.MessageSid !== null || form.SmsSid !== null)) {
+    return messageEnvelope(form);
+  }
   if (form.CallSid === null) {
     return {
       field: 'CallSid',
       message: 'The form must name its call in `CallSid`: send status callbacks of calls here, nothing else.',
     };
   }
-  const isLeg = form.ParentCallSid !== null && form.CallStatus !== null;
-  return { ...kindOf(form), callId: isLeg ? form.ParentCallSid : form.CallSid, eventAt: timeOf(form) };
+  return { ...kindOf(form), callId: form.ParentCallSid ?? form.CallSid, eventAt: timeOf(form) };
 }
 
 function eventEnvelope({ type, time, data }: TwilioCloudEvent): Envelope | EnvelopeProblem {
-  const callId = data?.call_sid ?? null;
-  if (callId === null && isSummary(type)) {
+  if ((data === null || data.call_sid === null) && isSummary(type)) {
     return { field: 'data.call_sid', message: `A ${type} must name its call in \`data.call_sid\`.` };
   }
-  return { type, isDocumented: INSIGHTS_EVENTS.has(type), callId, eventAt: time };
+  const isDocumented = INSIGHTS_EVENTS.has(type) || IN_WRITING.test(type);
+  return { type, isDocumented, callId: data === null ? null : callIdOf(data), eventAt: time };
 }
 
 /**

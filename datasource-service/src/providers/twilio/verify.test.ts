@@ -10,14 +10,17 @@ const FORM = twilioForm('CA1', 'ringing', 3);
 
 interface Sent {
   url?: string;
+  authToken?: string | null;
+  sharedKeys?: string[];
   headers: Record<string, string>;
   body?: string;
   publicUrl?: string | null;
 }
 
-function verify({ url = URL_HERE, headers, body = asForm(FORM), publicUrl = null }: Sent): Verification {
+function verify(sent: Sent): Verification {
+  const { url = URL_HERE, headers, body = asForm(FORM), publicUrl = null, authToken = TOKEN, sharedKeys = [] } = sent;
   const request = { method: 'POST', url, headers, body: Buffer.from(body), receivedAt: NOON };
-  return verifyTwilio(request, { authToken: TOKEN, publicUrl });
+  return verifyTwilio(request, { authToken, sharedKeys, publicUrl });
 }
 
 const signedForm = (url: string) => twilioFormHeaders(url, FORM, TOKEN);
@@ -96,5 +99,45 @@ describe('verifyTwilio', () => {
     expect(verify({ headers: {} })).toMatchObject({ verdict: 'unsigned' });
     expect(verify({ url: 'https:///hook', headers: signedForm(URL_HERE) }).verdict).toBe('rejected');
     expect(verify({ url: 'http://', headers: signedForm(URL_HERE) })).toMatchObject({ verdict: 'rejected' });
+  });
+
+  describe('by a shared key', () => {
+    const signed = (key: string, algorithm = 'HMAC_SHA256') => {
+      const text = `${URL_HERE}${Object.keys(FORM)
+        .sort()
+        .map((name) => `${name}${FORM[name]}`)
+        .join('')}`;
+      return {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-twilio-signature': createHmac('sha256', key).update(text).digest('base64'),
+        'x-twilio-webhooks-signature-settings': `key=webhooks_sharedkey_1, algorithm=${algorithm}`,
+      };
+    };
+
+    it('accepts a form that any of the keys signed, with or without an auth token', () => {
+      const headers = signed('key-two');
+      expect(verify({ headers, sharedKeys: ['key-one', 'key-two'] }).verdict).toBe('verified');
+      expect(verify({ headers, sharedKeys: ['key-two'], authToken: null }).verdict).toBe('verified');
+      expect(verify({ headers, sharedKeys: ['key-one'] }).verdict).toBe('rejected');
+    });
+
+    it('checks against the auth token where no key is configured, and never where one is', () => {
+      expect(verify({ headers: signed(TOKEN) }).verdict).toBe('verified');
+      expect(verify({ headers: signed(TOKEN), sharedKeys: ['key-one'] }).verdict).toBe('rejected');
+    });
+
+    it('leaves the older signature to the auth token', () => {
+      expect(verify({ headers: signedForm(URL_HERE), sharedKeys: ['key-one'] }).verdict).toBe('verified');
+      expect(verify({ headers: signedForm(URL_HERE), sharedKeys: [TOKEN], authToken: null }).verdict).toBe('rejected');
+      const named = { ...signedForm(URL_HERE), 'x-twilio-webhooks-signature-settings': 'key=webhooks_sharedkey_1' };
+      expect(verify({ headers: named }).verdict).toBe('verified');
+    });
+
+    it('names an algorithm that it does not know', () => {
+      expect(verify({ headers: signed('key-one', 'HMAC_MD5'), sharedKeys: ['key-one'] })).toMatchObject({
+        verdict: 'rejected',
+        reason: expect.stringContaining('HMAC_MD5'),
+      });
+    });
   });
 });

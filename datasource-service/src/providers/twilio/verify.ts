@@ -7,7 +7,10 @@ import { isForm } from './parseBody.ts';
 
 /** What Twilio's signatures are checked with. */
 export interface TwilioCredential {
-  authToken: string;
+  /** The account's auth token; null when only shared keys are configured. */
+  authToken: string | null;
+  /** Secrets of shared keys, any of which may have signed. */
+  sharedKeys: readonly string[];
   /** Address at which Twilio reaches the service, without the path of the route; null when it is the request's own. */
   publicUrl: string | null;
 }
@@ -54,19 +57,35 @@ function signedFields(request: WebhookRequest): string {
     .join('');
 }
 
-function signatureOf(text: string, authToken: string): string {
-  return createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
+/** Hashes by Twilio's names of the algorithms. */
+const HASHES = new Map([
+  ['HMAC_SHA1', 'sha1'],
+  ['HMAC_SHA256', 'sha256'],
+]);
+
+/** The algorithm that a shared key signed with; the auth token's where the request names none. */
+function algorithmOf(request: WebhookRequest): string {
+  const settings = request.headers['x-twilio-webhooks-signature-settings'] ?? '';
+  const named = settings.split(',').flatMap((part) => /^\s*algorithm\s*=\s*(\S+)\s*$/i.exec(part)?.[1] ?? []);
+  return (named[0] ?? 'HMAC_SHA1').toUpperCase();
+}
+
+/** The secrets that may have signed by the algorithm: only shared keys sign by the newer one. */
+function secretsFor(algorithm: string, { authToken, sharedKeys }: TwilioCredential): readonly string[] {
+  const tokens = authToken === null ? [] : [authToken];
+  return algorithm === 'HMAC_SHA1' ? tokens : sharedKeys.length > 0 ? sharedKeys : tokens;
 }
 
 /**
- * Checks a Twilio webhook: `X-Twilio-Signature` is the base64 of HMAC-SHA1, keyed by the account's auth token, over the
- * full URL as Twilio addressed it followed by the form's fields; for a body that is no form, over the URL alone, whose
- * `bodySHA256` must be the body's. There is no time in it: Twilio has no protection against a replay, so one is only
- * harmless because the same message changes nothing.
- * Source: `validateRequest` and `validateRequestWithBody` in twilio/twilio-node, src/webhooks/webhooks.ts, and
- * twilio.com/docs/usage/security.
+ * Checks a Twilio webhook: `X-Twilio-Signature` is the base64 of an HMAC, keyed by the account's auth token (SHA-1) or
+ * by a shared key (as `X-Twilio-Webhooks-Signature-Settings` says), over the full URL as Twilio addressed it followed
+ * by the form's fields; for a body that is no form, over the URL alone, whose `bodySHA256` must be the body's. There is
+ * no time in it: Twilio has no protection against a replay, so one is only harmless because the same message changes
+ * nothing.
+ * Source: `validateRequest` and `validateRequestWithBody` in twilio/twilio-node, src/webhooks/webhooks.ts (6.3.1 for
+ * shared keys), and twilio.com/docs/usage/security.
  */
-export function verifyTwilio(request: WebhookRequest, { authToken, publicUrl }: TwilioCredential): Verification {
+export function verifyTwilio(request: WebhookRequest, credential: TwilioCredential): Verification {
   const given = request.headers['x-twilio-signature'];
   if (given === undefined) {
     return unsigned(
@@ -74,26 +93,37 @@ export function verifyTwilio(request: WebhookRequest, { authToken, publicUrl }: 
       'Let Twilio send it here directly, or pass the header on.'
     );
   }
-  const url = signedUrl(request, publicUrl);
+  const algorithm = algorithmOf(request);
+  const hash = HASHES.get(algorithm);
+  if (hash === undefined) {
+    return rejected(
+      `X-Twilio-Webhooks-Signature-Settings names the algorithm ${algorithm}, which is not known here.`,
+      `Let the key sign with ${[...HASHES.keys()].join(' or ')}.`
+    );
+  }
+  const url = signedUrl(request, credential.publicUrl);
   if (url === null) {
     return rejected('The URL of the request cannot be read.', 'Let requests name a host.');
   }
   const hasForm = isForm(request);
   if (!hasForm) {
-    const hash = createHash('sha256').update(request.body).digest('hex');
-    if (!secretsEqual((url.searchParams.get('bodySHA256') ?? '').toLowerCase(), hash)) {
+    const bodyHash = createHash('sha256').update(request.body).digest('hex');
+    if (!secretsEqual((url.searchParams.get('bodySHA256') ?? '').toLowerCase(), bodyHash)) {
       return rejected('The bodySHA256 of the URL is not that of the body.', 'Pass URLs and bodies on unchanged.');
     }
   }
   const fields = hasForm ? signedFields(request) : '';
-  // Every spelling is tried, so that the time taken does not tell which one it was.
-  const matches = spellings(url).filter((spelling) =>
-    secretsEqual(given, signatureOf(`${spelling}${fields}`, authToken))
-  );
+  const signatureOf = (text: string, secret: string) => createHmac(hash, secret).update(text, 'utf8').digest('base64');
+  // Every spelling and secret is tried, so that the time taken does not tell which one it was.
+  const matches = spellings(url)
+    .flatMap((spelling) =>
+      secretsFor(algorithm, credential).map((secret) => signatureOf(`${spelling}${fields}`, secret))
+    )
+    .filter((signature) => secretsEqual(given, signature));
   return matches.length > 0
     ? VERIFIED
     : rejected(
         'X-Twilio-Signature does not match the URL and the body.',
-        "Set VOICEHIVE_TWILIO_AUTH_TOKEN to the account's auth token, and VOICEHIVE_PUBLIC_URL to the address at which Twilio reaches the service."
+        "Set VOICEHIVE_TWILIO_AUTH_TOKEN to the account's auth token (for signatures by a shared key VOICEHIVE_TWILIO_SHARED_KEYS to its secret), and VOICEHIVE_PUBLIC_URL to the address at which Twilio reaches the service."
       );
 }

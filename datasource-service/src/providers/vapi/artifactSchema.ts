@@ -28,6 +28,9 @@ const turnLatency = z.object({
 /** `Artifact` of Vapi's OpenAPI document: final in a report, a copy of what there is so far in other messages. */
 export const artifact = shape({
   messages: listOf(conversationEntry),
+  messagesOpenAIFormatted: listOf(conversationEntry),
+  /** The whole as one text, a line an utterance. */
+  transcript: text,
   performanceMetrics: shape({
     turnLatencies: listOf(turnLatency),
     fromTransportLatencyAverage: number,

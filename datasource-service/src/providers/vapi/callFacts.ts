@@ -3,8 +3,7 @@ import type { CallFacts } from '../../domain/callEvent.ts';
 import { present } from '../present.ts';
 import { readTraceId } from '../traceId.ts';
 import { readAssistants } from './assistants.ts';
-import type { VapiCall, VapiMessage } from './schema.ts';
-import { readTransfers, transfersOfCopy } from './transfers.ts';
+import type { Squad, VapiCall, VapiMessage } from './schema.ts';
 
 const DIRECTIONS = new Map<string, CallDirection>(
   Object.entries<CallDirection>({
@@ -32,12 +31,29 @@ function assistantFacts(assistant: Assistant): Partial<CallFacts> {
   });
 }
 
+/** What the first member of a squad is made of, which takes the call. */
+function squadFacts(squad: Squad): Partial<CallFacts> {
+  const [first] = squad?.members ?? [];
+  return first === undefined
+    ? {}
+    : {
+        ...present<CallFacts>({ assistantId: first.assistantId, assistantVersion: first.assistantVersion }),
+        ...assistantFacts(first.assistant),
+      };
+}
+
+/** Ids that stand for what other messages name. */
+export function placeholderFacts(message: VapiMessage, call: VapiCall): Partial<CallFacts> {
+  return present<CallFacts>({ phoneNumber: message.phoneNumber?.id ?? call.phoneNumber?.id ?? call.phoneNumberId });
+}
+
 /**
  * What the copy of the call says, which every message carries and which may be stale. The language that the transcriber
  * was set to belongs here too: it may have changed since.
  */
 export function factsFromCopy(message: VapiMessage, call: VapiCall): Partial<CallFacts> {
   return {
+    ...squadFacts(call.squad ?? message.squad),
     ...assistantFacts(call.assistant),
     ...present<CallFacts>({
       workspaceId: call.orgId,
@@ -52,11 +68,10 @@ export function factsFromCopy(message: VapiMessage, call: VapiCall): Partial<Cal
       campaignId: call.campaignId,
       language: message.assistant?.transcriber?.language ?? call.assistant?.transcriber?.language,
       maxDurationSeconds: call.assistantOverrides?.maxDurationSeconds ?? call.assistant?.maxDurationSeconds,
-      transfers: transfersOfCopy(call.destination),
-      phoneNumber: call.phoneNumber?.number ?? call.phoneNumberId,
+      phoneNumber: call.phoneNumber?.number,
       callerNumber: call.customer?.number ?? call.customer?.sipUri,
-      transportProvider: call.phoneCallProvider,
-      transportCallId: call.phoneCallProviderId,
+      transportProvider: call.phoneCallProvider ?? call.transport?.provider,
+      transportCallId: call.phoneCallProviderId ?? call.transport?.callSid,
       traceId: readTraceId(call.metadata, call.assistantOverrides?.metadata, call.assistant?.metadata),
     }),
   };
@@ -68,10 +83,9 @@ export function factsFromMessage(message: VapiMessage): Partial<CallFacts> {
     ...assistantFacts(message.assistant),
     ...present<CallFacts>({
       assistantVersion: message.assistantVersion ?? message.assistant?.version,
-      phoneNumber: message.phoneNumber?.number ?? message.phoneNumber?.id,
+      phoneNumber: message.phoneNumber?.number,
       callerNumber: message.customer?.number ?? message.customer?.sipUri,
       assistants: readAssistants(message),
-      transfers: readTransfers(message),
     }),
   };
 }

@@ -18,11 +18,18 @@ const LONGEST_UTTERANCE_SECONDS = 120;
 const SECOND = 1000;
 
 /**
- * The conversation of a message: newer reports carry it in the artifact, older ones beside it with an empty artifact,
- * and a conversation update may have it in OpenAI's form alone.
+ * The conversation of a message: newer reports carry it in the artifact, older ones beside it with an empty artifact or
+ * on the call, and a conversation update may have it in OpenAI's form alone.
  */
 export function conversationOf(message: VapiMessage): ConversationEntry[] {
-  const forms = [message.artifact?.messages, message.messages, message.messagesOpenAIFormatted];
+  const forms = [
+    message.artifact?.messages,
+    message.messages,
+    message.call?.artifact?.messages,
+    message.call?.messages,
+    message.messagesOpenAIFormatted,
+    message.artifact?.messagesOpenAIFormatted,
+  ];
   return forms.find((form) => form !== null && form !== undefined && form.length > 0) ?? [];
 }
 
@@ -76,6 +83,37 @@ export function readLines(entries: readonly ConversationEntry[]): TranscriptLine
     return { line, latest, position };
   });
   return placed.sort((a, b) => a.latest - b.latest || a.position - b.position).map(({ line }) => line);
+}
+
+const SPOKEN = /^(AI|User|Assistant|Bot|Customer)\s*:\s*(.+)$/;
+
+/** Lines of a conversation that a report has only as one text, `AI: …` and `User: …` a line. */
+function readText(text: string | null | undefined): TranscriptLine[] {
+  return (text ?? '').split('\n').flatMap((line): TranscriptLine[] => {
+    const [, speaker = '', said = ''] = SPOKEN.exec(line.trim()) ?? [];
+    return said === '' ? [] : [{ role: speakerOf(speaker) ?? 'agent', text: said, startedAt: null, endedAt: null }];
+  });
+}
+
+/** The lines of a report: its conversation, else its text. */
+export function reportLines(message: VapiMessage): TranscriptLine[] {
+  const lines = readLines(conversationOf(message));
+  return lines.length > 0
+    ? lines
+    : readText(message.artifact?.transcript ?? message.transcript ?? message.call?.artifact?.transcript);
+}
+
+/**
+ * When the call began by what was spoken, epoch ms: each line says how far from the start it was. Counting begins anew
+ * after a hand-over, so that the earliest holds. Null where no line has both; instructions to the model are there
+ * before anybody is on the line.
+ */
+export function startByLines(entries: readonly ConversationEntry[]): number | null {
+  const spoken = entries.filter(({ role }) => speakerOf(role) === 'user' || speakerOf(role) === 'agent');
+  const starts = spoken.flatMap(({ time, secondsFromStart: seconds }) =>
+    time === null || seconds === null || seconds < 0 ? [] : [Math.round(time - seconds * SECOND)]
+  );
+  return starts.length === 0 ? null : starts.reduce((first, start) => Math.min(first, start));
 }
 
 /** What a `transcript` message adds; nothing while it is partial. */

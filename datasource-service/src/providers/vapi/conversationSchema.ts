@@ -25,6 +25,8 @@ export const conversationEntry = z.object({
   content: text,
   time: instant,
   endTime: instant,
+  /** Counts from the start of the call, and from zero again after a hand-over. */
+  secondsFromStart: number,
   /** Seconds in 2024's payloads, milliseconds in 2026's. */
   duration: number,
   toolCalls: listOf(toolCallEntry),

@@ -30,7 +30,7 @@ function sumOf(...quantities: ReadonlyArray<number | null | undefined>): number 
  * amount is left out; one of zero is kept, because with keys of one's own only its quantities say what was used.
  * Source: `costs` of `ServerMessageEndOfCallReport` in Vapi's OpenAPI document.
  */
-export function linesFromEntries(entries: readonly CostEntry[]): CostLine[] {
+function linesFromEntries(entries: readonly CostEntry[]): CostLine[] {
   return entries.flatMap((entry) =>
     entry.cost === null
       ? []
@@ -77,7 +77,7 @@ function analysisUsd(analysis: AnalysisBreakdown): number {
 }
 
 /** Lines from the older summary of the bill, which has one amount a component and the quantities beside them. */
-export function linesFromBreakdown(breakdown: NonNullable<CostBreakdown>): CostLine[] {
+function linesFromBreakdown(breakdown: NonNullable<CostBreakdown>): CostLine[] {
   const analysis = breakdown.analysisCostBreakdown;
   const otherUsd = sumOf(breakdown.chat, breakdown.knowledgeBaseCost, breakdown.voicemailDetectionCost);
   const amounts: Array<[CostComponent, number | null, Partial<CostLine>]> = [
@@ -102,4 +102,38 @@ export function linesFromBreakdown(breakdown: NonNullable<CostBreakdown>): CostL
     ['other', otherUsd === 0 ? null : otherUsd, {}],
   ];
   return amounts.flatMap(([component, usd, rest]) => (usd === null ? [] : [costLine(component, usd, rest)]));
+}
+
+/** Quantities that entries of the bill may leave out and the summary has, by the component they belong to. */
+const QUANTITIES = [
+  ['model', 'promptTokens', 'llmPromptTokens'],
+  ['model', 'completionTokens', 'llmCompletionTokens'],
+  ['model', 'cachedPromptTokens', 'llmCachedPromptTokens'],
+  ['voice', 'characters', 'ttsCharacters'],
+] as const;
+
+/**
+ * Lines with the quantities that only the summary states: a figure of a component of which no line has one belongs to
+ * the line of that component, and where there are several to the one that was used most.
+ */
+function withQuantities(lines: readonly CostLine[], breakdown: NonNullable<CostBreakdown>): CostLine[] {
+  const filled = lines.map((line) => ({ ...line }));
+  for (const [component, quantity, name] of QUANTITIES) {
+    const stated = breakdown[name];
+    const own = filled.filter((line) => line.component === component);
+    if (stated !== null && stated > 0 && own.every((line) => line[quantity] === null)) {
+      const [most] = [...own].sort((left, right) => (right.promptTokens ?? 0) - (left.promptTokens ?? 0));
+      Object.assign(most ?? {}, { [quantity]: stated });
+    }
+  }
+  return filled;
+}
+
+/** The bill, from its entries and its older summary: each may state what the other leaves out. */
+export function readCosts(entries: readonly CostEntry[], breakdown: CostBreakdown): CostLine[] {
+  const lines = linesFromEntries(entries);
+  if (breakdown === null) {
+    return lines;
+  }
+  return lines.length > 0 ? withQuantities(lines, breakdown) : linesFromBreakdown(breakdown);
 }

@@ -3,6 +3,7 @@ import type { Scorecard, StructuredOutput } from '../../contract/index.ts';
 import type { FactLayer } from '../../domain/callEvent.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
 import { anything, number, text } from '../lenient.ts';
+import { firstFilled } from './places.ts';
 import type { VapiMessage } from './schema.ts';
 
 const output = z.object({ name: text, result: anything });
@@ -30,7 +31,7 @@ function readOutputs(value: unknown): StructuredOutput[] {
 
 /** The older catalogue of structured data is a list of objects, each with values by their key in the catalogue. */
 function readCatalogue(message: VapiMessage): StructuredOutput[] {
-  const catalogue = (message.analysis ?? message.call?.analysis)?.structuredDataMulti ?? [];
+  const catalogue = firstFilled(message.analysis?.structuredDataMulti, message.call?.analysis?.structuredDataMulti);
   return catalogue.flatMap((entry) =>
     Object.entries(entry).map(([key, value]) => ({ id: key, name: key, value: JSON.stringify(value ?? null) }))
   );
@@ -55,8 +56,13 @@ function readScorecards(value: unknown): Scorecard[] {
  * @param at epoch ms of the message, used when it does not say when the values were last changed
  */
 export function readEvaluations(message: VapiMessage, at: number): FactLayer | null {
-  const structuredOutputs = [...readOutputs(message.artifact?.structuredOutputs), ...readCatalogue(message)];
-  const scorecards = readScorecards(message.artifact?.scorecards);
+  const artifacts = [message.artifact, message.call?.artifact].flatMap((artifact) => artifact ?? []);
+  const structuredOutputs = [
+    ...firstFilled(...artifacts.map((artifact) => readOutputs(artifact.structuredOutputs))),
+    ...readCatalogue(message),
+  ];
+  const scorecards = [...firstFilled(...artifacts.map((artifact) => readScorecards(artifact.scorecards)))];
+  const changedAt = artifacts.find((artifact) => artifact.structuredOutputsLastUpdatedAt !== null);
   if (structuredOutputs.length === 0 && scorecards.length === 0) {
     return null;
   }
@@ -66,6 +72,6 @@ export function readEvaluations(message: VapiMessage, at: number): FactLayer | n
       ...(scorecards.length > 0 ? { scorecards } : {}),
     },
     weight: SourceWeight.message,
-    at: message.artifact?.structuredOutputsLastUpdatedAt ?? at,
+    at: changedAt?.structuredOutputsLastUpdatedAt ?? at,
   };
 }

@@ -70,7 +70,7 @@ describe("a call of Vapi's list", () => {
 
   it('that is open is a copy, which overrides no message', () => {
     const event = listed(openFakeCall('c', NOON));
-    expect(event).toMatchObject({ state: 'in-progress', layers: [{ weight: 1 }] });
+    expect(event).toMatchObject({ state: 'in-progress', layers: [{ weight: 0 }, { weight: 1 }] });
     expect(factsOf(openFakeCall('c', NOON))).toMatchObject({ startedAt: NOON, direction: 'inbound' });
     expect(listed(openFakeCall('c', NOON, { status: 'paused' })).state).toBeNull();
     expect(listed(openFakeCall('c', NOON, { status: null })).state).toBeNull();

@@ -3,11 +3,12 @@ import { isCallState } from '../../domain/callState.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
 import { isObject } from '../json.ts';
 import type { Listing } from '../provider.ts';
-import { factsFromCopy, factsFromMessage } from './callFacts.ts';
+import { factsFromCopy, factsFromMessage, placeholderFacts } from './callFacts.ts';
 import { readEvaluations } from './evaluations.ts';
 import { factsFromReport } from './report.ts';
 import { messageSchema, type VapiCall, type VapiMessage } from './schema.ts';
 import { readToolCalls } from './toolCalls.ts';
+import { readTransfers } from './transfers.ts';
 
 /** What stands in a body in place of a call that Vapi answered not to have. */
 const UNKNOWN = 'isUnknown';
@@ -25,13 +26,15 @@ function withoutEmpty(facts: Partial<CallFacts>): Partial<CallFacts> {
  */
 function layersOf(message: VapiMessage, call: VapiCall, at: number): FactLayer[] {
   const copied = factsFromCopy(message, call);
+  const placeholders = { facts: placeholderFacts(message, call), weight: SourceWeight.placeholder, at };
   if (message.status !== 'ended') {
-    return [{ facts: copied, weight: SourceWeight.copy, at }];
+    return [placeholders, { facts: copied, weight: SourceWeight.copy, at }];
   }
   const { success, ...facts } = { ...factsFromMessage(message), ...factsFromReport(message) };
   const judged = success === undefined ? {} : { success };
   const evaluations = readEvaluations(message, at);
   return [
+    placeholders,
     { facts: { endedAt: at, ...copied }, weight: SourceWeight.copy, at },
     { facts: { ...withoutEmpty(facts), ...judged }, weight: SourceWeight.report, at },
     ...(evaluations === null ? [] : [evaluations]),
@@ -83,6 +86,7 @@ function readListedCall(body: unknown, receivedAt: number): CallEvent | null {
     layers: layersOf(message, call, at),
     lines: [],
     toolCalls: readToolCalls(message),
+    transfers: readTransfers(message, { weight: status === 'ended' ? SourceWeight.report : SourceWeight.copy, at }),
     marks: [],
   };
 }

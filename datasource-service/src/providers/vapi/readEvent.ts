@@ -3,7 +3,7 @@ import type { CallEvent, CallFacts, FactLayer } from '../../domain/callEvent.ts'
 import { isCallState } from '../../domain/callState.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
 import { present } from '../present.ts';
-import { factsFromCopy, factsFromMessage } from './callFacts.ts';
+import { factsFromCopy, factsFromMessage, placeholderFacts } from './callFacts.ts';
 import { conversationOf, readLines, readTranscript } from './conversation.ts';
 import { readEvaluations } from './evaluations.ts';
 import { readMarks } from './marks.ts';
@@ -11,6 +11,7 @@ import { messageTypeMeaning } from './messageTypes.ts';
 import { factsFromReport } from './report.ts';
 import type { VapiCall, VapiMessage } from './schema.ts';
 import { readToolCalls } from './toolCalls.ts';
+import { readTransfers } from './transfers.ts';
 
 /** The message's own status is trusted; the one in the copy of the call is often stale. */
 function stateOf(message: VapiMessage): CallState | null {
@@ -65,15 +66,16 @@ function ownFacts(message: VapiMessage, at: number): Partial<CallFacts> {
   }
 }
 
+function weightOf({ type }: VapiMessage): number {
+  return type === 'end-of-call-report' ? SourceWeight.report : SourceWeight.message;
+}
+
 function layersOf(message: VapiMessage, call: VapiCall, at: number): FactLayer[] {
   const evaluations = readEvaluations(message, at);
   return [
+    { facts: placeholderFacts(message, call), weight: SourceWeight.placeholder, at },
     { facts: factsFromCopy(message, call), weight: SourceWeight.copy, at },
-    {
-      facts: { ...factsFromMessage(message), ...ownFacts(message, at) },
-      weight: message.type === 'end-of-call-report' ? SourceWeight.report : SourceWeight.message,
-      at,
-    },
+    { facts: { ...factsFromMessage(message), ...ownFacts(message, at) }, weight: weightOf(message), at },
     ...(evaluations === null ? [] : [evaluations]),
   ];
 }
@@ -95,6 +97,7 @@ export function readVapiEvent(message: VapiMessage, receivedAt: number): CallEve
     layers: layersOf(message, call, at),
     lines: readTranscript(message),
     toolCalls: readToolCalls(message),
+    transfers: readTransfers(message, { weight: weightOf(message), at }),
     marks: readMarks(message),
   };
 }

@@ -1,25 +1,31 @@
-import type { TurnLatency } from '../../contract/index.ts';
+import type { StructuredOutput, TurnLatency } from '../../contract/index.ts';
 import type { CallFacts } from '../../domain/callEvent.ts';
 import { sumOfLines } from '../../domain/cost.ts';
 import { readSuccess } from '../../domain/success.ts';
 import { readTurn } from '../../domain/turn.ts';
+import { isObject } from '../json.ts';
 import { readAssistants } from './assistants.ts';
-import { conversationOf, readLines } from './conversation.ts';
-import { linesFromBreakdown, linesFromEntries } from './costs.ts';
+import { conversationOf, reportLines, startByLines } from './conversation.ts';
+import { readCosts } from './costs.ts';
+import { firstFilled } from './places.ts';
 import { present } from '../present.ts';
 import type { VapiMessage } from './schema.ts';
 
 function costFacts(message: VapiMessage): Partial<CallFacts> {
-  const entries = message.costs ?? message.call?.costs ?? [];
+  const entries = firstFilled(message.costs, message.call?.costs);
   const breakdown = message.costBreakdown ?? message.call?.costBreakdown ?? null;
-  const costs =
-    entries.length > 0 ? linesFromEntries(entries) : breakdown === null ? [] : linesFromBreakdown(breakdown);
-  const total = message.cost ?? breakdown?.total ?? message.call?.cost ?? (costs.length > 0 ? sumOfLines(costs) : null);
+  const costs = readCosts(entries, breakdown);
+  const total = message.cost ?? breakdown?.total ?? message.call?.cost ?? sumOfLines(costs);
   return present<CallFacts>({ costUsd: total, costs: costs.length > 0 ? costs : null });
 }
 
+/** Figures of the call: on the artifact of the message, or of the copy of the call. */
+function metricsOf({ artifact, call }: VapiMessage) {
+  return artifact?.performanceMetrics ?? call?.artifact?.performanceMetrics ?? null;
+}
+
 function turnsOf(message: VapiMessage): TurnLatency[] | null {
-  const reported = message.artifact?.performanceMetrics?.turnLatencies ?? null;
+  const reported = metricsOf(message)?.turnLatencies ?? null;
   return (
     reported?.map((turn, index) =>
       readTurn(
@@ -39,7 +45,7 @@ function turnsOf(message: VapiMessage): TurnLatency[] | null {
 }
 
 function performanceFacts(message: VapiMessage): Partial<CallFacts> {
-  const metrics = message.artifact?.performanceMetrics ?? null;
+  const metrics = metricsOf(message);
   const transport = (metrics?.fromTransportLatencyAverage ?? 0) + (metrics?.toTransportLatencyAverage ?? 0);
   return present<CallFacts>({
     turns: turnsOf(message),
@@ -50,33 +56,44 @@ function performanceFacts(message: VapiMessage): Partial<CallFacts> {
   });
 }
 
+/** What the analysis drew from the conversation by the assistant's schema: an object of values by name. */
+function outputsOf(structuredData: unknown): StructuredOutput[] {
+  return Object.entries(isObject(structuredData) ? structuredData : {}).map(([name, value]) => ({
+    id: name,
+    name,
+    value: JSON.stringify(value ?? null),
+  }));
+}
+
 function sentimentOf(structuredData: unknown): string | null {
-  if (typeof structuredData !== 'object' || structuredData === null || !('sentiment' in structuredData)) {
-    return null;
-  }
-  const { sentiment } = structuredData;
+  const sentiment = isObject(structuredData) ? structuredData['sentiment'] : null;
   return typeof sentiment === 'string' && sentiment.trim() !== '' ? sentiment.trim().toLowerCase() : null;
 }
 
+function isEvaluation(value: unknown): value is string | boolean | number {
+  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
+}
+
+/** Each part of the analysis by itself: on the message, else on the copy of the call. */
 function analysisFacts(message: VapiMessage): Partial<CallFacts> {
-  const analysis = message.analysis ?? message.call?.analysis ?? null;
-  const evaluation = analysis?.successEvaluation;
-  const isReadable =
-    typeof evaluation === 'string' || typeof evaluation === 'boolean' || typeof evaluation === 'number';
+  const places = [message.analysis, message.call?.analysis].flatMap((analysis) => analysis ?? []);
+  const evaluation = places.map((analysis) => analysis.successEvaluation).find(isEvaluation);
+  const outputs = firstFilled(...places.map(({ structuredData }) => outputsOf(structuredData)));
   return present<CallFacts>({
-    summary: analysis?.summary ?? message.summary,
-    success: isReadable ? readSuccess(evaluation) : null,
-    sentiment: sentimentOf(analysis?.structuredData),
+    summary: places.find(({ summary }) => summary !== null)?.summary ?? message.summary,
+    success: evaluation === undefined ? null : readSuccess(evaluation),
+    sentiment: places.map(({ structuredData }) => sentimentOf(structuredData)).find((mood) => mood !== null),
+    analysisOutputs: outputs.length === 0 ? null : [...outputs],
   });
 }
 
 function hasRecording(message: VapiMessage): boolean {
-  const { artifact } = message;
-  return (
-    message.recordingUrl !== null ||
-    message.stereoRecordingUrl !== null ||
-    (artifact !== null &&
-      (artifact.recordingUrl !== null || artifact.stereoRecordingUrl !== null || Boolean(artifact.recording)))
+  const artifacts = [message.artifact, message.call?.artifact].flatMap((artifact) => artifact ?? []);
+  return [message, ...artifacts].some(
+    (place) =>
+      place.recordingUrl !== null ||
+      place.stereoRecordingUrl !== null ||
+      ('recording' in place && Boolean(place.recording))
   );
 }
 
@@ -89,7 +106,8 @@ function squadFacts(message: VapiMessage): Partial<CallFacts> {
     return {};
   }
   const [first] = readAssistants(message) ?? [];
-  const billed = (type: string) => message.costs?.find((entry) => entry.type === type);
+  const bill = firstFilled(message.costs, message.call?.costs);
+  const billed = (type: string) => bill.find((entry) => entry.type === type);
   const { model } = billed('model') ?? {};
   const { voice } = billed('voice') ?? {};
   const { transcriber } = billed('transcriber') ?? {};
@@ -106,16 +124,42 @@ function squadFacts(message: VapiMessage): Partial<CallFacts> {
   });
 }
 
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+function inMilliseconds(value: number | null | undefined, unit: number): number | null {
+  return value === null || value === undefined ? null : value * unit;
+}
+
+/** Milliseconds from start to end, in whichever form the report has them; null when it has none. */
+function durationOf({ call, ...message }: VapiMessage): number | null {
+  const told = [
+    inMilliseconds(message.durationMs ?? call?.durationMs, 1),
+    inMilliseconds(message.durationSeconds ?? call?.durationSeconds, SECOND),
+    inMilliseconds(message.durationMinutes ?? call?.durationMinutes, MINUTE),
+  ];
+  return told.find((duration) => duration !== null) ?? null;
+}
+
+/** Start and end. What is left out follows from the other and the duration, or from the lines of the conversation. */
+function timesOf(message: VapiMessage): { startedAt: number | null; endedAt: number | null } {
+  const duration = durationOf(message);
+  const began = message.startedAt ?? message.call?.startedAt ?? null;
+  const ended = message.endedAt ?? message.call?.endedAt ?? null;
+  const endedAt =
+    ended ?? (began !== null && duration !== null ? Math.round(began + duration) : null) ?? message.timestamp;
+  const startedAt =
+    began ??
+    (ended !== null && duration !== null ? Math.round(ended - duration) : null) ??
+    startByLines(conversationOf(message)) ??
+    (endedAt !== null && duration !== null ? Math.round(endedAt - duration) : null);
+  return { startedAt, endedAt };
+}
+
 /** The final facts of a call from its end-of-call report. */
 export function factsFromReport(message: VapiMessage): Partial<CallFacts> {
-  const lines = readLines(conversationOf(message));
-  const endedAt = message.endedAt ?? message.call?.endedAt ?? message.timestamp;
-  const startedAt =
-    message.startedAt ??
-    message.call?.startedAt ??
-    (endedAt !== null && message.durationSeconds !== null
-      ? Math.round(endedAt - message.durationSeconds * 1000)
-      : null);
+  const lines = reportLines(message);
+  const { startedAt, endedAt } = timesOf(message);
   return {
     ...squadFacts(message),
     ...costFacts(message),

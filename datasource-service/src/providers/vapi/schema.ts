@@ -9,6 +9,7 @@ const modelName = shape({ provider: text, model: text });
 
 const voiceName = shape({ provider: text, voiceId: text, model: text });
 
+/** An assistant as messages describe it. */
 const assistant = shape({
   id: text,
   name: text,
@@ -82,6 +83,15 @@ const analysis = shape({
   structuredDataMulti: listOf(z.record(z.string(), z.unknown())),
 });
 
+/** Members of a squad that came with the call: the first of them takes it. */
+const squad = shape({
+  members: listOf(z.object({ assistantId: text, assistantVersion: label, assistant })),
+});
+export type Squad = z.output<typeof squad>;
+
+/** Durations in the forms that years of payloads have them in. */
+const durations = { durationSeconds: number, durationMs: number, durationMinutes: number };
+
 const call = shape({
   id: text,
   orgId: text,
@@ -101,6 +111,7 @@ const call = shape({
   /** The application's own, given with the call. */
   metadata: anything,
   squadId: text,
+  squad,
   campaignId: text,
   destination,
   phoneNumberId: text,
@@ -108,7 +119,11 @@ const call = shape({
   customer: shape({ number: text, sipUri: text }),
   phoneCallProvider: text,
   phoneCallProviderId: text,
+  transport: shape({ provider: text, callSid: text }),
   analysis,
+  artifact,
+  messages: listOf(conversationEntry),
+  ...durations,
 });
 
 /** The outside of a message, which is read while the platform waits for its acknowledgement. */
@@ -116,6 +131,9 @@ export const envelopeSchema = z.object({
   type: z.string().trim().min(1),
   timestamp: instant,
   call: shape({ id: text }),
+  /** Set on messages about a conversation in writing. */
+  chat: shape({ id: text }),
+  session: shape({ id: text }),
 });
 
 /** A server message of any kind and any year, read leniently. Fields of other kinds are null. */
@@ -135,7 +153,7 @@ export const messageSchema = z.object({
   cost: number,
   costs: listOf(costEntry),
   costBreakdown,
-  durationSeconds: number,
+  ...durations,
   summary: text,
   analysis,
   artifact,
@@ -157,6 +175,7 @@ export const messageSchema = z.object({
   assistantVersion: label,
   customer: shape({ number: text, sipUri: text }),
   phoneNumber: shape(numberOwner),
+  squad,
   call,
 });
 export type VapiMessage = z.output<typeof messageSchema>;

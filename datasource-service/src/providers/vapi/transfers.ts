@@ -1,5 +1,8 @@
 import type { CallTransfer } from '../../contract/index.ts';
+import { SourceWeight } from '../../domain/stamped.ts';
+import { listedTransfers, type TransferReport } from '../../domain/transfers.ts';
 import type { Destination, TransferEntry } from './artifactSchema.ts';
+import { firstFilled } from './places.ts';
 import type { VapiMessage } from './schema.ts';
 
 /** Terminal states of `TransferArtifact`; what is not listed here is kept as it came and says nothing. */
@@ -29,21 +32,23 @@ function fromDestination(destination: Destination | null): CallTransfer[] {
   return destination === null || isAssistant ? [] : [transferTo(destination, { mode: null, status: null })];
 }
 
-/** The transfer that the copy of the call names; the platform does not say there what became of it. */
-export function transfersOfCopy(destination: Destination | null): CallTransfer[] | null {
-  const transfers = fromDestination(destination);
-  return transfers.length > 0 ? transfers : null;
+function recorded(entries: readonly TransferEntry[] | null | undefined): CallTransfer[] {
+  return (entries ?? []).flatMap((entry) => (entry.destination === null ? [] : [transferTo(entry.destination, entry)]));
 }
 
 /**
  * Attempts to hand the call to a person or another line: the artifact's records with what became of each, else the
- * destination that the message names. A hand-over to another assistant of the squad is none.
+ * destination that the message names; and the one that the copy of the call names, of which the platform does not say
+ * there what became of it. A hand-over to another assistant of the squad is none.
  * Source: `TransferArtifact` in Vapi's OpenAPI document.
+ *
+ * @param stamp how far the message is trusted, and when it was made
  */
-export function readTransfers(message: VapiMessage): CallTransfer[] | null {
-  const recorded = (message.artifact?.transfers ?? []).flatMap((entry) =>
-    entry.destination === null ? [] : [transferTo(entry.destination, entry)]
-  );
-  const transfers = recorded.length > 0 ? recorded : fromDestination(message.destination);
-  return transfers.length > 0 ? transfers : null;
+export function readTransfers(message: VapiMessage, stamp: { weight: number; at: number }): TransferReport[] {
+  const { artifact, call, destination } = message;
+  const attempts = firstFilled(recorded(artifact?.transfers), recorded(call?.artifact?.transfers));
+  return [
+    ...listedTransfers(fromDestination(call?.destination ?? null), { ...stamp, weight: SourceWeight.copy }),
+    ...listedTransfers(attempts.length > 0 ? attempts : fromDestination(destination), stamp),
+  ];
 }

@@ -25,10 +25,11 @@ function readEnvelope(body: unknown): Envelope | EnvelopeProblem {
   if (!parsed.success) {
     return { field: 'message.type', message: '`message.type` must be a text that names the kind of message.' };
   }
-  const { type, timestamp, call } = parsed.data;
+  const { type, timestamp, call, chat, session } = parsed.data;
   const meaning = messageTypeMeaning(type);
   const callId = call?.id ?? null;
-  if (callId === null && meaning?.needsCall === true) {
+  const isInWriting = chat !== null || session !== null;
+  if (callId === null && meaning?.needsCall === true && !isInWriting) {
     return { field: 'message.call.id', message: `A ${type} must name its call in \`message.call.id\`.` };
   }
   return { type, isDocumented: meaning !== undefined, callId, eventAt: timestamp };

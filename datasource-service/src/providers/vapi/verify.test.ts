@@ -46,6 +46,16 @@ describe('one secret', () => {
     }
   });
 
+  it('accepts the older header beside an Authorization that a proxy put there', async () => {
+    const proxied = { authorization: 'Basic cHJveHk6cGFzcw==', 'x-vapi-secret': SECRET };
+    expect(await verify(request(proxied))).toEqual({ verdict: 'verified' });
+    const bearer = { authorization: 'Bearer of-the-proxy', 'x-vapi-secret': SECRET };
+    expect(await verify(request(bearer))).toEqual({ verdict: 'verified' });
+    const older = { authorization: `Bearer ${SECRET}`, 'x-vapi-secret': 'of-before' };
+    expect(await verify(request(older))).toEqual({ verdict: 'verified' });
+    expect(await verify(request({ ...bearer, 'x-vapi-secret': 'other' }))).toMatchObject({ verdict: 'rejected' });
+  });
+
   it('rejects a wrong bearer token and a wrong older header', async () => {
     expect(await verify(request({ authorization: 'Bearer other' }))).toMatchObject({ verdict: 'rejected' });
     expect(await verify(request({ 'x-vapi-secret': `${SECRET}x` }))).toMatchObject({ verdict: 'rejected' });

@@ -94,13 +94,20 @@ function checkForSecret(secret: string): ProofCheck {
     if (signature !== undefined) {
       return checkHmac(request, hmac);
     }
-    if (authorization !== undefined) {
-      const bearerPrefixEnabled = bearerTokenOf(request) !== null;
-      return checkBearer(request, { ...bearer, headerName: 'authorization', bearerPrefixEnabled });
-    }
-    return older !== undefined
-      ? checkBearer(request, { ...bearer, headerName: 'x-vapi-secret', bearerPrefixEnabled: false })
-      : { proof: 'none', looksFor: 'a bearer token, X-Vapi-Secret, or X-Signature with X-Timestamp' };
+    const bearerPrefixEnabled = bearerTokenOf(request) !== null;
+    const findings = [
+      ...(older === undefined
+        ? []
+        : [checkBearer(request, { ...bearer, headerName: 'x-vapi-secret', bearerPrefixEnabled: false })]),
+      ...(authorization === undefined
+        ? []
+        : [checkBearer(request, { ...bearer, headerName: 'authorization', bearerPrefixEnabled })]),
+    ];
+    // A proxy before the service may have put an Authorization of its own beside the secret.
+    return (
+      findings.find(({ proof }) => proof === 'good') ??
+      findings[0] ?? { proof: 'none', looksFor: 'a bearer token, X-Vapi-Secret, or X-Signature with X-Timestamp' }
+    );
   };
 }
 

@@ -56,6 +56,7 @@ function silenceAgent(message: unknown): void {
       overwrite(holder, 'messages', listUnder(holder, 'messages').filter(callers));
     }
   }
+  overwrite(under(message, 'artifact'), 'transcript', '');
   if (under(message, 'artifact', 'performanceMetrics') !== undefined) {
     overwrite(under(message, 'artifact'), 'performanceMetrics', null);
   }

@@ -81,6 +81,13 @@ const percentile = (part: number, of: (call: RawCall) => readonly number[], leas
   },
 });
 
+/** Money over calls: not known, and not zero, where calls have ended and it is known of none. */
+const money = (of: (call: RawCall) => number | null): Truth =>
+  exact((calls) => {
+    const amounts = calls.map(of).filter((usd) => usd !== null);
+    return amounts.length === 0 && calls.some(isEnded) ? null : add(amounts);
+  });
+
 const known = (value: number | null): number[] => (value === null ? [] : [value]);
 
 const isEnded = (call: RawCall) => call.isEnded;
@@ -126,7 +133,7 @@ const isBlank = (call: RawCall) =>
   !call.spans.some(({ who }) => who === 'agent') &&
   turnsOf(call) === 0;
 
-const costOf = (part: RawBillLine['part']): Truth => total((call) => billedUsd(call, part));
+const costOf = (part: RawBillLine['part']): Truth => money((call) => (isItemised(call) ? billedUsd(call, part) : null));
 const quantity = (of: (line: RawBillLine) => number | null) => (call: RawCall) => add(call.bill.map(of));
 const prompt = quantity((line) => line.prompt);
 const completion = quantity((line) => line.completion);
@@ -273,7 +280,7 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
   jitterMean: mean(({ jitterMs }) => jitterMs),
   meanOpinionScore: mean(({ meanOpinion }) => meanOpinion),
   lineFindingRate: share(({ lineFindings }) => lineFindings.length > 0, knowsLine),
-  costTotal: total(({ costUsd }) => costUsd),
+  costTotal: money(({ costUsd }) => costUsd),
   costPerCall: mean(({ costUsd }) => costUsd),
   costPerMinute: quotient(
     (calls) => add(calls.filter(hasBill).map(({ costUsd }) => costUsd)),
@@ -294,8 +301,8 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
     (calls) => add(calls.map((call) => billedUsd(call, 'analysis'))),
     (calls) => add(calls.filter(isItemised).map(({ costUsd }) => costUsd))
   ),
-  costRated: total((call) => ratedOf(call)?.usd ?? 0),
-  costDifference: total(difference),
+  costRated: money((call) => ratedOf(call)?.usd ?? null),
+  costDifference: money(difference),
   costDifferenceShare: quotient(
     (calls) => add(calls.map(difference)),
     (calls) => add(calls.filter((call) => difference(call) !== null).map(({ costUsd }) => costUsd))

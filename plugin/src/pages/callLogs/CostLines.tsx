@@ -26,8 +26,11 @@ export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
       </p>
     );
   }
-  const sum = lines.reduce((total, line) => total + line.usd, 0);
-  const differs = reportedUsd !== null && Math.abs(reportedUsd - sum) >= SMALLEST_USD;
+  const sum = lines.reduce<number | null>(
+    (total, line) => (total === null || line.usd === null ? null : total + line.usd),
+    0
+  );
+  const differs = reportedUsd !== null && (sum === null || Math.abs(reportedUsd - sum) >= SMALLEST_USD);
   return (
     <ScrollArea name="Cost lines, table">
       <table className={styles.table} aria-label="Cost lines">
@@ -54,9 +57,7 @@ export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
               <td>{[line.provider, line.model].filter((part) => part !== null).join(' ') || UNKNOWN}</td>
               <td>{describeAmount(line)}</td>
               <td className={styles.number}>{line.ratedUsd === null ? 'no rate' : formatUsd(line.ratedUsd)}</td>
-              <td className={styles.number}>
-                {formatDifference(line.ratedUsd === null ? null : line.ratedUsd - line.usd)}
-              </td>
+              <td className={styles.number}>{formatDifference(difference(line.ratedUsd, line.usd))}</td>
               <td className={styles.number}>{formatUsd(line.usd)}</td>
             </tr>
           ))}
@@ -65,7 +66,7 @@ export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
           <tr>
             <td colSpan={3}>Total of the lines</td>
             <td className={styles.number}>{formatUsd(ratedUsd)}</td>
-            <td className={styles.number}>{formatDifference(ratedUsd === null ? null : ratedUsd - sum)}</td>
+            <td className={styles.number}>{formatDifference(difference(ratedUsd, sum))}</td>
             <td className={styles.number} data-testid="cost-total">
               {formatUsd(sum)}
             </td>
@@ -75,13 +76,23 @@ export function CostLines({ lines, reportedUsd, ratedUsd }: CostLinesProps) {
       {lines.some((line) => line.ratedUsd === null) && (
         <p className={styles.quiet}>Lines without a rate count in the rate card’s total as they were reported.</p>
       )}
-      {differs && <p>The platform’s own total is {formatUsd(reportedUsd)}, which differs from the sum of its lines.</p>}
+      {sum === null && <p className={styles.quiet}>The platform does not say what each line comes to.</p>}
+      {differs && (
+        <p>
+          The platform’s own total is {formatUsd(reportedUsd)}
+          {sum === null ? '.' : ', which differs from the sum of its lines.'}
+        </p>
+      )}
     </ScrollArea>
   );
 }
 
 /** Half of what is shown at all, US dollars. */
 const SMALLEST_USD = 0.00005;
+
+function difference(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? null : left - right;
+}
 
 /** The rate card minus the report, with its sign. */
 function formatDifference(usd: number | null): string {

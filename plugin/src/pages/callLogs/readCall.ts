@@ -98,7 +98,7 @@ function readCost(row: Row): RatedCostLine {
     component: oneOf(COST_COMPONENTS, row.component) ?? 'other',
     provider: text(row.provider),
     model: text(row.model),
-    usd: number(row.usd) ?? 0,
+    usd: number(row.usd),
     ratedUsd: number(row.ratedUsd),
     minutes: number(row.minutes),
     promptTokens: number(row.promptTokens),
