@@ -193,6 +193,8 @@ export interface ColumnarResult {
 /** A result that also tells which columns are times (epoch ms). */
 export interface TypedResult extends ColumnarResult {
   times: boolean[];
+  /** Whether rows were left out because all of them would be too large. */
+  isCutByBytes: boolean;
 }
 
 /**
@@ -235,9 +237,10 @@ export interface HotStore {
    */
   likeCalls(request: LikenessRequest, signal?: AbortSignal): Promise<CallRow[]>;
   /**
-   * Runs a reader's own read-only statement over the views `calls`, `turns` and `tools`.
+   * Runs a reader's own read-only statement over the views `calls`, `turns` and `tools`, and gives the first rows of its
+   * result. It cannot harm anything else: it is held to limits of time, memory, rows and bytes.
    *
-   * @throws ServiceError `invalid_request` when it is anything else than one permitted SELECT
+   * @throws ServiceError `invalid_request` when it is anything else than one permitted SELECT, or needs more than it may
    */
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult>;
   /** Closes the store and sets its files aside, so that the next `open` creates a new one. */

@@ -33,7 +33,8 @@ import { openCondition } from './peaks.ts';
 import { planSegments } from './planner.ts';
 import { openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
 import { readDoubles, readIntegers } from './readColumns.ts';
-import { readerSql } from './readerSql.ts';
+import { ReaderStatements, MOST_SHIPPED_BYTES, type ReaderStatementOptions } from './readers/readerStatements.ts';
+import { shipRows } from './readers/shipRows.ts';
 import { JointAsking } from '../jointAsking.ts';
 import { ResultCache } from '../resultCache.ts';
 import { copyInto, putInPlace } from './rewrite.ts';
@@ -44,12 +45,9 @@ import { inTransaction } from './transaction.ts';
 import { removeCalls, writeCalls, writePosition, writeStaleSlots } from './writer.ts';
 
 /** Settings of the DuckDB hot store. */
-export interface DuckDbHotStoreOptions extends EngineLimits {
-  /** The database file. */
-  path: string;
+export interface DuckDbHotStoreOptions extends EngineLimits, ReaderStatementOptions {
   /** Queries that run at once. */
   concurrency: number;
-  queryTimeoutMs: number;
   /** The time, for the names of quarantined files and for what is over. */
   now: () => Date;
 }
@@ -67,6 +65,7 @@ async function loadStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]
 export class DuckDbHotStore implements ForgettingHotStore {
   readonly #options: DuckDbHotStoreOptions;
   readonly #admission: Admission;
+  readonly #statements: ReaderStatements;
   readonly #stale = new StaleSlotSet();
   readonly #cache = new ResultCache();
   readonly #joint = new JointAsking((request, signal) => this.#answer(request, signal));
@@ -77,10 +76,12 @@ export class DuckDbHotStore implements ForgettingHotStore {
   constructor(options: DuckDbHotStoreOptions) {
     this.#options = options;
     this.#admission = new Admission(options.concurrency);
+    this.#statements = new ReaderStatements(options);
   }
 
   async open(): Promise<OpenOutcome> {
     const { path, now } = this.#options;
+    this.#statements.clear();
     const attempts = openAttempts(path);
     let outcome: OpenOutcome = 'opened';
     if (attempts.begin() && setAside(path, now())) {
@@ -288,7 +289,15 @@ export class DuckDbHotStore implements ForgettingHotStore {
   }
 
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {
-    return this.#ask(signal, (connection) => inSnapshot(connection, () => readerSql(connection, statement, most)));
+    return this.#statements.run({
+      statement,
+      mostRows: most,
+      signal,
+      ship: (tables, folder) =>
+        this.#ask(signal, (connection) =>
+          inSnapshot(connection, () => shipRows(connection, { tables, folder, mostBytes: MOST_SHIPPED_BYTES }))
+        ),
+    });
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,46 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { guarded } from './guard.ts';
+
+describe('work under a guard', () => {
+  let instance: DuckDBInstance;
+  let connection: DuckDBConnection;
+
+  beforeAll(async () => {
+    instance = await DuckDBInstance.create(':memory:');
+    connection = await instance.connect();
+  });
+
+  afterAll(() => {
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  // A stream of this engine that is interrupted after its first rows ends as if it were done.
+  const firstRowsOnly = async (interrupt: () => void): Promise<number> => {
+    const reader = await connection.streamAndReadUntil('SELECT * FROM range(10000000)', 1);
+    interrupt();
+    await reader.readAll();
+    return reader.currentRowCount;
+  };
+
+  it('gives nothing out that was cancelled on the way, although the engine says nothing', async () => {
+    const abort = new AbortController();
+    const asked = guarded(connection, { timeoutMs: 60_000, signal: abort.signal }, () =>
+      firstRowsOnly(() => abort.abort())
+    );
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('gives nothing out that was still under way at its time limit', async () => {
+    const asked = guarded(connection, { timeoutMs: 5, signal: undefined }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return 'a part';
+    });
+    await expect(asked).rejects.toMatchObject({ code: 'timeout' });
+  });
+
+  it('gives out what was done in time', async () => {
+    const asked = guarded(connection, { timeoutMs: 60_000, signal: undefined }, () => firstRowsOnly(() => undefined));
+    expect(await asked).toBe(10_000_000);
+  });
+});
