@@ -251,6 +251,10 @@ export class SeamedStore implements HotStore {
       .slice(0, request.limit);
   }
 
+  matching(pattern: string, values: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return this.#options.hot.matching(pattern, values, signal);
+  }
+
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {
     return this.#options.hot.sql(statement, most, signal);
   }

@@ -218,6 +218,12 @@ export interface HotStore {
   maintain(): Promise<boolean>;
   /** Combinations of a kind, as of the last write. */
   groups(kind: GroupKind): GroupTable;
+  /**
+   * The values in which a regular expression (RE2) occurs.
+   *
+   * @throws ServiceError `invalid_request` when it is none that the engine takes
+   */
+  matching(pattern: string, values: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
   aggregate(request: AggregateRequest, signal?: AbortSignal): Promise<AggregateRows[]>;
   /** When calls were open at some time of the range, by combination; only of those that started at `startedFrom` or later. */
   openSpans(

@@ -54,6 +54,8 @@ export interface DuckDbHotStoreOptions extends EngineLimits, ReaderStatementOpti
 
 const HOUR_MS = 60 * 60 * 1000;
 
+const MATCHING = `SELECT value FROM (SELECT unnest(from_json(?, '["VARCHAR"]')) AS value) WHERE regexp_matches(value, ?)`;
+
 const staleSlot = z.object({ kind: z.enum(STALE_KINDS), slot: z.int() });
 
 async function loadStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]> {
@@ -286,6 +288,13 @@ export class DuckDbHotStore implements ForgettingHotStore {
 
   likeCalls(request: LikenessRequest, signal?: AbortSignal): Promise<CallRow[]> {
     return this.#ask(signal, (connection) => inSnapshot(connection, () => readLikeCalls(connection, request)));
+  }
+
+  matching(pattern: string, values: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return this.#ask(signal, async (connection) => {
+      const reader = await connection.runAndReadAll(MATCHING, [JSON.stringify(values), pattern]);
+      return new Set(reader.getRows().map(([value]) => String(value)));
+    });
   }
 
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {

@@ -75,6 +75,7 @@ describe('the check of a reader’s statement', () => {
     ['the table function repeat is not permitted', "SELECT * FROM repeat('x', 10)"],
     ['range needs whole numbers', 'SELECT * FROM range(1000002)'],
     ['range needs whole numbers', 'SELECT * FROM range(-1000000, 1)'],
+    ['range needs whole numbers', 'SELECT * FROM range()'],
     ['range needs whole numbers', 'SELECT * FROM range(0, 10, 0)'],
     ['range needs whole numbers', 'SELECT * FROM range(99999999999999999999)'],
     ['range needs whole numbers', 'SELECT * FROM calls, LATERAL range(call_number)'],

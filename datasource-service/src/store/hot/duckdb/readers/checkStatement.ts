@@ -67,11 +67,15 @@ class Walk {
   }
 
   #checkKind(node: TreeNode): void {
-    const kind = node['class'] ?? node['type'];
-    const isKnown =
-      kind === node['class'] ? EXPRESSIONS.has(String(kind)) : typeof kind !== 'string' || TYPES.test(kind);
-    if (kind !== undefined && !isKnown) {
-      refuse(kind === 'SHOW_REF' ? 'only SELECT is permitted.' : `${String(kind)} is not permitted.`);
+    const { class: expression, type } = node;
+    if (type === 'SHOW_REF') {
+      refuse('only SELECT is permitted.');
+    }
+    if (expression !== undefined && !EXPRESSIONS.has(String(expression))) {
+      refuse(`${String(expression)} is not permitted.`);
+    }
+    if (expression === undefined && typeof type === 'string' && !TYPES.test(type)) {
+      refuse(`${type} is not permitted.`);
     }
   }
 

@@ -67,24 +67,17 @@ function sizeOf(cell: Cell): number {
 
 /** Columns that are filled row by row and given away in pieces. */
 class Pieces {
-  readonly #width: number;
   readonly #give: (columns: Cell[][]) => void;
-  #columns: Cell[][] = [];
+  readonly #columns: readonly Cell[][];
   #bytes = 0;
 
   constructor(width: number, give: (columns: Cell[][]) => void) {
-    this.#width = width;
     this.#give = give;
-    this.#begin();
-  }
-
-  #begin(): void {
-    this.#columns = Array.from({ length: this.#width }, () => []);
-    this.#bytes = 0;
+    this.#columns = Array.from({ length: width }, () => []);
   }
 
   add(row: readonly Cell[], bytes: number): void {
-    row.forEach((cell, index) => this.#columns[index]?.push(cell));
+    this.#columns.forEach((column, index) => column.push(row[index] as Cell));
     this.#bytes += bytes;
     if (this.#bytes >= PIECE_BYTES) {
       this.end();
@@ -92,8 +85,8 @@ class Pieces {
   }
 
   end(): void {
-    this.#give(this.#columns);
-    this.#begin();
+    this.#give(this.#columns.map((column) => column.splice(0)));
+    this.#bytes = 0;
   }
 }
 

@@ -67,7 +67,6 @@ describe('a session of a reader’s statement', () => {
     const { said, shipped } = await converse('SELECT call_id, assistant, state FROM calls ORDER BY call_number');
     expect(shipped).toBe(1);
     expect(columnOf(said)).toEqual(Array.from({ length: ROWS }, (_, index) => `call-${index}`));
-    expect(said.length).toBeGreaterThan(2);
     expect(said.at(-1)).toEqual({
       kind: 'done',
       names: ['call_id', 'assistant', 'state'],
@@ -75,6 +74,15 @@ describe('a session of a reader’s statement', () => {
       rowCount: ROWS,
       isCutByBytes: false,
     });
+  });
+
+  it('gives rows in pieces that are small', async () => {
+    const { said } = await converse('SELECT call_id, call_id, call_id, call_id FROM calls, range(5)', {
+      mostRows: 20_000,
+    });
+    const pieces = said.flatMap((message) => (message.kind === 'rows' ? [message.columns[0]?.length] : []));
+    expect(pieces.length).toBeGreaterThan(4);
+    expect(pieces.reduce((sum, rows) => Number(sum) + Number(rows), 0)).toBe(20_000);
   });
 
   it('ships nothing for a statement without views', async () => {
@@ -91,6 +99,13 @@ describe('a session of a reader’s statement', () => {
     const { said } = await converse('SELECT call_number FROM calls', { mostRows: 3000 });
     expect(columnOf(said)).toHaveLength(3000);
     expect(said.at(-1)).toMatchObject({ rowCount: 3000, isCutByBytes: false });
+  });
+
+  it('refuses a first row that alone is too large', async () => {
+    const { said } = await converse("SELECT 'ten bytes.' || call_id FROM calls", { mostBytes: 20 });
+    expect(said).toEqual([
+      { kind: 'failed', reason: 'refused', message: expect.stringContaining('its first row alone') },
+    ]);
   });
 
   it('ends at the bytes that are wanted', async () => {

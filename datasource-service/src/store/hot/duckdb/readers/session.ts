@@ -16,7 +16,7 @@ export interface SessionPort {
 
 const READERS_FAULT =
   /^(Binder|Catalog|Parser|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Not implemented) Error/i;
-const OUT_OF_MEMORY = /out of memory|bad_alloc/i;
+const OUT_OF_MEMORY = /out of memory|bad_alloc|failed to allocate/i;
 
 function failureOf(thrown: unknown): FromReader {
   if (thrown instanceof ServiceError) {

@@ -11,9 +11,7 @@ function tablesJoined(from: TreeNode): TreeNode[] {
     return [from];
   }
   const isInner = from['join_type'] === 'INNER' && ['REGULAR', 'CROSS'].includes(textIn(from, 'ref_type'));
-  return from['type'] === 'JOIN' && isInner
-    ? [...tablesJoined(nodeIn(from, 'left')), ...tablesJoined(nodeIn(from, 'right'))]
-    : [{}];
+  return isInner ? [...tablesJoined(nodeIn(from, 'left')), ...tablesJoined(nodeIn(from, 'right'))] : [{}];
 }
 
 /** The conditions that must all hold. */
