@@ -17,6 +17,10 @@ describe('problemOfPattern', () => {
     expect(problemOfPattern(text)).toBeNull();
   });
 
+  it('says the same of a pattern that comes again', () => {
+    expect([1, 2].map(() => problemOfPattern('(again'))).toEqual(Array(2).fill('is not a valid regular expression'));
+  });
+
   it('says that a pattern is too long', () => {
     expect(problemOfPattern('a'.repeat(501))).toBe('must be at most 500 characters long');
   });

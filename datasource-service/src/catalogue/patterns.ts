@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { RE2JS } from 're2js';
 
 /** Characters that a regular expression of a filter may have. */
@@ -5,6 +6,9 @@ export const LONGEST_PATTERN = 500;
 
 /** Parts that it may have when everything is written out as often as it is repeated. */
 const MOST_PARTS = 1000;
+
+/** Patterns that were compiled before: all panels of a page send the same ones. */
+const compiled = new LRUCache<string, boolean>({ max: 500 });
 
 const ESCAPED = /\\(?:[pPx]\{[^}]*\}|[^])/y;
 const CLASS = /\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]/y;
@@ -44,6 +48,15 @@ function partsOf(pattern: string): number {
   return groups.reduce((sum, each) => sum + each, parts);
 }
 
+function compiles(text: string): boolean {
+  try {
+    RE2JS.compile(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What is wrong with a regular expression of a filter, as the end of a sentence; null when nothing is. */
 export function problemOfPattern(text: string): string | null {
   if (text.length > LONGEST_PATTERN) {
@@ -53,10 +66,7 @@ export function problemOfPattern(text: string): string | null {
   if (partsOf(text) > MOST_PARTS) {
     return `repeats too much: written out it may have ${MOST_PARTS} parts`;
   }
-  try {
-    RE2JS.compile(text);
-    return null;
-  } catch {
-    return 'is not a valid regular expression';
-  }
+  const isValid = compiled.get(text) ?? compiles(text);
+  compiled.set(text, isValid);
+  return isValid ? null : 'is not a valid regular expression';
 }

@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { ServiceError } from '../../../errors.ts';
 import { guarded } from './guard.ts';
 
 describe('work under a guard', () => {
@@ -37,6 +38,12 @@ describe('work under a guard', () => {
       return 'a part';
     });
     await expect(asked).rejects.toMatchObject({ code: 'timeout' });
+  });
+
+  it('throws what was put into words already as it is', async () => {
+    const refused = new ServiceError('invalid_request', 'The words say corrupt.');
+    const asked = guarded(connection, { timeoutMs: 60_000, signal: undefined }, () => Promise.reject(refused));
+    await expect(asked).rejects.toBe(refused);
   });
 
   it('gives out what was done in time', async () => {

@@ -64,6 +64,7 @@ describe('the check of a reader’s statement', () => {
 
   it.each([
     ['PIVOT is not permitted', "SELECT * FROM (PIVOT calls ON state IN ('ended') USING count(*))"],
+    ['only SELECT is permitted', 'DESCRIBE calls'],
     ['PARAMETER is not permitted', 'SELECT ?'],
     ['DEFAULT is not permitted', 'SELECT DEFAULT'],
     ['AT is not permitted', 'SELECT * FROM calls AT (VERSION => 1)'],
@@ -159,6 +160,7 @@ describe('the check of a reader’s statement', () => {
       ['a sample', `SELECT 1 FROM calls WHERE ${IN_TIME} USING SAMPLE 5`],
       ['a sample of the table', `SELECT 1 FROM calls TABLESAMPLE 5% WHERE ${IN_TIME}`],
       ['other names of columns', `SELECT 1 FROM calls AS c(call_number, call_time) WHERE ${IN_TIME}`],
+      ['a join by position', `SELECT 1 FROM calls POSITIONAL JOIN range(3) WHERE ${IN_TIME}`],
       ['a join that keeps rows', `SELECT 1 FROM (SELECT 1) LEFT JOIN calls ON true WHERE ${IN_TIME}`],
       [
         'one reading without a bound',

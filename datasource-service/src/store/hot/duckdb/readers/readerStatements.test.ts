@@ -116,7 +116,7 @@ describe("readers' SQL over many wide rows", () => {
       now: () => new Date(),
     });
   const store = open(60_000);
-  const waiting = (): string[] => readdirSync(shippingFolder(path));
+  const waiting = (): string[] => (existsSync(shippingFolder(path)) ? readdirSync(shippingFolder(path)) : []);
 
   beforeAll(async () => {
     mkdirSync(shippingFolder(path));
@@ -177,7 +177,7 @@ describe("readers' SQL over many wide rows", () => {
   });
 
   it('says so when one row alone is too large', async () => {
-    const sql = 'SELECT string_agg(c.call_id || t.total_ms) FROM calls c, turns t WHERE t.call_number < 100';
+    const sql = 'SELECT string_agg(c.call_id || t.total_ms) FROM calls c, turns t WHERE t.call_number < 50';
     await expect(store.sql(sql, 1)).rejects.toMatchObject({ message: expect.stringContaining('its first row alone') });
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TypedResult } from '../../hotStore.ts';
 import { Admission } from '../admission.ts';
@@ -53,6 +53,14 @@ export class ReaderStatements {
     rmSync(shippingFolder(this.#options.path), { recursive: true, force: true });
   }
 
+  /** Takes the folder away when no other statement has rows in it. */
+  #leave(): void {
+    const folder = shippingFolder(this.#options.path);
+    if (readdirSync(folder).length === 0) {
+      rmdirSync(folder);
+    }
+  }
+
   /** Runs one statement; see `HotStore.sql`. */
   run({ statement, mostRows, signal, ship }: StatementRun): Promise<TypedResult> {
     const { path, sqlMemoryLimitMb: memoryLimitMb, queryTimeoutMs: timeoutMs } = this.#options;
@@ -68,6 +76,7 @@ export class ReaderStatements {
         });
       } finally {
         rmSync(folder, { recursive: true, force: true });
+        this.#leave();
       }
     }, signal);
   }

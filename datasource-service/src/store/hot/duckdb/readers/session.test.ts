@@ -85,6 +85,12 @@ describe('a session of a reader’s statement', () => {
     expect(pieces.reduce((sum, rows) => Number(sum) + Number(rows), 0)).toBe(20_000);
   });
 
+  it('gives times as epoch milliseconds, and null for numbers that are none', async () => {
+    const { said } = await converse("SELECT 'NaN'::DOUBLE, 1.5::DOUBLE, DATE '2026-01-01'");
+    expect(said[0]).toEqual({ kind: 'rows', columns: [[null], [1.5], [Date.UTC(2026, 0, 1)]] });
+    expect(said.at(-1)).toMatchObject({ times: [false, false, true] });
+  });
+
   it('ships nothing for a statement without views', async () => {
     const { said, shipped } = await converse('SELECT 1::HUGEINT, true, NULL, [1]');
     expect([shipped, said[0]]).toEqual([0, { kind: 'rows', columns: [[1], [true], [null], ['[1]']] }]);
