@@ -27,13 +27,14 @@ import { readLikeCalls } from './likeCalls.ts';
 import { openDatabase, type EngineLimits, type HotDatabase } from './database.ts';
 import { GroupTables } from './groupTables.ts';
 import { guarded, inSnapshot } from './guard.ts';
+import { readMatching } from './matching.ts';
 import { ROW_TABLES } from './layout.ts';
 import { dueSlots, recomputeSlots } from './maintenance.ts';
 import { openCondition } from './peaks.ts';
 import { planSegments } from './planner.ts';
 import { openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
 import { readDoubles, readIntegers } from './readColumns.ts';
-import { ReaderStatements, MOST_SHIPPED_BYTES, type ReaderStatementOptions } from './readers/readerStatements.ts';
+import { ReaderStatements, type ReaderStatementOptions, type ShipRows } from './readers/readerStatements.ts';
 import { shipRows } from './readers/shipRows.ts';
 import { JointAsking } from '../jointAsking.ts';
 import { ResultCache } from '../resultCache.ts';
@@ -53,8 +54,6 @@ export interface DuckDbHotStoreOptions extends EngineLimits, ReaderStatementOpti
 }
 
 const HOUR_MS = 60 * 60 * 1000;
-
-const MATCHING = `SELECT value FROM (SELECT unnest(from_json(?, '["VARCHAR"]')) AS value) WHERE regexp_matches(value, ?)`;
 
 const staleSlot = z.object({ kind: z.enum(STALE_KINDS), slot: z.int() });
 
@@ -291,22 +290,13 @@ export class DuckDbHotStore implements ForgettingHotStore {
   }
 
   matching(pattern: string, values: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>> {
-    return this.#ask(signal, async (connection) => {
-      const reader = await connection.runAndReadAll(MATCHING, [JSON.stringify(values), pattern]);
-      return new Set(reader.getRows().map(([value]) => String(value)));
-    });
+    return this.#ask(signal, (connection) => readMatching(connection, pattern, values));
   }
 
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {
-    return this.#statements.run({
-      statement,
-      mostRows: most,
-      signal,
-      ship: (tables, folder) =>
-        this.#ask(signal, (connection) =>
-          inSnapshot(connection, () => shipRows(connection, { tables, folder, mostBytes: MOST_SHIPPED_BYTES }))
-        ),
-    });
+    const ship: ShipRows = (tables, folder) =>
+      this.#ask(signal, (connection) => inSnapshot(connection, () => shipRows(connection, { tables, folder })));
+    return this.#statements.run({ statement, mostRows: most, signal, ship });
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { ServiceError } from '../../../errors.ts';
-import { guarded } from './guard.ts';
+import { guarded, inSnapshot } from './guard.ts';
 
 describe('work under a guard', () => {
   let instance: DuckDBInstance;
@@ -44,6 +44,18 @@ describe('work under a guard', () => {
     const refused = new ServiceError('invalid_request', 'The words say corrupt.');
     const asked = guarded(connection, { timeoutMs: 60_000, signal: undefined }, () => Promise.reject(refused));
     await expect(asked).rejects.toBe(refused);
+  });
+
+  it('gives its snapshot back when work fails', async () => {
+    const failed = inSnapshot(connection, (own) => own.run('SELECT none'));
+    await expect(failed).rejects.toThrow('Binder Error');
+    expect(await inSnapshot(connection, async () => 'done')).toBe('done');
+    const closed = await instance.connect();
+    const ended = inSnapshot(closed, async (own) => {
+      own.closeSync();
+      throw new Error('gone');
+    });
+    await expect(ended).rejects.toThrow('gone');
   });
 
   it('gives out what was done in time', async () => {

@@ -131,6 +131,11 @@ describe('the check of a reader’s statement', () => {
     it.each([
       ['a view', `SELECT 1 FROM calls WHERE ${IN_TIME}`, { calls: RANGE }],
       ['an alias', `SELECT 1 FROM calls c WHERE c.${IN_TIME.slice(1, -1).replace('AND ', 'AND c.')}`, { calls: RANGE }],
+      [
+        'its own name',
+        `SELECT 1 FROM calls WHERE calls.${IN_TIME.slice(1, -1).replace('AND ', 'AND calls.')}`,
+        { calls: RANGE },
+      ],
       ['further conditions', `SELECT 1 FROM calls WHERE true AND (${IN_TIME} AND 1 = 1)`, { calls: RANGE }],
       ['a common table', `WITH c AS (SELECT 1 FROM calls WHERE ${IN_TIME}) FROM c`, { calls: RANGE }],
       [

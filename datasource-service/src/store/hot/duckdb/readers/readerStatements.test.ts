@@ -244,6 +244,19 @@ describe("readers' SQL over many wide rows", () => {
     expect(waiting()).toEqual([]);
   });
 
+  it('leaves the rows of a statement alone while another ends', async () => {
+    const abort = new AbortController();
+    const long = store.sql(ENDLESS, 1, abort.signal);
+    long.catch(() => undefined);
+    while (waiting().length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect((await store.sql('SELECT count(*) FROM calls', 1)).columns).toEqual([[CALLS]]);
+    expect(waiting()).toHaveLength(1);
+    abort.abort();
+    await expect(long).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   it('says that the hot store is closed', async () => {
     await store.close();
     await expect(store.sql('SELECT count(*) FROM calls', 1)).rejects.toMatchObject({ code: 'unavailable' });

@@ -13,9 +13,6 @@ const AT_ONCE = 2;
 /** Bytes that an answer may have: numbers count eight, text its length. */
 export const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** About so many bytes of rows may be written for one statement. */
-export const MOST_SHIPPED_BYTES = 2_000_000_000;
-
 /** Settings of readers' statements. */
 export interface ReaderStatementOptions {
   /** The hot store's file. */
@@ -25,13 +22,15 @@ export interface ReaderStatementOptions {
   queryTimeoutMs: number;
 }
 
+/** Writes the rows that are needed into files of the folder. */
+export type ShipRows = (tables: readonly NeededTable[], folder: string) => Promise<ShippedFiles>;
+
 /** What one statement is run with. */
 export interface StatementRun {
   statement: string;
   mostRows: number;
   signal: AbortSignal | undefined;
-  /** Writes the rows that are needed into files of the folder. */
-  ship(tables: readonly NeededTable[], folder: string): Promise<ShippedFiles>;
+  ship: ShipRows;
 }
 
 /** The folder beside the hot store for rows on their way to a process, with a slash at its end. */

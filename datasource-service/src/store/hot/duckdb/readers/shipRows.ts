@@ -25,6 +25,9 @@ const ROW_GROUP = 20_480;
 
 const MEGABYTE = 1_000_000;
 
+/** About so many bytes of rows may be written for one statement. */
+const MOST_SHIPPED_BYTES = 2_000_000_000;
+
 function conditionOf({ range }: NeededTable): string {
   return range === null
     ? ''
@@ -50,7 +53,11 @@ async function bytesOf(connection: DuckDBConnection, needed: NeededTable): Promi
  */
 export async function shipRows(
   connection: DuckDBConnection,
-  { tables, folder, mostBytes }: { tables: readonly NeededTable[]; folder: string; mostBytes: number }
+  {
+    tables,
+    folder,
+    mostBytes = MOST_SHIPPED_BYTES,
+  }: { tables: readonly NeededTable[]; folder: string; mostBytes?: number }
 ): Promise<ShippedFiles> {
   let bytes = 0;
   for (const needed of tables) {
