@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { RE2JS } from 're2js';
 
 /** Characters that a regular expression of a filter may have. */
-export const LONGEST_PATTERN = 500;
+const LONGEST_PATTERN = 500;
 
 /** Parts that it may have when everything is written out as often as it is repeated. */
 const MOST_PARTS = 1000;

@@ -56,9 +56,9 @@ function frameOf(result: TypedResult): Frame {
       preferredVisualisationType: 'table',
       ...(notices.length === 0 ? {} : { notices }),
     },
-    fields: names.map((name, index) => {
-      const values = (columns[index] ?? []).slice(0, MOST_SQL_ROWS);
-      return field(name, typeOf(values, times[index] === true), values);
+    fields: columns.map((all, index) => {
+      const values = all.slice(0, MOST_SQL_ROWS);
+      return field(names[index] as string, typeOf(values, times[index] === true), values);
     }),
   };
 }

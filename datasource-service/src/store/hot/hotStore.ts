@@ -256,6 +256,8 @@ export interface HotStore {
 
 /** A hot store that can be made to forget. */
 export interface ForgettingHotStore extends HotStore {
+  /** How many calls are of callers with one of the pseudonyms. */
+  countCallsOf(callerHashes: readonly string[]): Promise<number>;
   /** Takes calls away. Those that are not there change nothing. */
   remove(callNumbers: readonly number[]): Promise<void>;
   /**

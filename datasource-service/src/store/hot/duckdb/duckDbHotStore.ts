@@ -40,6 +40,7 @@ import { JointAsking } from '../jointAsking.ts';
 import { ResultCache } from '../resultCache.ts';
 import { copyInto, putInPlace } from './rewrite.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
+import { countCallsOf, readPosition } from './smallReads.ts';
 import { runStatement } from './statement.ts';
 import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
 import { inTransaction } from './transaction.ts';
@@ -118,16 +119,12 @@ export class DuckDbHotStore implements ForgettingHotStore {
     }
   }
 
-  async position(): Promise<FeedPosition | null> {
-    return this.#ask(undefined, async (connection) => {
-      const reader = await connection.runAndReadAll(
-        'SELECT record_id, change_number::DOUBLE, made_by FROM feed_position'
-      );
-      const [recordId, changeNumber, madeBy] = reader.getRows()[0] ?? [];
-      return typeof recordId === 'string'
-        ? { recordId, changeNumber: Number(changeNumber), madeBy: String(madeBy) }
-        : null;
-    });
+  position(): Promise<FeedPosition | null> {
+    return this.#ask(undefined, readPosition);
+  }
+
+  countCallsOf(callerHashes: readonly string[]): Promise<number> {
+    return this.#ask(undefined, (connection) => countCallsOf(connection, callerHashes));
   }
 
   async write(calls: readonly HotCall[], position: FeedPosition): Promise<void> {
