@@ -59,6 +59,7 @@ async function prepare(folder: string, calls: number): Promise<DuckDbHotStore> {
     ...limits,
     path,
     concurrency: 4,
+    sqlMemoryLimitMb: 256,
     queryTimeoutMs: 60_000,
     now: () => new Date(END + DAY_MS),
   });

@@ -75,6 +75,8 @@ export interface Config {
   /** What a month's calls may cost, US dollars; null when nobody says. */
   monthlyBudgetUsd: number | null;
   memoryLimitMb: number;
+  /** Memory of the engine that runs one SQL statement of a reader, MB. */
+  sqlMemoryLimitMb: number;
   queryConcurrency: number;
   queryTimeoutMs: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -235,6 +237,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     concurrencyLimit: settings.VOICEHIVE_CONCURRENCY_LIMIT,
     monthlyBudgetUsd: settings.VOICEHIVE_MONTHLY_BUDGET_USD,
     memoryLimitMb: settings.VOICEHIVE_MEMORY_LIMIT_MB,
+    sqlMemoryLimitMb: settings.VOICEHIVE_SQL_MEMORY_MB,
     queryConcurrency: queriesAtOnce(settings.VOICEHIVE_QUERY_CONCURRENCY, environment['UV_THREADPOOL_SIZE']),
     queryTimeoutMs: settings.VOICEHIVE_QUERY_TIMEOUT_SECONDS * 1000,
     logLevel: settings.VOICEHIVE_LOG_LEVEL,

@@ -10,7 +10,7 @@ import type { Resource } from './resources/resource.ts';
 import { retentionResource } from './resources/retention.ts';
 import { openBigQueryEraser } from './store/history/openHistory.ts';
 import type { HotFeed } from './store/hot/hotFeed.ts';
-import type { HotStore } from './store/hot/hotStore.ts';
+import type { ForgettingHotStore } from './store/hot/hotStore.ts';
 import type { ErasureLog } from './store/record/erasureLog.ts';
 import type { ExpiringRecord, SharedExpirable } from './store/record/expiry.ts';
 import type { RecordStore } from './store/record/recordStore.ts';
@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 15_000;
 interface PrivacyOptions {
   record: ForgettingRecord;
   config: Pick<Config, 'cloud' | 'callerKeysBefore'>;
-  hot: HotStore;
+  hot: ForgettingHotStore;
   feed: HotFeed;
   search: SearchStore;
   searchFeed: SearchFeed;

@@ -156,6 +156,7 @@ export async function startService(
   const hot = new DuckDbHotStore({
     path: join(config.dataDir, 'hot.duckdb'),
     memoryLimitMb: config.memoryLimitMb,
+    sqlMemoryLimitMb: config.sqlMemoryLimitMb,
     threads: Math.max(1, cpus().length),
     concurrency: config.queryConcurrency,
     queryTimeoutMs: config.queryTimeoutMs,

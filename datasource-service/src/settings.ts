@@ -243,6 +243,12 @@ export const SETTINGS = {
     fallback: '512',
     meaning: "Memory of the hot store's engine in MB.",
   },
+  VOICEHIVE_SQL_MEMORY_MB: {
+    schema: wholeNumber(64, 65536),
+    fallback: '256',
+    meaning:
+      "Memory of the engine that runs one reader's SQL statement in MB. Each statement has a process of its own, which may use 640 MB besides; two run at once.",
+  },
   VOICEHIVE_QUERY_CONCURRENCY: {
     schema: wholeNumber(1, 64),
     fallback: '4',

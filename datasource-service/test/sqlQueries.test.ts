@@ -104,6 +104,17 @@ describe('sql queries', () => {
     expect((await ask('SELECT * FROM range(10000) AS t(n)')).meta).not.toHaveProperty('notices');
   });
 
+  it('say when rows were left out because they are too large', async () => {
+    const long =
+      "WITH a AS (SELECT repeat_me || repeat_me AS x FROM (SELECT 'abcdefghijklmnopqrstuvwxyz' AS repeat_me))";
+    const wide = `${long}, b AS (SELECT x || x || x || x AS x FROM a), c AS (SELECT x || x || x || x || x AS x FROM b)`;
+    const cut = await ask(`${wide} SELECT x FROM c, range(10000)`);
+    expect(cut.values[0]?.length).toBeLessThan(10_000);
+    expect(JSON.stringify(cut.meta['notices'])).toContain(
+      `Only the first ${cut.values[0]?.length} rows are shown: more would be too large.`
+    );
+  });
+
   it.each(['none', 'viewer'])('are refused to the role %s', async (role) => {
     const asked = query(service, { queryType: 'sql', sql: 'SELECT 1' }, {}, { 'x-voicehive-role': role });
     await expect(asked).rejects.toThrow('403');

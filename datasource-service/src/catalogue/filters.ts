@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import type { GroupKind, GroupTable, RowFilter } from '../store/hot/hotStore.ts';
 import { callerConditions, numberConditions, type CallerLookUp } from './callConditions.ts';
 import { HOURS_OF_WEEK, type TextOperator } from './dimensions.ts';
@@ -26,14 +25,13 @@ function noneOf(values: readonly string[]): Predicate {
   return (value) => !isAny(value);
 }
 
-/** RE2 takes time in proportion to the text; a reader's pattern could hold up the service with JavaScript's own. */
-function matching([pattern]: readonly string[]): Predicate {
-  const compiled = RE2JS.compile(String(pattern));
-  return (value) => value !== null && compiled.matcher(value).find();
-}
+/** Finds the values in which a regular expression occurs. */
+export type FindMatches = (pattern: string, values: readonly string[]) => Promise<ReadonlySet<string>>;
+
+type PlainOperator = Exclude<TextOperator, 'regex' | 'notRegex'>;
 
 /** Whether text passes. A negation keeps absent values: what has no value is not one of the values. */
-const PREDICATES: Readonly<Record<TextOperator, (values: readonly string[]) => Predicate>> = {
+const PREDICATES: Readonly<Record<PlainOperator, (values: readonly string[]) => Predicate>> = {
   '=': anyOf,
   in: anyOf,
   '!=': noneOf,
@@ -42,55 +40,63 @@ const PREDICATES: Readonly<Record<TextOperator, (values: readonly string[]) => P
     const wanted = String(part).toLowerCase();
     return (value) => value?.toLowerCase().includes(wanted) ?? false;
   },
-  regex: matching,
-  notRegex(values) {
-    const matches = matching(values);
-    return (value) => !matches(value);
-  },
   empty: () => (value) => value === null,
   notEmpty: () => (value) => value !== null,
 };
 
-/** Only operators of text reach text: see `operatorsOf`. */
-function predicateOf({ operator, values }: ResolvedFilter): Predicate {
-  return PREDICATES[operator as TextOperator](values);
-}
-
-/** Whether text is a regular expression that filters can use. */
-export function isPattern(text: string): boolean {
-  try {
-    RE2JS.compile(text);
-    return true;
-  } catch {
-    return false;
+/**
+ * The values that pass, out of those that there are: many rows share few of them, and each is looked at once. Only
+ * operators of text reach text: see `operatorsOf`.
+ */
+async function passing(
+  { operator, values }: ResolvedFilter,
+  known: ReadonlySet<string | null>,
+  findMatches: FindMatches
+): Promise<ReadonlySet<string | null>> {
+  if (operator === 'regex' || operator === 'notRegex') {
+    const texts = [...known].filter((value) => value !== null);
+    const found = texts.length === 0 ? new Set() : await findMatches(String(values[0]), texts);
+    return new Set([...known].filter((value) => (value !== null && found.has(value)) === (operator === 'regex')));
   }
+  return new Set([...known].filter(PREDICATES[operator as PlainOperator](values)));
 }
 
 /** Numbers of the combinations that pass the filters on their kind; undefined when no filter is on it. */
-function numbersOf(
+async function numbersOf(
   kind: GroupKind,
   filters: readonly ResolvedFilter[],
-  table: GroupTable
-): readonly number[] | undefined {
-  const tests = filters.flatMap((filter) => {
+  table: GroupTable,
+  findMatches: FindMatches
+): Promise<readonly number[] | undefined> {
+  // More may come while patterns are matched; they belong to a later question.
+  const rows = [...table.rows];
+  const tests: Array<{ column: number; passed: ReadonlySet<string | null> }> = [];
+  for (const filter of filters) {
     const { source } = filter.dimension;
-    return source.kind === kind && 'column' in source
-      ? [{ column: table.columns.indexOf(source.column), passes: predicateOf(filter) }]
-      : [];
-  });
+    if (source.kind === kind && 'column' in source) {
+      const column = table.columns.indexOf(source.column);
+      const known = new Set(rows.map((row) => row[column] ?? null));
+      tests.push({ column, passed: await passing(filter, known, findMatches) });
+    }
+  }
   if (tests.length === 0) {
     return undefined;
   }
-  return table.rows.flatMap((row, number) =>
-    tests.every(({ column, passes }) => passes(row[column] ?? null)) ? [number] : []
+  return rows.flatMap((row, number) =>
+    tests.every(({ column, passed }) => passed.has(row[column] ?? null)) ? [number] : []
   );
 }
 
-function hoursOf(filters: readonly ResolvedFilter[]): ReadonlySet<number> | null {
-  const tests = filters.filter(({ dimension }) => dimension.source.kind === 'hourOfWeek').map(predicateOf);
+async function hoursOf(
+  filters: readonly ResolvedFilter[],
+  findMatches: FindMatches
+): Promise<ReadonlySet<number> | null> {
+  const known = new Set(HOURS_OF_WEEK);
+  const own = filters.filter(({ dimension }) => dimension.source.kind === 'hourOfWeek');
+  const tests = await Promise.all(own.map((filter) => passing(filter, known, findMatches)));
   return tests.length === 0
     ? null
-    : new Set(HOURS_OF_WEEK.flatMap((hour, number) => (tests.every((passes) => passes(hour)) ? [number] : [])));
+    : new Set(HOURS_OF_WEEK.flatMap((hour, number) => (tests.every((passed) => passed.has(hour)) ? [number] : [])));
 }
 
 function callIdsOf(filters: readonly ResolvedFilter[]): readonly string[] | undefined {
@@ -112,21 +118,25 @@ function conditionsOf(filters: readonly ResolvedFilter[], callers: CallerLookUp)
 
 /**
  * Turns filters into what the hot store selects rows by: the numbers of the combinations that pass, and conditions on
- * the calls themselves.
+ * the calls themselves. The queries of a request take turns in it, so that many of them do not hold up other work.
  *
  * @throws ServiceError `forbidden` when a reader names a whole number of a caller without the right to see it
  */
-export function selectRows(
+export async function selectRows(
   filters: readonly ResolvedFilter[],
   groups: (kind: GroupKind) => GroupTable,
-  callers: CallerLookUp
-): Selection {
+  callers: CallerLookUp,
+  findMatches: FindMatches
+): Promise<Selection> {
   const only: RowFilter = conditionsOf(filters, callers);
+  if (filters.length > 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   for (const kind of ['profile', 'outcome', 'tool'] as const) {
-    const numbers = numbersOf(kind, filters, groups(kind));
+    const numbers = await numbersOf(kind, filters, groups(kind), findMatches);
     if (numbers !== undefined) {
       only[kind] = numbers;
     }
   }
-  return { only, hours: hoursOf(filters) };
+  return { only, hours: await hoursOf(filters, findMatches) };
 }

@@ -83,7 +83,7 @@ function drain(server: Server): Promise<void> {
 /** Starts the gRPC server that Grafana's data source is answered by. */
 export async function startPluginServer(address: PluginAddress, options: PluginServicesOptions): Promise<PluginServer> {
   const server = new Server({
-    'grpc.max_receive_message_length': 64 * MEGABYTE,
+    'grpc.max_receive_message_length': 4 * MEGABYTE,
     'grpc.max_connection_idle_ms': IDLE_CONNECTION_MS,
   });
   const held = new HeldCalls();

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { encodeArrow } from '../frames/arrow.ts';
+import { asServiceError, ServiceError } from '../errors.ts';
 import { accessOfRole } from '../identity/access.ts';
 import type { QueryEngine, QueryOutcome } from '../queries/queryEngine.ts';
+import { checkRequest, MOST_REQUEST_BYTES } from '../queries/requestLimits.ts';
 import { queryDataRequest, type DataResponse } from './messages.ts';
 
 type DataQuery = z.output<typeof queryDataRequest>['queries'][number];
@@ -31,6 +33,26 @@ function asResponse(refId: string, outcome: QueryOutcome): DataResponse {
   };
 }
 
+/**
+ * The models of a request; their size is looked at before they are parsed.
+ *
+ * @throws ServiceError `invalid_request` or `too_large` when they ask for too much together
+ */
+function readModels(queries: readonly DataQuery[]): unknown[] {
+  if (queries.reduce((sum, { json }) => sum + json.length, 0) > MOST_REQUEST_BYTES) {
+    throw new ServiceError('too_large', 'The queries of the request are larger than 1 MB together.');
+  }
+  const models = queries.map(readModel);
+  checkRequest(models);
+  return models;
+}
+
+/** What every query of a request is answered that asks for too much. */
+function refuseAll(queries: readonly DataQuery[], thrown: unknown): { responses: Record<string, DataResponse> } {
+  const error = asServiceError(thrown);
+  return { responses: Object.fromEntries(queries.map(({ refId }) => [refId, asResponse(refId, { error })])) };
+}
+
 /** Answers all queries of a request; a failure stays with its refId and never spoils the others. */
 export async function queryData(
   message: unknown,
@@ -40,11 +62,17 @@ export async function queryData(
   const request = queryDataRequest.parse(message);
   const { role, dataSourceUid } = request.pluginContext;
   const access = accessOfRole(role);
+  let models: unknown[];
+  try {
+    models = readModels(request.queries);
+  } catch (error) {
+    return refuseAll(request.queries, error);
+  }
   const answered = await Promise.all(
-    request.queries.map(async (query): Promise<[string, DataResponse]> => {
+    request.queries.map(async (query, index): Promise<[string, DataResponse]> => {
       const range = { from: query.timeRange?.fromEpochMS ?? 0, to: query.timeRange?.toEpochMS ?? 0 };
       const context = { range, access, intervalMs: query.intervalMS, dataSourceUid, signal };
-      const outcome = await engine.run(readModel(query), context);
+      const outcome = await engine.run(models[index], context);
       return [query.refId, asResponse(query.refId, outcome)];
     })
   );

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { ServiceError } from '../errors.ts';
 import { encodeJson, type FrameJson } from '../frames/json.ts';
 import type { QueryOutcome } from '../queries/queryEngine.ts';
+import { checkRequest, MOST_REQUEST_BYTES } from '../queries/requestLimits.ts';
 import { authenticate } from './authenticate.ts';
 import type { HttpContext } from './context.ts';
 
 const MOST_QUERIES = 50;
 const DEFAULT_POINTS = 100;
-const BODY_LIMIT = '1mb';
 
 const REF_ID = /^[\w .-]{1,64}$/;
 
@@ -70,9 +70,10 @@ function signalOf(response: Response): AbortSignal {
 /** `POST /query`: the queries of the data source over HTTP, with frames in Grafana's JSON. */
 export function queryRoute({ config, engine }: HttpContext): Router {
   const router = Router();
-  router.post('/query', json({ limit: BODY_LIMIT }), async (request: Request, response: Response) => {
+  router.post('/query', json({ limit: MOST_REQUEST_BYTES }), async (request: Request, response: Response) => {
     const access = authenticate(request, config);
     const { from, to, queries } = parseRequest(request.body);
+    checkRequest(queries);
     const signal = signalOf(response);
     const results = await Promise.all(
       queries.map(async (query): Promise<[string, QueryResult]> => {

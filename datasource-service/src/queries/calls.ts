@@ -84,7 +84,7 @@ async function readPage(
   stores: QueryStores
 ): Promise<Page> {
   const { range, signal } = context;
-  const { only } = selectionOf(query.filters, context, stores);
+  const { only } = await selectionOf(query.filters, context, stores);
   const among = found === null ? only : { ...only, callNumbers: found };
   const request = { range, only: among, order: by, after: query.cursor ?? null, limit: query.limit };
   const { rows, next } = await stores.hot.callLog(request, signal);

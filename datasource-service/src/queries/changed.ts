@@ -65,7 +65,7 @@ async function count(
 ): Promise<Counted> {
   const formula = formulaOf(query);
   const { hot } = stores;
-  const selection = selectionOf(query.filters, context, stores);
+  const selection = await selectionOf(query.filters, context, stores);
   const grouping = new Grouping(
     dimension === null ? [] : [dimension],
     hot.groups.bind(hot),

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { readNumber } from '../catalogue/callConditions.ts';
 import { findDimension, operatorsOf, type Dimension } from '../catalogue/dimensions.ts';
-import { isPattern } from '../catalogue/filters.ts';
+import { problemOfPattern } from '../catalogue/patterns.ts';
 import { FILTER_OPERATORS, type FilterOperator } from '../contract/index.ts';
+
+/** Filters that a query may have. */
+const MOST_FILTERS = 50;
+
+/** Characters that a value may have. */
+const LONGEST_VALUE = 1000;
 
 const ONE: [least: number, most: number] = [1, 1];
 
@@ -40,15 +46,16 @@ function problemOf(value: string, { source, unit, values }: Dimension, operator:
   if (source.kind === 'flag' && values?.includes(value) !== true) {
     return 'must be true or false';
   }
-  const isText = operator === 'regex' || operator === 'notRegex';
-  return isText && !isPattern(value) ? 'is not a valid regular expression' : null;
+  return operator === 'regex' || operator === 'notRegex' ? problemOfPattern(value) : null;
 }
 
 const filter = z
   .object({
     dimension: dimensionId,
     operator: z.enum(FILTER_OPERATORS, `must be one of ${FILTER_OPERATORS.join(' ')}`),
-    values: z.array(z.string('must be text')).default([]),
+    values: z
+      .array(z.string('must be text').max(LONGEST_VALUE, `must be at most ${LONGEST_VALUE} characters long`))
+      .default([]),
   })
   .superRefine(({ dimension, operator, values }, context) => {
     const complain = (path: Array<string | number>, message: string): void =>
@@ -70,5 +77,9 @@ const filter = z
     });
   });
 
-/** Filters of any query. */
-export const filters = z.array(filter, 'must be a list of filters').default([]);
+/** Filters of any query. How many they are is looked at before any of them is. */
+export const filters = z
+  .array(z.unknown(), 'must be a list of filters')
+  .max(MOST_FILTERS, `must be at most ${MOST_FILTERS} filters`)
+  .pipe(z.array(filter))
+  .default([]);

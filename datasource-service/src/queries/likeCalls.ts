@@ -36,7 +36,7 @@ export async function findLikeCalls(
     });
   }
   const call = viewCall(found, stores.rateCard);
-  const { only } = selectionOf([...sharedBy(call), ...filters], context, stores);
+  const { only } = await selectionOf([...sharedBy(call), ...filters], context, stores);
   const { callId, durationSeconds, slowestTurnMs, at } = call;
   const range = { from: at - LIKE_DAYS * DAY_MS, to: at + LIKE_DAYS * DAY_MS };
   return stores.hot.likeCalls({ range, only, callId, durationSeconds, slowestTurnMs, limit }, context.signal);

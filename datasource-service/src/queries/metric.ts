@@ -81,7 +81,7 @@ async function gather(
   { access, signal }: Asker
 ): Promise<Gathering> {
   const { hot } = stores;
-  const selection = selectionOf(ask.filters, { access }, stores);
+  const selection = await selectionOf(ask.filters, { access, signal }, stores);
   const grouping = new Grouping(ask.groupBy, hot.groups.bind(hot), selection.hours === null ? [] : ['hourOfWeek']);
   if (keep !== null) {
     grouping.keep(keep.groups, keep.withOther);

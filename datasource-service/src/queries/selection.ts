@@ -8,13 +8,11 @@ import type { QueryContext, QueryStores } from './query.ts';
  *
  * @throws ServiceError `forbidden` when the reader names a caller's whole number without the right to see it
  */
-export function selectionOf(
+export async function selectionOf(
   filters: readonly ResolvedFilter[],
-  { access }: Pick<QueryContext, 'access'>,
+  { access, signal }: Pick<QueryContext, 'access' | 'signal'>,
   { hot, hashCaller }: Pick<QueryStores, 'hot' | 'hashCaller'>
-): Selection {
-  return selectRows(filters, hot.groups.bind(hot), {
-    mayNameNumbers: mayAccess(access, 'admin'),
-    hashOf: hashCaller,
-  });
+): Promise<Selection> {
+  const callers = { mayNameNumbers: mayAccess(access, 'admin'), hashOf: hashCaller };
+  return selectRows(filters, hot.groups.bind(hot), callers, (pattern, values) => hot.matching(pattern, values, signal));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MOST_SQL_ROWS } from '../contract/index.ts';
-import { field, type FieldType, type Frame } from '../frames/frame.ts';
+import { field, type FieldType, type Frame, type Notice } from '../frames/frame.ts';
 import type { ColumnarResult, TimeRange, TypedResult } from '../store/hot/hotStore.ts';
 import type { QueryKind } from './query.ts';
 
@@ -34,26 +34,36 @@ function typeOf(values: ColumnarResult['columns'][number], isTime: boolean): Fie
   return typeof known === 'number' ? 'number' : typeof known === 'boolean' ? 'boolean' : 'string';
 }
 
-function frameOf({ names, columns, rowCount, times }: TypedResult): Frame {
-  const isCut = rowCount > MOST_SQL_ROWS;
+/** What a reader must know of rows that are not there. */
+function noticesOf({ rowCount, isCutByBytes }: TypedResult): Notice[] {
+  if (isCutByBytes) {
+    const text = `Only the first ${rowCount} rows are shown: more would be too large. Name fewer columns or add a LIMIT.`;
+    return [{ severity: 'warning', text }];
+  }
+  return rowCount > MOST_SQL_ROWS
+    ? [{ severity: 'warning', text: `Only the first ${MOST_SQL_ROWS} rows are shown; add a LIMIT.` }]
+    : [];
+}
+
+function frameOf(result: TypedResult): Frame {
+  const { names, columns, times } = result;
+  const notices = noticesOf(result);
   return {
     name: 'sql',
     meta: {
       type: 'table',
       typeVersion: [0, 1],
       preferredVisualisationType: 'table',
-      ...(isCut
-        ? { notices: [{ severity: 'warning', text: `Only the first ${MOST_SQL_ROWS} rows are shown; add a LIMIT.` }] }
-        : {}),
+      ...(notices.length === 0 ? {} : { notices }),
     },
-    fields: names.map((name, index) => {
-      const values = (columns[index] ?? []).slice(0, MOST_SQL_ROWS);
-      return field(name, typeOf(values, times[index] === true), values);
+    fields: columns.map((all, index) => {
+      const values = all.slice(0, MOST_SQL_ROWS);
+      return field(names[index] as string, typeOf(values, times[index] === true), values);
     }),
   };
 }
 
-/** A reader's own SELECT, capped in rows and time. */
+/** A reader's own SELECT, held to limits of rows, bytes, time and memory. */
 export const sqlKind: QueryKind<SqlQuery> = {
   queryType: 'sql',
   schema,

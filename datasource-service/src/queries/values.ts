@@ -29,7 +29,7 @@ export const valuesKind: QueryKind<ValuesQuery> = {
     const { range, signal } = context;
     const { hot } = stores;
     const measure = rankingMeasure(query);
-    const selection = selectionOf(query.filters, context, stores);
+    const selection = await selectionOf(query.filters, context, stores);
     const grouping = new Grouping(
       [query.dimension],
       hot.groups.bind(hot),

@@ -77,7 +77,7 @@ function alsoBy({ hours }: Selection): Split[] {
 async function countVersions(range: TimeRange, { query, stores, access, signal }: Asked) {
   const groups = stores.hot.groups.bind(stores.hot);
   const dimensions = ['assistant', 'assistantVersion'].map((id) => known(findDimension(id)));
-  const selection = selectionOf(query.filters, { access }, stores);
+  const selection = await selectionOf(query.filters, { access, signal }, stores);
   const grouping = new Grouping(dimensions.filter(isForGroups), groups, alsoBy(selection));
   const first = Math.floor(range.from / HOUR_MS) * HOUR_MS;
   const slots = { first, lengthMs: HOUR_MS, count: Math.ceil((range.to - first) / HOUR_MS) };
@@ -108,7 +108,7 @@ async function gatherSide(
     is('assistant', change.assistant),
     ...(side.version === null ? [] : [is('assistantVersion', side.version)]),
   ];
-  const selection = selectionOf([...query.filters, ...own], { access }, stores);
+  const selection = await selectionOf([...query.filters, ...own], { access, signal }, stores);
   return gatherMetric(
     {
       measures: [known(findMeasure('calls')), ...measures],

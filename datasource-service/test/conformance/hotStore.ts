@@ -26,6 +26,21 @@ export function describeHotStore(name: string, createPlace: () => StorePlace<Hot
 
     const count = (table: string) => countIn(used.store, table);
 
+    it('finds the values in which a pattern occurs', async () => {
+      const values = ['Ann', 'Bob', '', 'Äpfel "und" Birnen', 'a.b'];
+      expect(await used.store.matching('^A|o', values)).toEqual(new Set(['Ann', 'Bob']));
+      expect(await used.store.matching('(?i)ä.*BIRNEN$', values)).toEqual(new Set(['Äpfel "und" Birnen']));
+      expect(await used.store.matching('\\.', values)).toEqual(new Set(['a.b']));
+      expect(await used.store.matching('', [])).toEqual(new Set());
+    });
+
+    it('says when a pattern is none that it takes', async () => {
+      await expect(used.store.matching('(?=a)', ['a'])).rejects.toMatchObject({
+        code: 'invalid_request',
+        field: 'filters',
+      });
+    });
+
     it('is empty and nowhere at first', async () => {
       expect(await used.store.position()).toBeNull();
       expect(await count('calls')).toBe(0);

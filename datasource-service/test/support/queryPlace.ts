@@ -43,6 +43,7 @@ export async function createQueryPlace() {
     memoryLimitMb: 256,
     threads: 1,
     concurrency: 2,
+    sqlMemoryLimitMb: 256,
     queryTimeoutMs: 20_000,
     now: () => new Date(NOON + 10 * 24 * 60 * 60 * 1000),
   });

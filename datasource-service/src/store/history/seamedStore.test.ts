@@ -17,6 +17,7 @@ function openHot(folder: string): DuckDbHotStore {
     memoryLimitMb: 256,
     threads: 1,
     concurrency: 4,
+    sqlMemoryLimitMb: 256,
     queryTimeoutMs: 20_000,
     now: () => new Date(NOON),
   });

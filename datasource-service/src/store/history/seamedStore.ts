@@ -251,6 +251,10 @@ export class SeamedStore implements HotStore {
       .slice(0, request.limit);
   }
 
+  matching(...asked: Parameters<HotStore['matching']>): Promise<ReadonlySet<string>> {
+    return this.#options.hot.matching(...asked);
+  }
+
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {
     return this.#options.hot.sql(statement, most, signal);
   }
@@ -328,14 +332,9 @@ export class SeamedStore implements HotStore {
   }
 
   async #ofHistory(rows: readonly HistoryCallRow[]): Promise<CallRow[]> {
-    const profiles = await this.#numbersOfKind(
-      'profile',
-      rows.map(({ profile }) => profile)
-    );
-    const outcomes = await this.#numbersOfKind(
-      'outcome',
-      rows.map(({ outcome }) => outcome)
-    );
+    const [profileKeys, outcomeKeys] = [rows.map(({ profile }) => profile), rows.map(({ outcome }) => outcome)];
+    const profiles = await this.#numbersOfKind('profile', profileKeys);
+    const outcomes = await this.#numbersOfKind('outcome', outcomeKeys);
     return rows.map((row, index) => ({
       ...row,
       profile: profiles[index] as number,

@@ -44,6 +44,7 @@ function createFeed(folder: string) {
     memoryLimitMb: 256,
     threads: 1,
     concurrency: 2,
+    sqlMemoryLimitMb: 256,
     queryTimeoutMs: 20_000,
     now: () => new Date(),
   });

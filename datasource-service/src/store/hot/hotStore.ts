@@ -193,6 +193,8 @@ export interface ColumnarResult {
 /** A result that also tells which columns are times (epoch ms). */
 export interface TypedResult extends ColumnarResult {
   times: boolean[];
+  /** Whether rows were left out because all of them would be too large. */
+  isCutByBytes: boolean;
 }
 
 /**
@@ -216,6 +218,12 @@ export interface HotStore {
   maintain(): Promise<boolean>;
   /** Combinations of a kind, as of the last write. */
   groups(kind: GroupKind): GroupTable;
+  /**
+   * The values in which a regular expression (RE2) occurs.
+   *
+   * @throws ServiceError `invalid_request` when it is none that the engine takes
+   */
+  matching(pattern: string, values: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
   aggregate(request: AggregateRequest, signal?: AbortSignal): Promise<AggregateRows[]>;
   /** When calls were open at some time of the range, by combination; only of those that started at `startedFrom` or later. */
   openSpans(
@@ -235,9 +243,10 @@ export interface HotStore {
    */
   likeCalls(request: LikenessRequest, signal?: AbortSignal): Promise<CallRow[]>;
   /**
-   * Runs a reader's own read-only statement over the views `calls`, `turns` and `tools`.
+   * Runs a reader's own read-only statement over the views `calls`, `turns` and `tools`, and gives the first rows of its
+   * result. It cannot harm anything else: it is held to limits of time, memory, rows and bytes.
    *
-   * @throws ServiceError `invalid_request` when it is anything else than one permitted SELECT
+   * @throws ServiceError `invalid_request` when it is anything else than one permitted SELECT, or needs more than it may
    */
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult>;
   /** Closes the store and sets its files aside, so that the next `open` creates a new one. */
@@ -247,6 +256,8 @@ export interface HotStore {
 
 /** A hot store that can be made to forget. */
 export interface ForgettingHotStore extends HotStore {
+  /** How many calls are of callers with one of the pseudonyms. */
+  countCallsOf(callerHashes: readonly string[]): Promise<number>;
   /** Takes calls away. Those that are not there change nothing. */
   remove(callNumbers: readonly number[]): Promise<void>;
   /**

@@ -49,6 +49,7 @@ describe('sums of rows', () => {
     memoryLimitMb: 256,
     threads: 1,
     concurrency: 2,
+    sqlMemoryLimitMb: 256,
     queryTimeoutMs: 20_000,
     now: () => new Date(NOON),
   });

@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { shippingFolder } from './readers/readerStatements.ts';
 import { rewrittenPath } from './rewrite.ts';
 import { layoutVersion, rowTableStatements } from './layout.ts';
 import { ROLL_UPS, rollUpTableStatement } from './rollUpTables.ts';
@@ -75,11 +76,12 @@ async function createLayout(connection: DuckDBConnection): Promise<void> {
 
 const COMPANIONS = ['', '.wal', '.wal.checkpoint', '.wal.recovery'];
 
-/** Statements reach no file but the store's own, and the one that it is written into anew. */
+/** Statements reach no file but the store's own, the one that it is written into anew, and rows for readers' SQL. */
 async function forbidOtherFiles(writer: DuckDBConnection, path: string): Promise<void> {
   const files = [path, rewrittenPath(path)].flatMap((file) => COMPANIONS.map((companion) => `${file}${companion}`));
-  const list = files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ');
-  await writer.run(`SET allowed_paths = [${list}]`);
+  const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+  await writer.run(`SET allowed_paths = [${files.map(quoted).join(', ')}]`);
+  await writer.run(`SET allowed_directories = [${quoted(shippingFolder(path))}]`);
   await writer.run('SET enable_external_access = false');
   await writer.run('SET lock_configuration = true');
 }

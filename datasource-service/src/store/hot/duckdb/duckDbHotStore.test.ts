@@ -11,7 +11,15 @@ import { HotStoreDamaged } from '../hotStore.ts';
 function createPlace(queryTimeoutMs = 20_000) {
   const folder = temporaryFolder();
   const path = join(folder.path, 'hot.duckdb');
-  const options = { path, memoryLimitMb: 256, threads: 2, concurrency: 2, queryTimeoutMs, now: () => new Date() };
+  const options = {
+    path,
+    memoryLimitMb: 256,
+    threads: 2,
+    concurrency: 2,
+    sqlMemoryLimitMb: 256,
+    queryTimeoutMs,
+    now: () => new Date(),
+  };
   return { path, folder: folder.path, open: () => new DuckDbHotStore(options), remove: folder.remove };
 }
 
@@ -122,7 +130,14 @@ describe('DuckDB hot store', () => {
   });
 
   it('blames no file when the engine refuses its settings', async () => {
-    const options = { memoryLimitMb: 256, threads: 0, concurrency: 2, queryTimeoutMs: 20_000, now: () => new Date() };
+    const options = {
+      memoryLimitMb: 256,
+      threads: 0,
+      concurrency: 2,
+      sqlMemoryLimitMb: 256,
+      queryTimeoutMs: 20_000,
+      now: () => new Date(),
+    };
     await expect(new DuckDbHotStore({ path: place.path, ...options }).open()).rejects.toThrow('Failed to set config');
     expect(quarantined()).toEqual([]);
     expect(await store.open()).toBe('created');
@@ -131,10 +146,13 @@ describe('DuckDB hot store', () => {
   it('lets a query end that was under way when the store was closed', async () => {
     await store.open();
     await store.position();
-    const asking = store.sql('SELECT count(*) FROM range(3000000) a WHERE hash(a.range) % 7 = 0', 1);
-    await new Promise((resolve) => setImmediate(resolve));
+    const asking = store.position();
+    // The statement is with the engine now, whose answer takes a turn of the event loop.
+    for (let step = 0; step < 10; step += 1) {
+      await Promise.resolve();
+    }
     await store.close();
-    expect((await asking).rowCount).toBe(1);
+    expect(await asking).toBeNull();
     await store.open();
     expect(await store.position()).toBeNull();
   });

@@ -27,29 +27,29 @@ import { readLikeCalls } from './likeCalls.ts';
 import { openDatabase, type EngineLimits, type HotDatabase } from './database.ts';
 import { GroupTables } from './groupTables.ts';
 import { guarded, inSnapshot } from './guard.ts';
+import { readMatching } from './matching.ts';
 import { ROW_TABLES } from './layout.ts';
 import { dueSlots, recomputeSlots } from './maintenance.ts';
 import { openCondition } from './peaks.ts';
 import { planSegments } from './planner.ts';
 import { openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
 import { readDoubles, readIntegers } from './readColumns.ts';
-import { readerSql } from './readerSql.ts';
+import { ReaderStatements, type ReaderStatementOptions, type ShipRows } from './readers/readerStatements.ts';
+import { shipRows } from './readers/shipRows.ts';
 import { JointAsking } from '../jointAsking.ts';
 import { ResultCache } from '../resultCache.ts';
 import { copyInto, putInPlace } from './rewrite.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
+import { countCallsOf, readPosition } from './smallReads.ts';
 import { runStatement } from './statement.ts';
 import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
 import { inTransaction } from './transaction.ts';
 import { removeCalls, writeCalls, writePosition, writeStaleSlots } from './writer.ts';
 
 /** Settings of the DuckDB hot store. */
-export interface DuckDbHotStoreOptions extends EngineLimits {
-  /** The database file. */
-  path: string;
+export interface DuckDbHotStoreOptions extends EngineLimits, ReaderStatementOptions {
   /** Queries that run at once. */
   concurrency: number;
-  queryTimeoutMs: number;
   /** The time, for the names of quarantined files and for what is over. */
   now: () => Date;
 }
@@ -67,6 +67,7 @@ async function loadStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]
 export class DuckDbHotStore implements ForgettingHotStore {
   readonly #options: DuckDbHotStoreOptions;
   readonly #admission: Admission;
+  readonly #statements: ReaderStatements;
   readonly #stale = new StaleSlotSet();
   readonly #cache = new ResultCache();
   readonly #joint = new JointAsking((request, signal) => this.#answer(request, signal));
@@ -77,10 +78,12 @@ export class DuckDbHotStore implements ForgettingHotStore {
   constructor(options: DuckDbHotStoreOptions) {
     this.#options = options;
     this.#admission = new Admission(options.concurrency);
+    this.#statements = new ReaderStatements(options);
   }
 
   async open(): Promise<OpenOutcome> {
     const { path, now } = this.#options;
+    this.#statements.clear();
     const attempts = openAttempts(path);
     let outcome: OpenOutcome = 'opened';
     if (attempts.begin() && setAside(path, now())) {
@@ -116,16 +119,12 @@ export class DuckDbHotStore implements ForgettingHotStore {
     }
   }
 
-  async position(): Promise<FeedPosition | null> {
-    return this.#ask(undefined, async (connection) => {
-      const reader = await connection.runAndReadAll(
-        'SELECT record_id, change_number::DOUBLE, made_by FROM feed_position'
-      );
-      const [recordId, changeNumber, madeBy] = reader.getRows()[0] ?? [];
-      return typeof recordId === 'string'
-        ? { recordId, changeNumber: Number(changeNumber), madeBy: String(madeBy) }
-        : null;
-    });
+  position(): Promise<FeedPosition | null> {
+    return this.#ask(undefined, readPosition);
+  }
+
+  countCallsOf(callerHashes: readonly string[]): Promise<number> {
+    return this.#ask(undefined, (connection) => countCallsOf(connection, callerHashes));
   }
 
   async write(calls: readonly HotCall[], position: FeedPosition): Promise<void> {
@@ -287,8 +286,14 @@ export class DuckDbHotStore implements ForgettingHotStore {
     return this.#ask(signal, (connection) => inSnapshot(connection, () => readLikeCalls(connection, request)));
   }
 
+  matching(pattern: string, values: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return this.#ask(signal, (connection) => readMatching(connection, pattern, values));
+  }
+
   sql(statement: string, most: number, signal?: AbortSignal): Promise<TypedResult> {
-    return this.#ask(signal, (connection) => inSnapshot(connection, () => readerSql(connection, statement, most)));
+    const ship: ShipRows = (tables, folder) =>
+      this.#ask(signal, (connection) => inSnapshot(connection, () => shipRows(connection, { tables, folder })));
+    return this.#statements.run({ statement, mostRows: most, signal, ship });
   }
 
   async close(): Promise<void> {

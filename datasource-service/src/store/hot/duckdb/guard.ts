@@ -26,25 +26,30 @@ export async function inSnapshot<T>(
 
 /**
  * Does work on a connection of its own; the statement at hand is interrupted at the time limit or when the caller goes
- * away. Failures are thrown in the service's terms.
+ * away, and nothing that came of stopped work is given out. Failures are thrown in the service's terms.
  */
 export async function guarded<T>(
   connection: DuckDBConnection,
   { timeoutMs, signal }: WorkLimits,
   work: (connection: DuckDBConnection) => Promise<T>
 ): Promise<T> {
-  let stopped: StopReason = null;
+  const stopped: { by: StopReason } = { by: null };
   const stop = (reason: StopReason): void => {
-    stopped ??= reason;
+    stopped.by ??= reason;
     connection.interrupt();
   };
   const onAbort = (): void => stop('cancelled');
   const timer = setTimeout(() => stop('timeout'), timeoutMs);
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    return await work(connection);
+    const result = await work(connection);
+    // Not all that is interrupted fails: what came of it may be a part.
+    if (stopped.by !== null) {
+      throw new Error('The work was stopped.');
+    }
+    return result;
   } catch (error) {
-    throw translateFailure(error, stopped);
+    throw translateFailure(error, stopped.by);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);

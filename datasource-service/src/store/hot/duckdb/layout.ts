@@ -21,7 +21,8 @@ import {
 } from '../../rows/rowColumns.ts';
 import type { GroupKind, HotCall, RowSource } from '../hotStore.ts';
 
-const TYPES: Readonly<Record<ColumnType, string>> = {
+/** The engine's types of columns. */
+export const TYPES: Readonly<Record<ColumnType, string>> = {
   text: 'VARCHAR',
   double: 'DOUBLE',
   int64: 'BIGINT',

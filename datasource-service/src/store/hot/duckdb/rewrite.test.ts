@@ -23,6 +23,7 @@ describe('a hot store that is written anew', () => {
       memoryLimitMb: 256,
       threads: 1,
       concurrency: 2,
+      sqlMemoryLimitMb: 256,
       queryTimeoutMs: 20_000,
       now: () => new Date(),
     });

@@ -112,6 +112,7 @@ describe('roll-ups', () => {
       memoryLimitMb: 256,
       threads: 2,
       concurrency: 4,
+      sqlMemoryLimitMb: 256,
       queryTimeoutMs: 20_000,
       now: () => new Date(BEGIN + 10 * DAY),
     });
