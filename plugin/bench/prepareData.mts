@@ -10,7 +10,7 @@ import { writePosition } from '../../datasource-service/src/store/hot/duckdb/wri
 import { openSqliteRecordStore } from '../../datasource-service/src/store/record/sqlite/sqliteRecordStore.ts';
 
 const DAYS = 90;
-const LIMITS = { memoryLimitMb: 512, threads: 2 };
+const LIMITS = { memoryLimitMb: 512, sqlMemoryLimitMb: 512, threads: 2 };
 
 /**
  * Makes a data folder whose hot store holds so many calls over the ninety days before now, with their roll-ups. The
@@ -35,6 +35,7 @@ export async function prepareData(folder: string, calls: number): Promise<void> 
     path,
     concurrency: 4,
     queryTimeoutMs: 60_000,
+    sqlMemoryLimitMb: 512,
     now: () => new Date(),
   });
   await store.open();
