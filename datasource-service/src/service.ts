@@ -55,7 +55,9 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { IngestWatch } from './status/ingestWatch.ts';
 import { createProbes } from './status/probes.ts';
 import { StatusSampler } from './status/statusSampler.ts';
+import { WriteWatch } from './status/writeWatch.ts';
 import { createReconciling } from './reconciling.ts';
+import { createRecoveryWatch } from './recovery.ts';
 import { readVersion } from './version.ts';
 
 /** Time for what is still being forwarded when the service stops, ms. */
@@ -110,6 +112,8 @@ interface RecordOptions {
 
 interface OpenedRecord {
   record: ForgettingRecord;
+  /** Tries whether the record can be written; null where it is kept elsewhere. */
+  tryWrite: (() => Promise<void>) | null;
   cloud: Cloud | null;
   /** Leases, checkpoints and incidents that replicas share; null where there is one service alone. */
   jobs: JobStore | null;
@@ -125,10 +129,12 @@ async function openRecord(config: Config, { lock, dependencies, ...rules }: Reco
   const { dataDir, callerKey } = config;
   try {
     if (config.cloud === null) {
-      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), cloud: null, ...NOTHING_SHARED };
+      const record = openSqliteRecordStore(join(dataDir, 'ledger.sqlite'));
+      return { record, tryWrite: () => record.tryWrite(), cloud: null, ...NOTHING_SHARED };
     }
     const cloud = await openCloud({ ...dependencies, ...rules, config: config.cloud, dataDir, callerKey });
-    return { record: cloud.record, cloud, jobs: cloud.jobs, incidents: cloud.incidents, shared: cloud.expiring };
+    const { incidents, expiring } = cloud;
+    return { record: cloud.record, tryWrite: null, cloud, jobs: cloud.jobs, incidents, shared: expiring };
   } catch (error) {
     lock.release();
     throw error;
@@ -164,7 +170,16 @@ export async function startService(
   const search = openSqliteSearchStore(join(config.dataDir, 'search.sqlite'));
   const searchFeed = new SearchFeed({ record, search, logger });
   const callerKey = config.callerKey ?? record.callerKey;
-  const feed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger });
+  const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now());
+  const recovery =
+    cloud === null
+      ? await createRecoveryWatch({ dataDir: config.dataDir, record, search, status, feed: () => feed, logger, now })
+      : null;
+  const problems = () => recovery?.problems() ?? [];
+  const evidence = recovery?.evidence ?? null;
+  const feed: HotFeed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger, evidence });
+  const writes = new WriteWatch({ dataDir: cloud === null ? config.dataDir : null, tryWrite: opened.tryWrite, now });
+  const written = writes.over(record);
   const board = new Board();
   const { concurrencyLimit, monthlyBudgetUsd } = config;
   const limits = { concurrencyLimit, monthlyBudgetUsd };
@@ -178,7 +193,7 @@ export async function startService(
   }
   const stored = { record, config, hot, feed, search };
   const privacy = createPrivacy({ ...stored, shared, searchFeed, policy, callerKey, onChanged, logger, now });
-  const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
+  const applier = new Applier({ adapters, record: written, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =
     config.vapiTeeUrl === null
@@ -188,7 +203,7 @@ export async function startService(
   const receiver = new Receiver({
     adapters,
     rules: { ...config, verifiers: createVerifiers(config) },
-    record,
+    record: written,
     metrics: watchedMetrics(metrics, ingestWatch),
     logger,
     waiting: { most: config.ingestWaiting, mostBytes: config.ingestMemoryBytes },
@@ -204,10 +219,11 @@ export async function startService(
     now,
     onStored: () => applier.notify(),
   });
-  const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now());
   const probes = createProbes({
     ingest: ingestWatch,
     record,
+    writes,
+    problems,
     replica,
     hotStore: () => feed.status,
     search,
@@ -215,14 +231,15 @@ export async function startService(
     isTeeFailing: tee === null ? null : () => tee.isFailing,
     now,
   });
-  const sampler = new StatusSampler({ store: status, probes, logger, now });
+  const placeOf = recovery?.place ?? null;
+  const sampler = new StatusSampler({ store: status, probes, placeOf, logger, now });
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
   const incidents = opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now());
   const addresses = config.pageAddresses;
   const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };
   const seamed = cloud?.seamed(hot) ?? null;
-  const notices = createNotices({ replica, feed, seamed });
+  const notices = createNotices({ replica, feed, seamed, problems });
   const byKey = (number: string) => hashCaller(number, callerKey);
   const stores = {
     record,
@@ -242,6 +259,8 @@ export async function startService(
     record,
     replica,
     measureHotStore: () => feed.measure(),
+    writeProblem: () => writes.problem,
+    problems,
   });
   const resources = createResources([
     ...describingResources({ health, limits }),
@@ -306,13 +325,16 @@ export async function startService(
       live,
       draining: draining.signal,
       health,
-      isReady: () => isStarted && (cloud?.isWhole() ?? true),
+      isReady: () => isStarted && writes.problem === null && (cloud?.isWhole() ?? true),
+      problems: () => [...(writes.problem === null ? [] : [writes.problem]), ...problems()],
       metrics,
       logger,
       now,
     });
     // Webhooks are taken as soon as the record is open; the hot store may need time.
     http = await startHttpServer(app, config.http);
+    // Before anything is worked in: what the ledger lost would not be seen any more.
+    await (recovery === null ? feed.open() : recovery.compare());
     await sampler.start();
     await liveFeed.start();
     await applier.start();

@@ -1,5 +1,6 @@
 import type { ServiceComponent } from '../contract/index.ts';
 import { Pause } from '../pause.ts';
+import type { RecordPlace } from '../store/recovery/findings.ts';
 import type { StatusReading, StatusStore } from '../store/status/statusStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -24,6 +25,8 @@ export interface ComponentProbe {
 interface StatusSamplerOptions {
   store: StatusStore;
   probes: readonly ComponentProbe[];
+  /** How far the record is; null where it can be read again from elsewhere. */
+  placeOf?: (() => Promise<RecordPlace>) | null;
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
@@ -78,7 +81,7 @@ export class StatusSampler {
   }
 
   async #sample(): Promise<void> {
-    const { store, probes, logger, now } = this.#options;
+    const { store, probes, placeOf, logger, now } = this.#options;
     try {
       const readings = await Promise.all(probes.map(readProbe));
       const at = now();
@@ -86,6 +89,9 @@ export class StatusSampler {
         await store.begin(at);
       }
       await store.beat(at, readings);
+      if (placeOf != null) {
+        await store.notePlace(await placeOf());
+      }
       this.#lastBeatAt = at;
       if (at - this.#lastForgottenAt > FORGET_EVERY_MS) {
         await store.forget(at - KEPT_MS);

@@ -247,6 +247,13 @@ export interface HotStore {
 
 /** A hot store that can be made to forget. */
 export interface ForgettingHotStore extends HotStore {
+  /** Calls in the store. */
+  countCalls(): Promise<number>;
+  /**
+   * Closes the store and sets its files aside, to be kept: they hold what the record no longer has. The next `open` creates
+   * a new one. The name of the file.
+   */
+  keepAside(): Promise<string>;
   /** Takes calls away. Those that are not there change nothing. */
   remove(callNumbers: readonly number[]): Promise<void>;
   /**

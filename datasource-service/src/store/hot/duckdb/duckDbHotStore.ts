@@ -31,7 +31,7 @@ import { ROW_TABLES } from './layout.ts';
 import { dueSlots, recomputeSlots } from './maintenance.ts';
 import { openCondition } from './peaks.ts';
 import { planSegments } from './planner.ts';
-import { openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
+import { keepAhead, openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
 import { readDoubles, readIntegers } from './readColumns.ts';
 import { readerSql } from './readerSql.ts';
 import { JointAsking } from '../jointAsking.ts';
@@ -301,6 +301,18 @@ export class DuckDbHotStore implements ForgettingHotStore {
   async quarantine(): Promise<void> {
     await this.close();
     setAside(this.#options.path, this.#options.now());
+  }
+
+  async countCalls(): Promise<number> {
+    return this.#ask(undefined, async (connection) => {
+      const reader = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM call_rows');
+      return Number(reader.getRows()[0]?.[0]);
+    });
+  }
+
+  async keepAside(): Promise<string> {
+    await this.close();
+    return keepAhead(this.#options.path, this.#options.now());
   }
 
   #ask<T>(signal: AbortSignal | undefined, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
