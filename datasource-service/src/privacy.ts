@@ -4,7 +4,9 @@ import { historyCopy } from './jobs/erasure/historyCopy.ts';
 import { hotCopy } from './jobs/erasure/hotCopy.ts';
 import { searchCopy } from './jobs/erasure/searchCopy.ts';
 import type { RetentionPolicy } from './jobs/retention/policy.ts';
+import { confirmationsIn } from './jobs/retention/confirmation.ts';
 import { Retention } from './jobs/retention/retention.ts';
+import type { TrustedTime } from './jobs/retention/trustedTime.ts';
 import { erasureResources } from './resources/erasures.ts';
 import type { Resource } from './resources/resource.ts';
 import { retentionResource } from './resources/retention.ts';
@@ -26,12 +28,14 @@ const LOOK_EVERY_MS = 15_000;
 
 interface PrivacyOptions {
   record: ForgettingRecord;
-  config: Pick<Config, 'cloud' | 'callerKeysBefore'>;
+  config: Pick<Config, 'cloud' | 'callerKeysBefore' | 'dataDir'>;
   hot: HotStore;
   feed: HotFeed;
   search: SearchStore;
   searchFeed: SearchFeed;
   policy: RetentionPolicy;
+  /** The time by which things are let go. */
+  time: TrustedTime;
   /** What all replicas share: what of it would go is told too. */
   shared: readonly SharedExpirable[];
   /** Key of the callers' pseudonyms. */
@@ -46,6 +50,8 @@ interface PrivacyOptions {
 /** What makes the service forget: callers on request, and what is old by the policy. */
 export interface Privacy {
   resources: Resource[];
+  /** What waits for an admin, in sentences. */
+  problems(): string[];
   start(): void;
   /** Says that the stores are about to stop. */
   beginStop(): void;
@@ -87,6 +93,7 @@ export function createPrivacy({
     shared,
     record,
     policy,
+    confirmations: cloud === null ? confirmationsIn(config.dataDir) : null,
     forgetTalk,
     async forgetCalls(callNumbers) {
       await forgetTalk(callNumbers);
@@ -96,6 +103,7 @@ export function createPrivacy({
   let stopping: Promise<unknown> = Promise.resolve();
   return {
     resources: [...erasureResources({ eraser, log: record }), retentionResource(retention)],
+    problems: () => retention.problems(),
     start() {
       eraser.start();
       retention.start();

@@ -14,6 +14,7 @@ import { Replayer } from './ingest/replayer.ts';
 import { Tee } from './ingest/tee/tee.ts';
 import { createVerifiers } from './ingest/verifiers.ts';
 import { Board } from './live/board.ts';
+import { LocalTime, type TrustedTime } from './jobs/retention/trustedTime.ts';
 import { LiveFeed } from './live/liveFeed.ts';
 import { LiveStream } from './live/liveStream.ts';
 import { elevenlabs } from './providers/elevenlabs/elevenlabs.ts';
@@ -141,6 +142,13 @@ async function openRecord(config: Config, { lock, dependencies, ...rules }: Reco
   }
 }
 
+/** The time of a service of its own. What it knew before is looked up before any message can tell another. */
+async function startedTime(record: ForgettingRecord, now: () => number): Promise<TrustedTime> {
+  const time = new LocalTime({ record, now });
+  await time.read();
+  return time;
+}
+
 /**
  * Puts the service together and starts it. This is the only place that knows every room.
  *
@@ -175,7 +183,10 @@ export async function startService(
     cloud === null
       ? await createRecoveryWatch({ dataDir: config.dataDir, record, search, status, feed: () => feed, logger, now })
       : null;
-  const problems = () => recovery?.problems() ?? [];
+  const time = cloud === null ? await startedTime(record, now) : cloud.time;
+  const problems = () => [
+    ...new Set([...(recovery?.problems() ?? []), ...privacy.problems(), ...(cloud?.problems() ?? [])]),
+  ];
   const evidence = recovery?.evidence ?? null;
   const feed: HotFeed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger, evidence });
   const writes = new WriteWatch({ dataDir: cloud === null ? config.dataDir : null, tryWrite: opened.tryWrite, now });
@@ -192,7 +203,9 @@ export async function startService(
     liveFeed.notify();
   }
   const stored = { record, config, hot, feed, search };
-  const privacy = createPrivacy({ ...stored, shared, searchFeed, policy, callerKey, onChanged, logger, now });
+  const privacy = createPrivacy({
+    ...{ ...stored, shared, searchFeed, policy, time, callerKey, onChanged, logger, now },
+  });
   const applier = new Applier({ adapters, record: written, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =
@@ -232,7 +245,8 @@ export async function startService(
     now,
   });
   const placeOf = recovery?.place ?? null;
-  const sampler = new StatusSampler({ store: status, probes, placeOf, logger, now });
+  const known = async () => (await time.read()).at;
+  const sampler = new StatusSampler({ store: status, probes, placeOf, logger, now, known });
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
   const incidents = opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now());
   const addresses = config.pageAddresses;

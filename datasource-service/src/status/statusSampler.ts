@@ -30,6 +30,8 @@ interface StatusSamplerOptions {
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
+  /** The time by which what is old is forgotten, epoch ms; by default that of `now`. */
+  known?: () => Promise<number>;
   /** Time between two samples, ms. */
   sampleMs?: number;
 }
@@ -81,7 +83,7 @@ export class StatusSampler {
   }
 
   async #sample(): Promise<void> {
-    const { store, probes, placeOf, logger, now } = this.#options;
+    const { store, probes, placeOf, known, logger, now } = this.#options;
     try {
       const readings = await Promise.all(probes.map(readProbe));
       const at = now();
@@ -94,8 +96,8 @@ export class StatusSampler {
       }
       this.#lastBeatAt = at;
       if (at - this.#lastForgottenAt > FORGET_EVERY_MS) {
-        await store.forget(at - KEPT_MS);
         this.#lastForgottenAt = at;
+        await store.forget(((await known?.()) ?? at) - KEPT_MS);
       }
       this.#isFailing = false;
     } catch (error) {

@@ -7,7 +7,9 @@ import { temporaryFolder } from '../../../test/support/temporaryFolder.ts';
 import { factOf } from '../../domain/callRecord.ts';
 import { openSqliteRecordStore, type SqliteRecordStore } from '../../store/record/sqlite/sqliteRecordStore.ts';
 import type { SharedExpirable } from '../../store/record/expiry.ts';
+import { confirmationsIn } from './confirmation.ts';
 import { Retention } from './retention.ts';
+import { LocalTime } from './trustedTime.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -25,6 +27,7 @@ const SAID = 'a-parrot-was-heard';
 /** A store that all replicas share: what of it would go is told, and it is left to a job. */
 const elsewhere: SharedExpirable = {
   store: 'history',
+  sizes: async () => ({}),
   expirable: async (times, now) => ({ calls: { rows: Number(times.calls < now), oldest: times.calls - 1 } }),
 };
 
@@ -79,6 +82,8 @@ beforeEach(async () => {
     forgetTalk: async (callNumbers) => void forgotten.talk.push(...callNumbers),
     shared: [elsewhere],
     logger: pino({ level: 'silent' }),
+    time: new LocalTime({ record, now: () => NOON }),
+    confirmations: confirmationsIn(folder.path),
     now: () => NOON,
     firstSweepAfterMs: 0,
   });
@@ -137,6 +142,8 @@ describe('Retention', () => {
     expect(await record.counts()).toMatchObject({ calls: 3, deliveries: 8 });
     // Nobody need hear of it: no figure is different.
     expect(await record.latestChange()).toBe(change);
+    // Until then it can be brought back.
+    await record.emptyBin(NOON + DAY);
     await record.settleErased();
     const bytes = readFileSync(join(folder.path, 'ledger.sqlite'), 'latin1');
     expect(bytes).not.toContain(`${SAID} 8`);
@@ -170,6 +177,8 @@ describe('Retention', () => {
       forgetTalk: async () => undefined,
       shared: [],
       logger: pino({ level: 'silent' }),
+      time: new LocalTime({ record, now: () => NOON }),
+      confirmations: null,
       now: () => NOON,
       firstSweepAfterMs: 0,
     });

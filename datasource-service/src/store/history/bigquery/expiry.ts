@@ -40,6 +40,15 @@ export class BigQueryExpiry implements SharedExpiry {
     };
   }
 
+  async sizes(): Promise<Partial<Record<Expiring, number>>> {
+    const counted = async (table: TableShape): Promise<number> => {
+      const [row] = await this.#connection.run(`SELECT COUNT(*) AS n FROM ${this.#connection.table(table.name)}`);
+      return Number(row?.[0]);
+    };
+    const [bodies, calls] = await Promise.all([counted(DELIVERIES), counted(CALLS)]);
+    return { bodies, transcripts: calls, calls };
+  }
+
   async expire(times: ExpiryTimes, now: number, signal: AbortSignal): Promise<Partial<Record<Expiring, number>>> {
     const gone: Partial<Record<Expiring, number>> = {};
     for (const { table, kind } of WHOLE_ROWS) {

@@ -10,6 +10,7 @@ import { withoutRecoveredTools, type RecoveredCall } from '../../recovery/recove
 import { DeliveryTally, isWebhook, prepareTally } from './deliveryTally.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { createLedgerErasure } from './ledgerErasure.ts';
+import { restoreBin } from './ledgerBin.ts';
 import { createLedgerExpiry } from './ledgerExpiry.ts';
 import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads } from './ledgerReads.ts';
@@ -73,6 +74,8 @@ export interface SqliteRecordStore extends RecordStore, ErasureLog, ExpiringReco
   tryWrite(): Promise<void>;
   /** Brings calls back from a copy, all or nothing: those that are not here, and what is missing of those that are open. */
   recover(calls: readonly RecoveredCall[]): Promise<Recovered>;
+  /** Puts back what went because of its age and is still in the bin; how many rows of each table. */
+  restoreExpired(): Promise<Partial<Record<string, number>>>;
 }
 
 /**
@@ -147,7 +150,7 @@ export function openSqliteRecordStore(path: string): SqliteRecordStore {
     changing: (work) => changing((_tally, write) => work(write)),
   });
 
-  const expiry = createLedgerExpiry(database);
+  const expiry = createLedgerExpiry(database, true);
   const recovery = createRecovery(database);
 
   function applyAll(applied: readonly AppliedDelivery[]): void {
@@ -200,6 +203,11 @@ export function openSqliteRecordStore(path: string): SqliteRecordStore {
     }),
     ...erasure,
     ...expiry.port,
+    async restoreExpired() {
+      const restored = restoreBin(database);
+      lastChange = numberIn(statements.latestChange.get(), 'latest');
+      return restored;
+    },
     recover: async (calls) => changing((_tally, write) => recovery.recover(calls, write)),
     async tryWrite() {
       statements.writeProbe.run('•'.repeat(PROBE_CHARACTERS));
