@@ -40,6 +40,8 @@ interface PrivacyOptions {
   shared: readonly SharedExpirable[];
   /** Key of the callers' pseudonyms. */
   callerKey: string;
+  /** Time before the first look for what is old, and between two looks for an admin's word, ms; shorter in tests. */
+  lookMs?: number | undefined;
   /** Called after calls changed. */
   onChanged: () => void;
   logger: Logger;
@@ -70,6 +72,7 @@ export function createPrivacy({
   searchFeed,
   policy,
   shared,
+  lookMs,
   ...rest
 }: PrivacyOptions): Privacy {
   const { cloud, callerKeysBefore } = config;
@@ -93,6 +96,7 @@ export function createPrivacy({
     shared,
     record,
     policy,
+    ...(lookMs === undefined ? {} : { firstSweepAfterMs: lookMs, lookEveryMs: lookMs }),
     confirmations: cloud === null ? confirmationsIn(config.dataDir) : null,
     forgetTalk,
     async forgetCalls(callNumbers) {

@@ -73,6 +73,8 @@ export interface ServiceDependencies {
   /** Time between two exports, and after which a change counts as settled, ms, in cloud mode. */
   exportEveryMs?: number;
   settledAfterMs?: number;
+  /** Time before retention first looks for what is old, and between two looks for an admin's word, ms. */
+  retentionLookMs?: number;
 }
 
 /** A running service. */
@@ -205,6 +207,7 @@ export async function startService(
   const stored = { record, config, hot, feed, search };
   const privacy = createPrivacy({
     ...{ ...stored, shared, searchFeed, policy, time, callerKey, onChanged, logger, now },
+    lookMs: dependencies.retentionLookMs,
   });
   const applier = new Applier({ adapters, record: written, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });

@@ -173,6 +173,7 @@ export class Retention {
     }
     refused.forEach((refusal) => logger.warn({ ...refusal }, refusalOf(refusal)));
     this.#refused = refused;
+    logger.debug({ at, gone, refused: refused.length }, 'Retention looked for what is old.');
     if (Object.keys(gone).length > 0) {
       logger.info({ gone }, 'What the retention policy no longer keeps is gone.');
     }

@@ -51,7 +51,7 @@ describe('SQLite record store', () => {
     const plan = database.prepare('EXPLAIN QUERY PLAN SELECT record FROM calls WHERE is_open = 1 LIMIT 5').all();
     expect(JSON.stringify(plan)).toContain('calls_open');
     database.exec(`
-      DROP TABLE erasures; DROP TABLE erased_calls;
+      DROP TABLE recovered_calls; DROP TABLE expired_rows; DROP TABLE erasures; DROP TABLE erased_calls;
       DROP INDEX calls_by_age; DROP INDEX calls_with_talk; DROP INDEX deliveries_with_body;
       ALTER TABLE calls DROP COLUMN last_event_at; ALTER TABLE calls DROP COLUMN has_talk;
       DROP TABLE delivery_counts; DROP TABLE delivery_lags; DROP TABLE delivery_replays;
