@@ -177,17 +177,26 @@ export async function startService(
     queryTimeoutMs: config.queryTimeoutMs,
     now: () => new Date(now()),
   });
-  const search = openSqliteSearchStore(join(config.dataDir, 'search.sqlite'));
+  const damaged: string[] = [];
+  function onDamaged(told: { err: unknown; file: string }): void {
+    const text = `A file was damaged: it was set aside as ${told.file}, and a new one begun. What it held is not shown.`;
+    logger.error(told, text);
+    damaged.push(text);
+  }
+  const search = openSqliteSearchStore(join(config.dataDir, 'search.sqlite'), (error) =>
+    logger.error({ err: error }, 'The full-text index was damaged. It is made again from the record.')
+  );
   const searchFeed = new SearchFeed({ record, search, logger });
   const callerKey = config.callerKey ?? record.callerKey;
-  const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now());
+  const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now(), onDamaged);
+
   const recovery =
     cloud === null
       ? await createRecoveryWatch({ dataDir: config.dataDir, record, search, status, feed: () => feed, logger, now })
       : null;
   const time = cloud === null ? await startedTime(record, now) : cloud.time;
   const problems = () => [
-    ...new Set([...(recovery?.problems() ?? []), ...privacy.problems(), ...(cloud?.problems() ?? [])]),
+    ...new Set([...(recovery?.problems() ?? []), ...damaged, ...privacy.problems(), ...(cloud?.problems() ?? [])]),
   ];
   const evidence = recovery?.evidence ?? null;
   const feed: HotFeed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger, evidence });
@@ -250,8 +259,9 @@ export async function startService(
   const placeOf = recovery?.place ?? null;
   const known = async () => (await time.read()).at;
   const sampler = new StatusSampler({ store: status, probes, placeOf, logger, now, known });
-  const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
-  const incidents = opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now());
+  const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now(), onDamaged);
+  const incidents =
+    opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now(), onDamaged);
   const addresses = config.pageAddresses;
   const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };

@@ -1,4 +1,5 @@
 import {
+  BACKFILL_MS,
   CALL_DIRECTIONS,
   CALL_STATES,
   COST_COMPONENTS,
@@ -221,7 +222,8 @@ export function recoveredCall(kept: KeptCall, now: number): RecoveredCall | null
   }
   const at = countIn(call, 'minute') * MINUTE_MS + countIn(call, 'minute_ms');
   const endedAt = numberIn(call, 'ended_at');
-  const lag = latencyIn(call, 'report_lag');
+  // Of a report that was filled in afterwards it is not known how much later.
+  const lag = latencyIn(call, 'report_lag') ?? BACKFILL_MS + 1;
   const isAnswered = flagIn(call, 'answered') === true;
   return {
     event: {
@@ -236,7 +238,7 @@ export function recoveredCall(kept: KeptCall, now: number): RecoveredCall | null
       marks: [],
     },
     inProgressAt: known(isAnswered, at),
-    reportedAt: endedAt !== null && lag !== null ? endedAt + lag : null,
+    reportedAt: endedAt !== null && countIn(call, 'reported') === 1 ? endedAt + lag : null,
     listedAt: known(countIn(call, 'listed') === 1, endedAt),
   };
 }

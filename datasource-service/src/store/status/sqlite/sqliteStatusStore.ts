@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPONENT_STATUSES, SERVICE_COMPONENTS, type ServiceComponent } from '../../../contract/index.ts';
-import { openSqliteFile } from '../../sqliteFile.ts';
+import { openSqliteFile, type OnDamaged } from '../../sqliteFile.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 import type { RecordPlace } from '../../recovery/findings.ts';
 import type { StatusReading, StatusStore } from '../statusStore.ts';
@@ -42,9 +42,11 @@ const placeRow = z
     calls: z.number().nullable(),
     deliveries: z.number().nullable(),
   })
-  .transform(
-    ({ record_id: recordId, change_number: changeNumber, ...rest }): RecordPlace => ({ recordId, changeNumber, ...rest })
-  );
+  .transform(({ record_id: recordId, change_number: changeNumber, ...rest }): RecordPlace => ({
+    recordId,
+    changeNumber,
+    ...rest,
+  }));
 
 const changeRow = z.object({
   run: z.number(),
@@ -62,9 +64,10 @@ const RUNS_SINCE = `run >= coalesce((SELECT max(run) FROM runs WHERE last_beat_a
  *
  * @param path the file, or `:memory:`
  * @param now epoch ms
+ * @param onDamaged called when a damaged file was set aside
  */
-export function openSqliteStatusStore(path: string, now: number): StatusStore {
-  const database = openSqliteFile(path, SETUP, now);
+export function openSqliteStatusStore(path: string, now: number, onDamaged?: OnDamaged): StatusStore {
+  const database = openSqliteFile(path, SETUP, now, onDamaged);
   const statements = {
     begin: database.prepare('INSERT INTO runs (started_at, last_beat_at) VALUES (?, ?) RETURNING run'),
     beat: database.prepare('UPDATE runs SET last_beat_at = max(last_beat_at, ?) WHERE run = ?'),
