@@ -171,7 +171,7 @@ function factsOf(kept: KeptCall): Partial<CallFacts> {
     jitterMs: known(countIn(call, 'jitter_known') === 1, countIn(call, 'jitter_micros') / 1000),
     meanOpinionScore: known(countIn(call, 'opinion_known') === 1, countIn(call, 'opinion_thousandths') / 1000),
     networkTags: finding === null ? [] : [finding],
-    sipStatus: known(call['sip_status'] !== null, Number(call['sip_status'])),
+    sipStatus: known(textIn(call, 'sip_status') !== null, Number(call['sip_status'])),
     hasRecording: countIn(call, 'recordings') === 1,
     transportProvider: textIn(call, 'transport_provider'),
     modelProvider: textIn(call, 'model_provider'),
