@@ -49,7 +49,7 @@ export interface RecoveryWatch {
   /** For the hot feed. */
   evidence: { opened: RecordPlace; onAhead: (news: News) => void };
   /** Compares the ledger with what other files know of it; nothing may have been worked in before. */
-  compare(): Promise<void>;
+  compare(feed: HotFeed): Promise<void>;
   /** How far the ledger is. */
   place(): Promise<RecordPlace>;
   /** What nobody has seen to yet, in sentences. */
@@ -61,7 +61,6 @@ interface RecoveryWatchOptions {
   record: RecordStore;
   search: SearchStore;
   status: StatusStore;
-  feed: () => HotFeed;
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
@@ -74,7 +73,7 @@ async function placeOf(record: RecordStore): Promise<RecordPlace> {
 
 /** Watches over a ledger of one's own. Belongs right after the ledger was opened. */
 export async function createRecoveryWatch(options: RecoveryWatchOptions): Promise<RecoveryWatch> {
-  const { dataDir, record, search, status, feed, logger, now } = options;
+  const { dataDir, record, search, status, logger, now } = options;
   const findings = openFindings(dataDir);
   const opened = await placeOf(record);
 
@@ -87,9 +86,9 @@ export async function createRecoveryWatch(options: RecoveryWatchOptions): Promis
 
   return {
     evidence: { opened, onAhead: note },
-    async compare() {
+    async compare(feed) {
       const before = findings.open().length;
-      await feed().open();
+      await feed.open();
       if (findings.open().length > before) {
         return;
       }

@@ -1,9 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { openCloud, type Cloud } from './cloud.ts';
 import type { Config } from './config.ts';
 import { hashCaller } from './domain/caller.ts';
-import type { RateCard } from './domain/rateCard.ts';
 import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
 import { createHealth } from './health.ts';
 import { createApp } from './http/app.ts';
@@ -14,7 +12,6 @@ import { Replayer } from './ingest/replayer.ts';
 import { Tee } from './ingest/tee/tee.ts';
 import { createVerifiers } from './ingest/verifiers.ts';
 import { Board } from './live/board.ts';
-import { LocalTime, type TrustedTime } from './jobs/retention/trustedTime.ts';
 import { LiveFeed } from './live/liveFeed.ts';
 import { LiveStream } from './live/liveStream.ts';
 import { elevenlabs } from './providers/elevenlabs/elevenlabs.ts';
@@ -22,13 +19,13 @@ import { livekit } from './providers/livekit/livekit.ts';
 import { retell } from './providers/retell/retell.ts';
 import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
-import { createPrivacy, type ForgettingRecord } from './privacy.ts';
+import { openRecord } from './openRecord.ts';
+import { createPrivacy } from './privacy.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
 import { OnCallDesk } from './oncall/desk.ts';
 import { readOnCallPlan } from './onCallFile.ts';
 import { incidentResources } from './resources/incidents.ts';
-import type { RetentionPolicy } from './jobs/retention/policy.ts';
 import { readRetentionPolicy } from './retentionFile.ts';
 import { readObjectives } from './sloFile.ts';
 import { feedbackResource } from './resources/feedback.ts';
@@ -39,26 +36,19 @@ import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
 import { createNotices } from './notices.ts';
-import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
+import { lockDataDir } from './store/dataDirLock.ts';
 import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
-import type { IncidentStore } from './store/incidents/incidentStore.ts';
 import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
-import type { JobStore } from './store/jobs/jobStore.ts';
-import type { SharedExpirable } from './store/record/expiry.ts';
-import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
-import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
-import { openSqliteStatusStore } from './store/status/sqlite/sqliteStatusStore.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { IngestWatch } from './status/ingestWatch.ts';
 import { createProbes } from './status/probes.ts';
 import { StatusSampler } from './status/statusSampler.ts';
-import { WriteWatch } from './status/writeWatch.ts';
 import { createReconciling } from './reconciling.ts';
-import { createRecoveryWatch } from './recovery.ts';
+import { createSafety } from './safety.ts';
 import { readVersion } from './version.ts';
 
 /** Time for what is still being forwarded when the service stops, ms. */
@@ -106,51 +96,6 @@ function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
   };
 }
 
-interface RecordOptions {
-  rateCard: RateCard;
-  policy: RetentionPolicy;
-  lock: DataDirLock;
-  dependencies: ServiceDependencies;
-}
-
-interface OpenedRecord {
-  record: ForgettingRecord;
-  /** Tries whether the record can be written; null where it is kept elsewhere. */
-  tryWrite: (() => Promise<void>) | null;
-  cloud: Cloud | null;
-  /** Leases, checkpoints and incidents that replicas share; null where there is one service alone. */
-  jobs: JobStore | null;
-  incidents: IncidentStore | null;
-  /** What all replicas share, as it forgets what is old. */
-  shared: readonly SharedExpirable[];
-}
-
-const NOTHING_SHARED = { jobs: null, incidents: null, shared: [] };
-
-/** The record: in Firestore where a project is named, else in a file of one's own. */
-async function openRecord(config: Config, { lock, dependencies, ...rules }: RecordOptions): Promise<OpenedRecord> {
-  const { dataDir, callerKey } = config;
-  try {
-    if (config.cloud === null) {
-      const record = openSqliteRecordStore(join(dataDir, 'ledger.sqlite'));
-      return { record, tryWrite: () => record.tryWrite(), cloud: null, ...NOTHING_SHARED };
-    }
-    const cloud = await openCloud({ ...dependencies, ...rules, config: config.cloud, dataDir, callerKey });
-    const { incidents, expiring } = cloud;
-    return { record: cloud.record, tryWrite: null, cloud, jobs: cloud.jobs, incidents, shared: expiring };
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
-}
-
-/** The time of a service of its own. What it knew before is looked up before any message can tell another. */
-async function startedTime(record: ForgettingRecord, now: () => number): Promise<TrustedTime> {
-  const time = new LocalTime({ record, now });
-  await time.read();
-  return time;
-}
-
 /**
  * Puts the service together and starts it. This is the only place that knows every room.
  *
@@ -177,30 +122,13 @@ export async function startService(
     queryTimeoutMs: config.queryTimeoutMs,
     now: () => new Date(now()),
   });
-  const damaged: string[] = [];
-  function onDamaged(told: { err: unknown; file: string }): void {
-    const text = `A file was damaged: it was set aside as ${told.file}, and a new one begun. What it held is not shown.`;
-    logger.error(told, text);
-    damaged.push(text);
-  }
-  const search = openSqliteSearchStore(join(config.dataDir, 'search.sqlite'), (error) =>
-    logger.error({ err: error }, 'The full-text index was damaged. It is made again from the record.')
-  );
+  const { tryWrite } = opened;
+  const safety = await createSafety({ config, cloud, record, tryWrite, logger, now });
+  const { search, status, onDamaged, time, writes, evidence } = safety;
   const searchFeed = new SearchFeed({ record, search, logger });
   const callerKey = config.callerKey ?? record.callerKey;
-  const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now(), onDamaged);
-
-  const recovery =
-    cloud === null
-      ? await createRecoveryWatch({ dataDir: config.dataDir, record, search, status, feed: () => feed, logger, now })
-      : null;
-  const time = cloud === null ? await startedTime(record, now) : cloud.time;
-  const problems = () => [
-    ...new Set([...(recovery?.problems() ?? []), ...damaged, ...privacy.problems(), ...(cloud?.problems() ?? [])]),
-  ];
-  const evidence = recovery?.evidence ?? null;
-  const feed: HotFeed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger, evidence });
-  const writes = new WriteWatch({ dataDir: cloud === null ? config.dataDir : null, tryWrite: opened.tryWrite, now });
+  const problems = () => [...new Set([...safety.problems(), ...privacy.problems()])];
+  const feed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger, evidence });
   const written = writes.over(record);
   const board = new Board();
   const { concurrencyLimit, monthlyBudgetUsd } = config;
@@ -256,7 +184,7 @@ export async function startService(
     isTeeFailing: tee === null ? null : () => tee.isFailing,
     now,
   });
-  const placeOf = recovery?.place ?? null;
+  const { placeOf } = safety;
   const known = async () => (await time.read()).at;
   const sampler = new StatusSampler({ store: status, probes, placeOf, logger, now, known });
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now(), onDamaged);
@@ -353,7 +281,7 @@ export async function startService(
       draining: draining.signal,
       health,
       isReady: () => isStarted && writes.problem === null && (cloud?.isWhole() ?? true),
-      problems: () => [...(writes.problem === null ? [] : [writes.problem]), ...problems()],
+      problems: () => [writes.problem, ...problems()].filter((problem) => problem !== null),
       metrics,
       logger,
       now,
@@ -361,7 +289,7 @@ export async function startService(
     // Webhooks are taken as soon as the record is open; the hot store may need time.
     http = await startHttpServer(app, config.http);
     // Before anything is worked in: what the ledger lost would not be seen any more.
-    await (recovery === null ? feed.open() : recovery.compare());
+    await safety.openHotStore(feed);
     await sampler.start();
     await liveFeed.start();
     await applier.start();

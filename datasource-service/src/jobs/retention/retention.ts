@@ -131,31 +131,42 @@ export class Retention {
     }
   }
 
-  /** Looks at the clock and for an admin's word, and sweeps where it is time, or the word came. */
   async #look(maySweep: boolean): Promise<void> {
-    const { logger, record, time, confirmations, now } = this.#options;
     try {
-      const word = (await confirmations?.read()) ?? null;
-      const isGiven = maySweep && word !== null && isFresh(word, now());
-      if (isGiven) {
-        time.confirm();
-      }
-      const { at, doubt } = await time.read();
-      if (doubt !== null && this.#doubt === null) {
-        logger.warn(doubt);
-      }
-      this.#doubt = doubt;
-      await record.emptyBin(at - DAY_MS);
-      if (isGiven || (maySweep && performance.now() - this.#sweepAt >= SWEEP_EVERY_MS)) {
-        this.#sweepAt = performance.now();
-        await this.#sweep(at, isGiven ? word : null);
-      }
-      if (maySweep && word !== null) {
-        await confirmations?.clear();
-      }
+      await this.#lookOnce(maySweep);
     } catch (error) {
-      logger.error({ err: error }, 'What is old could not be let go; trying again.');
+      this.#options.logger.error({ err: error }, 'What is old could not be let go; trying again.');
     }
+  }
+
+  /** Looks at the clock and for an admin's word, and sweeps where it is time, or the word came. */
+  async #lookOnce(maySweep: boolean): Promise<void> {
+    const { record, confirmations, now } = this.#options;
+    const word = maySweep && confirmations !== null ? await confirmations.read() : null;
+    const given = word !== null && isFresh(word, now()) ? word : null;
+    const at = await this.#time(given !== null);
+    await record.emptyBin(at - DAY_MS);
+    if (maySweep && (given !== null || performance.now() - this.#sweepAt >= SWEEP_EVERY_MS)) {
+      this.#sweepAt = performance.now();
+      await this.#sweep(at, given);
+    }
+    if (word !== null) {
+      await confirmations?.clear();
+    }
+  }
+
+  /** What time it is; a doubt is said once. */
+  async #time(isConfirmed: boolean): Promise<number> {
+    const { time, logger } = this.#options;
+    if (isConfirmed) {
+      time.confirm();
+    }
+    const { at, doubt } = await time.read();
+    if (doubt !== null && this.#doubt === null) {
+      logger.warn(doubt);
+    }
+    this.#doubt = doubt;
+    return at;
   }
 
   async #sweep(at: number, word: Confirmation | null): Promise<void> {

@@ -72,7 +72,7 @@ export class DuckDbHotStore implements ForgettingHotStore {
   readonly #joint = new JointAsking((request, signal) => this.#answer(request, signal));
   #groups = new GroupTables();
   #database: HotDatabase | null = null;
-  #idle: DuckDBConnection[] = [];
+  readonly #idle: DuckDBConnection[] = [];
 
   constructor(options: DuckDbHotStoreOptions) {
     this.#options = options;
@@ -292,8 +292,7 @@ export class DuckDbHotStore implements ForgettingHotStore {
   }
 
   async close(): Promise<void> {
-    this.#idle.forEach((connection) => connection.closeSync());
-    this.#idle = [];
+    this.#idle.splice(0).forEach((connection) => connection.closeSync());
     this.#database?.close();
     this.#database = null;
   }
@@ -304,10 +303,10 @@ export class DuckDbHotStore implements ForgettingHotStore {
   }
 
   async countCalls(): Promise<number> {
-    return this.#ask(undefined, async (connection) => {
-      const reader = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM call_rows');
-      return Number(reader.getRows()[0]?.[0]);
-    });
+    const count = 'SELECT count(*)::DOUBLE FROM call_rows';
+    return this.#ask(undefined, async (connection) =>
+      Number((await connection.runAndReadAll(count)).getRows()[0]?.[0])
+    );
   }
 
   async keepAside(): Promise<string> {
