@@ -12,7 +12,20 @@ jest.setTimeout(90_000);
 const FROM = Date.UTC(2026, 2, 4);
 const CALLS = makeUpCalls(5, 60, FROM, 60 * 60 * 1000);
 const KEPT = 18;
-const MEASURES = ['calls', 'endedCalls', 'minutes', 'turns', 'costTotal', 'toolCalls', 'reportedCalls', 'connectedCalls', 'failureRatio', 'slowTurnRatio', 'turnLatencyP95', 'toolFailureRate'];
+const MEASURES = [
+  'calls',
+  'endedCalls',
+  'minutes',
+  'turns',
+  'costTotal',
+  'toolCalls',
+  'reportedCalls',
+  'connectedCalls',
+  'failureRatio',
+  'slowTurnRatio',
+  'turnLatencyP95',
+  'toolFailureRate',
+];
 const MODEL = { queryType: 'metric', measures: MEASURES, format: 'table' };
 
 let service: TestService;
@@ -82,7 +95,12 @@ function restoreBackup(): void {
 
 describe('a ledger that is behind its copies', () => {
   it.each([
-    ['was restored from a backup', restoreBackup, KEPT, /The ledger is behind .*18 calls .* the hot store knew 60 calls/],
+    [
+      'was restored from a backup',
+      restoreBackup,
+      KEPT,
+      /The ledger is behind .*18 calls .* the hot store knew 60 calls/,
+    ],
     ['was deleted', removeLedger, 0, /The ledger began anew: the hot store knew .* 60 calls/],
     [
       'was emptied',

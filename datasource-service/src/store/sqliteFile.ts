@@ -7,9 +7,10 @@ function openWith(path: string, setup: string): DatabaseSync {
   const database = new DatabaseSync(path);
   try {
     database.exec(setup);
-    const found = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0];
-    if (found !== 'ok') {
-      throw new Error(String(found));
+    const found = database.prepare('PRAGMA quick_check(1)').all();
+    const check = found.map((row) => String(row['quick_check'])).join();
+    if (check !== 'ok') {
+      throw new Error(check);
     }
     return database;
   } catch (error) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** Where it was seen that the ledger is not what it was. */
-export const WITNESSES = ['hotStore', 'searchIndex', 'statusFile'] as const;
+const WITNESSES = ['hotStore', 'searchIndex', 'statusFile'] as const;
 export type Witness = (typeof WITNESSES)[number];
 
 const place = z.object({

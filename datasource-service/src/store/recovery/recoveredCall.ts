@@ -36,7 +36,7 @@ export interface RecoveredCall {
 }
 
 /** Ids of tool calls that were brought back: the platform's own are not in a copy. */
-export const RECOVERED_TOOL = 'recovered:';
+const RECOVERED_TOOL = 'recovered:';
 
 /** Less than any source: whatever the platform said of the call, then or later, wins. */
 const WEIGHT = 0;

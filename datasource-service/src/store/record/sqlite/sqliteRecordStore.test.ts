@@ -102,6 +102,18 @@ describe('SQLite record store', () => {
     await store.close();
   });
 
+  it('tries whether it can be written, and leaves nothing of it', async () => {
+    const place = createPlace();
+    const store = place.open();
+    await store.tryWrite();
+    await store.tryWrite();
+    await store.close();
+    const database = new DatabaseSync(place.path);
+    expect(database.prepare("SELECT * FROM identity WHERE name = 'probe'").all()).toEqual([]);
+    database.close();
+    place.remove();
+  });
+
   it('refuses a ledger of a newer service instead of harming it', () => {
     const place = createPlace();
     const database = new DatabaseSync(place.path);
