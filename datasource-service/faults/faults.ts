@@ -26,6 +26,14 @@ const OUTAGE_MS = 4000;
 
 const HOUR_MS = 3_600_000;
 
+const DAY_MS = 24 * HOUR_MS;
+
+/** Days by which a clock is off: past what the policy keeps bodies, transcripts and calls for. */
+const SKEWS = [8, 91, 401, -8, -91, -401];
+
+/** Long enough for retention to look several times. */
+const SKEWED_MS = 8000;
+
 /** Blocks of 512 bytes: enough to start with, and full soon. */
 const SMALL_DISK = 6000;
 
@@ -149,4 +157,8 @@ export const FAULTS: readonly FaultKind[] = [
     name: 'a replica’s clock is an hour behind',
     run: ({ replicas }) => restartWith(one(replicas), { clockOffsetMs: -HOUR_MS }, OUTAGE_MS),
   },
+  ...SKEWS.map((days): FaultKind => ({
+    name: `a replica’s clock is ${Math.abs(days)} days ${days > 0 ? 'ahead' : 'behind'}`,
+    run: ({ replicas }) => restartWith(one(replicas), { clockOffsetMs: days * DAY_MS }, SKEWED_MS),
+  })),
 ];

@@ -4,7 +4,9 @@ import type { RateCard } from './domain/rateCard.ts';
 import { createExportJobs } from './jobs/export/exportJobs.ts';
 import { JobRunner, type Job } from './jobs/jobRunner.ts';
 import { keptAfterExport, type RetentionPolicy } from './jobs/retention/policy.ts';
+import { confirmationsAt } from './jobs/retention/confirmation.ts';
 import { createRenaming, createSharedRetention } from './jobs/retention/sharedRetention.ts';
+import { ServerTime, type TrustedTime } from './jobs/retention/trustedTime.ts';
 import { openBigQueryExpiry, openBigQueryHistory, openBigQueryRenamer } from './store/history/openHistory.ts';
 import { SeamedStore } from './store/history/seamedStore.ts';
 import type { HistoryStore } from './store/history/historyStore.ts';
@@ -22,6 +24,7 @@ import {
   type RecordListeners,
 } from './store/record/firestore/firestoreRecordStore.ts';
 import { Requests } from './store/record/firestore/requests.ts';
+import { createServerClock, createSharedNote } from './store/record/firestore/serverClock.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
@@ -38,6 +41,9 @@ const LEASE_MS = 60_000;
 
 /** How often it is looked whether the history changed, ms. */
 const REFRESH_MS = 60_000;
+
+/** Where an admin's word on retention is left for the replicas. */
+export const RETENTION_NOTE = 'retentionConfirmation';
 
 /** Jobs have time: nobody waits for them. */
 const JOB_PATIENCE = { attemptMs: 10_000, totalMs: 60_000 };
@@ -66,6 +72,10 @@ export interface Cloud {
   jobs: JobStore;
   /** What all replicas share, as it forgets what is old. */
   expiring: readonly SharedExpiry[];
+  /** The time by Firestore's clock. */
+  time: TrustedTime;
+  /** What waits for an admin, in sentences. */
+  problems(): string[];
   /** The hot store with the history behind it. */
   seamed(hot: HotStore): SeamedStore;
   /** Begins to follow the record and to look after the history, once the service takes webhooks. */
@@ -104,6 +114,9 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     patience: JOB_PATIENCE,
     onRetry: (error) => logger.debug({ err: error }, 'Firestore did not answer a job; trying again.'),
   });
+  // Leases, expiry and retention are judged by Firestore's clock: a replica whose own is wrong harms nobody else.
+  const clock = createServerClock(db, requests, now);
+  const time = new ServerTime({ readServer: () => clock.read(), now });
   const jobs = createFirestoreJobStore(db, requests);
   const keepMs = keptAfterExport(policy);
   const expiring = [
@@ -112,6 +125,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   ];
   let seamed: SeamedStore | null = null;
   let runners: JobRunner[] = [];
+  let problems: string[] = [];
   let isStopping = false;
   let refreshing: NodeJS.Timeout | undefined;
 
@@ -122,7 +136,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
   }
 
   function runnerOf(job: Job, intervalMs: number): JobRunner {
-    return new JobRunner({ job, store: jobs, intervalMs, leaseMs: LEASE_MS, metrics, logger, now });
+    return new JobRunner({ job, store: jobs, intervalMs, leaseMs: LEASE_MS, metrics, logger, now: clock.now });
   }
 
   /** The jobs by which the history is made and kept. */
@@ -133,7 +147,7 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     const source = createFirestoreExportSource({ db, requests, settledAfterMs: options.settledAfterMs });
     const key = callerKey ?? record.callerKey;
     const exports = createExportJobs({
-      ...{ source, writer: history.writer, store: jobs, rateCard, callerKey: key, logger, now, keepMs },
+      ...{ source, writer: history.writer, store: jobs, rateCard, callerKey: key, logger, now: clock.now, keepMs },
     });
     const renaming = createRenaming(openBigQueryRenamer(config.bigQuery, now), key, logger);
     const exportEveryMs = options.exportEveryMs ?? EXPORT_EVERY_MS;
@@ -151,7 +165,12 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
 
   /** What is old is looked for once there are tables in which it could be. */
   async function runJobs(): Promise<void> {
-    const retention = createSharedRetention({ stores: expiring, policy, logger, now });
+    const retention = createSharedRetention({
+      ...{ stores: expiring, policy, logger, time },
+      confirmations: confirmationsAt(createSharedNote(db, requests, RETENTION_NOTE)),
+      onProblems: (found) => (problems = found),
+    });
+    await clock.read().catch((error: unknown) => logger.warn({ err: error }, 'Firestore did not tell the time.'));
     runners = [...historyJobs(), [retention, RETENTION_EVERY_MS] as const].map(([job, every]) => runnerOf(job, every));
     await prepareHistory();
     if (!isStopping) {
@@ -165,6 +184,8 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     incidents: createFirestoreIncidentStore(db, requests),
     jobs,
     expiring,
+    time,
+    problems: () => problems,
     seamed(hot) {
       const hotFrom = () => firstHotDay(now(), config.hotDays);
       seamed = new SeamedStore({ hot, history: history?.reader ?? null, hotFrom });

@@ -8,6 +8,10 @@ interface HealthOptions {
   /** How the replica follows a shared record; null when the record is its own. */
   replica: (() => ReplicaHealth) | null;
   measureHotStore: () => Promise<HotFeedStatus>;
+  /** Why nothing can be written, in a sentence; null while it can. */
+  writeProblem: () => string | null;
+  /** What else needs a person, in sentences. */
+  problems: () => string[];
 }
 
 function sentence(hot: HotFeedStatus, replica: ReplicaHealth | null, calls: number): string {
@@ -37,15 +41,21 @@ export function createHealth({
   record,
   replica: follow,
   measureHotStore,
+  writeProblem,
+  problems: others,
 }: HealthOptions): () => Promise<ServiceHealth> {
   return async () => {
     const counts = await record.counts();
     const hotStore = await measureHotStore();
     const replica = follow?.() ?? null;
-    const status = STATUS[hotStore.state];
+    const failure = writeProblem();
+    const problems = [...(failure === null ? [] : [failure]), ...others()];
+    const status = failure === null ? STATUS[hotStore.state] : 'error';
+    const isLimited = problems.length > 0 || (replica !== null && replica.state !== 'live');
     return {
-      status: status === 'ok' && replica !== null && replica.state !== 'live' ? 'degraded' : status,
-      message: sentence(hotStore, replica, counts.calls),
+      status: status === 'ok' && isLimited ? 'degraded' : status,
+      message: problems[0] ?? sentence(hotStore, replica, counts.calls),
+      problems,
       version,
       mode: replica === null ? 'embedded' : 'cloud',
       replica,

@@ -46,12 +46,16 @@ export function createNotices({
   replica,
   feed,
   seamed,
+  problems,
 }: {
   replica: (() => ReplicaHealth) | null;
   feed: HotFeed;
   seamed: SeamedStore | null;
+  /** What needs a person, in sentences. */
+  problems: () => string[];
 }): QueryStores['notices'] {
   return ({ signal }) => [
+    ...problems().map((text): Notice => ({ severity: 'warning', text })),
     ...replicaNotices(replica?.()),
     ...hotStoreNotices(feed),
     ...historyNotices(seamed?.useOf(signal) ?? null),

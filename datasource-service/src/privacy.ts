@@ -4,7 +4,9 @@ import { historyCopy } from './jobs/erasure/historyCopy.ts';
 import { hotCopy } from './jobs/erasure/hotCopy.ts';
 import { searchCopy } from './jobs/erasure/searchCopy.ts';
 import type { RetentionPolicy } from './jobs/retention/policy.ts';
+import { confirmationsIn } from './jobs/retention/confirmation.ts';
 import { Retention } from './jobs/retention/retention.ts';
+import type { TrustedTime } from './jobs/retention/trustedTime.ts';
 import { erasureResources } from './resources/erasures.ts';
 import type { Resource } from './resources/resource.ts';
 import { retentionResource } from './resources/retention.ts';
@@ -26,16 +28,20 @@ const LOOK_EVERY_MS = 15_000;
 
 interface PrivacyOptions {
   record: ForgettingRecord;
-  config: Pick<Config, 'cloud' | 'callerKeysBefore'>;
+  config: Pick<Config, 'cloud' | 'callerKeysBefore' | 'dataDir'>;
   hot: ForgettingHotStore;
   feed: HotFeed;
   search: SearchStore;
   searchFeed: SearchFeed;
   policy: RetentionPolicy;
+  /** The time by which things are let go. */
+  time: TrustedTime;
   /** What all replicas share: what of it would go is told too. */
   shared: readonly SharedExpirable[];
   /** Key of the callers' pseudonyms. */
   callerKey: string;
+  /** Time before the first look for what is old, and between two looks for an admin's word, ms; shorter in tests. */
+  lookMs?: number | undefined;
   /** Called after calls changed. */
   onChanged: () => void;
   logger: Logger;
@@ -46,6 +52,8 @@ interface PrivacyOptions {
 /** What makes the service forget: callers on request, and what is old by the policy. */
 export interface Privacy {
   resources: Resource[];
+  /** What waits for an admin, in sentences. */
+  problems(): string[];
   start(): void;
   /** Says that the stores are about to stop. */
   beginStop(): void;
@@ -64,6 +72,7 @@ export function createPrivacy({
   searchFeed,
   policy,
   shared,
+  lookMs,
   ...rest
 }: PrivacyOptions): Privacy {
   const { cloud, callerKeysBefore } = config;
@@ -87,6 +96,8 @@ export function createPrivacy({
     shared,
     record,
     policy,
+    ...(lookMs === undefined ? {} : { firstSweepAfterMs: lookMs, lookEveryMs: lookMs }),
+    confirmations: cloud === null ? confirmationsIn(config.dataDir) : null,
     forgetTalk,
     async forgetCalls(callNumbers) {
       await forgetTalk(callNumbers);
@@ -96,6 +107,7 @@ export function createPrivacy({
   let stopping: Promise<unknown> = Promise.resolve();
   return {
     resources: [...erasureResources({ eraser, log: record }), retentionResource(retention)],
+    problems: () => retention.problems(),
     start() {
       eraser.start();
       retention.start();

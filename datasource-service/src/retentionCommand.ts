@@ -1,18 +1,33 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ConfigError, readConfig, type CloudConfig } from './config.ts';
+import { parseArgs } from 'node:util';
+import { RETENTION_NOTE } from './cloud.ts';
+import { ConfigError, readConfig, type CloudConfig, type Config } from './config.ts';
 import { ServiceError } from './errors.ts';
+import { confirmationsAt, confirmationsIn, type Confirmations } from './jobs/retention/confirmation.ts';
 import { keptAfterExport, type RetentionPolicy } from './jobs/retention/policy.ts';
-import { dueByPolicy } from './jobs/retention/retention.ts';
+import { dueByPolicy, type DueExpiry } from './jobs/retention/retention.ts';
 import { readRetentionPolicy } from './retentionFile.ts';
+import { lockDataDir } from './store/dataDirLock.ts';
 import { openBigQueryExpiry } from './store/history/openHistory.ts';
 import type { SharedExpirable } from './store/record/expiry.ts';
 import { createFirestore } from './store/record/firestore/client.ts';
 import { createFirestoreExpirable } from './store/record/firestore/firestoreExpiry.ts';
 import { Requests } from './store/record/firestore/requests.ts';
+import { createServerClock, createSharedNote } from './store/record/firestore/serverClock.ts';
 import { createLedgerExpiry } from './store/record/sqlite/ledgerExpiry.ts';
+import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 
-const SERVICE_ENFORCES = 'Nothing was changed: the running service lets go what is old, every hour.';
+const HELP = `npm run retention -- --dry-run   shows what the policy would let go now, and changes nothing
+npm run retention -- --confirm   the same, and gives an admin's word for it: that this machine's clock is right, and that the
+                                 service may let go so many rows at once
+npm run retention -- --restore   brings back what went within the last day, while the service is stopped
+`;
+
+const SERVICE_ENFORCES =
+  'Nothing was changed: the running service lets go what is old, every hour. What is more than a day’s share waits for --confirm.';
+
+const CONFIRMED = 'Confirmed: the running service lets this much go within a minute (in cloud mode within an hour). ';
 
 /** Nobody but the one at the terminal waits. */
 const PATIENCE = { attemptMs: 10_000, totalMs: 30_000 };
@@ -21,44 +36,109 @@ function dayOf(time: number | null): string {
   return time === null ? '–' : new Date(time).toISOString().slice(0, 10);
 }
 
+/** What all replicas share. */
+interface Shared {
+  stores: SharedExpirable[];
+  /** What time it is, epoch ms. */
+  now: number;
+  confirmations: Confirmations;
+}
+
 /** Asks what all replicas share what of it would go. */
 async function askShared<T>(
-  cloud: CloudConfig | null,
+  cloud: CloudConfig,
   policy: RetentionPolicy,
-  ask: (shared: SharedExpirable[]) => Promise<T>
+  ask: (shared: Shared) => Promise<T>
 ): Promise<T> {
-  if (cloud === null) {
-    return ask([]);
-  }
   const db = createFirestore({ project: cloud.project, database: cloud.firestoreDatabase });
   const requests = new Requests(db, { patience: PATIENCE, onRetry: () => undefined });
   try {
     const firestore = createFirestoreExpirable({ db, requests, keptMs: keptAfterExport(policy) });
-    return await ask(cloud.bigQuery === null ? [firestore] : [firestore, openBigQueryExpiry(cloud.bigQuery)]);
+    const stores = cloud.bigQuery === null ? [firestore] : [firestore, openBigQueryExpiry(cloud.bigQuery)];
+    const now = await createServerClock(db, requests, Date.now).read();
+    return await ask({ stores, now, confirmations: confirmationsAt(createSharedNote(db, requests, RETENTION_NOTE)) });
   } finally {
     await requests.close();
   }
 }
 
-/** Prints what the retention policy would let go, from the files of a service that may run meanwhile, and the cloud. */
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const policy = readRetentionPolicy(config.retentionFile);
-  const path = join(config.dataDir, config.cloud === null ? 'ledger.sqlite' : 'record-copy.sqlite');
+function tableOf(due: readonly DueExpiry[]): string[] {
+  const lines = due.map(({ store, kind, before, rows, oldest }) => [
+    ...[store, kind, dayOf(before), String(rows), dayOf(oldest)],
+  ]);
+  return [['store', 'kind', 'before', 'rows', 'oldest'], ...lines].map(
+    ([store = '', kind = '', before = '', rows = '', oldest = '']) =>
+      `${store.padEnd(11)}${kind.padEnd(13)}${before.padEnd(12)}${rows.padStart(10)}  ${oldest}`
+  );
+}
+
+/** Prints what the retention policy would let go, and keeps an admin's word for it where it is given. */
+async function show({ cloud, dataDir, retentionFile }: Config, isConfirmed: boolean): Promise<void> {
+  const policy = readRetentionPolicy(retentionFile);
+  const path = join(dataDir, cloud === null ? 'ledger.sqlite' : 'record-copy.sqlite');
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    const record = createLedgerExpiry(database).port;
-    const due = await askShared(config.cloud, policy, (shared) => dueByPolicy({ record, shared }, policy, Date.now()));
-    const lines = due.map(({ store, kind, before, rows, oldest }) => [
-      ...[store, kind, dayOf(before), String(rows), dayOf(oldest)],
-    ]);
-    const table = [['store', 'kind', 'before', 'rows', 'oldest'], ...lines].map(
-      ([store = '', kind = '', before = '', rows = '', oldest = '']) =>
-        `${store.padEnd(11)}${kind.padEnd(13)}${before.padEnd(12)}${rows.padStart(10)}  ${oldest}`
-    );
-    process.stdout.write(`${[...table, '', SERVICE_ENFORCES].join('\n')}\n`);
+    const record = createLedgerExpiry(database, false).port;
+    const tell = async ({ stores, now, confirmations }: Shared): Promise<void> => {
+      const due = await dueByPolicy({ record, shared: stores }, policy, now);
+      const clock = `By the clock it is ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+      process.stdout.write(`${[...tableOf(due), '', clock].join('\n')}\n`);
+      if (isConfirmed) {
+        const entries = due.map(({ store, kind, before, rows, exported = 0 }) => ({
+          ...{ store, kind, before, rows: rows - exported },
+        }));
+        await confirmations.write({ at: now, entries });
+      }
+      process.stdout.write(`${isConfirmed ? CONFIRMED : SERVICE_ENFORCES}\n`);
+    };
+    await (cloud === null
+      ? tell({ stores: [], now: Date.now(), confirmations: confirmationsIn(dataDir) })
+      : askShared(cloud, policy, tell));
   } finally {
     database.close();
+  }
+}
+
+/** Brings back what went within the last day. */
+async function restore({ cloud, dataDir }: Config): Promise<void> {
+  if (cloud !== null) {
+    throw new ServiceError(
+      'invalid_request',
+      'In cloud mode use time travel of BigQuery and point-in-time recovery of Firestore; docs/privacy.md says how.'
+    );
+  }
+  const lock = lockDataDir(dataDir);
+  try {
+    const record = openSqliteRecordStore(join(dataDir, 'ledger.sqlite'));
+    const rows = Object.entries(await record.restoreExpired());
+    await record.close();
+    const told = rows.map(([table, count]) => `${count} of ${table}`).join(', ');
+    process.stdout.write(
+      rows.length === 0
+        ? 'There is nothing to bring back: nothing went within the last day.\n'
+        : `Brought back: ${told}. Right the clock or the policy before you start the service: what is old by them goes again.\n`
+    );
+  } finally {
+    lock.release();
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      'dry-run': { type: 'boolean' },
+      confirm: { type: 'boolean' },
+      restore: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  const config = readConfig(process.env);
+  if (values.help === true) {
+    process.stdout.write(HELP);
+  } else if (values.restore === true) {
+    await restore(config);
+  } else {
+    await show(config, values.confirm === true);
   }
 }
 

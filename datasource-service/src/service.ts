@@ -1,9 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { openCloud, type Cloud } from './cloud.ts';
 import type { Config } from './config.ts';
 import { hashCaller } from './domain/caller.ts';
-import type { RateCard } from './domain/rateCard.ts';
 import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
 import { createHealth } from './health.ts';
 import { createApp } from './http/app.ts';
@@ -21,13 +19,13 @@ import { livekit } from './providers/livekit/livekit.ts';
 import { retell } from './providers/retell/retell.ts';
 import { twilio } from './providers/twilio/twilio.ts';
 import { vapi } from './providers/vapi/vapi.ts';
-import { createPrivacy, type ForgettingRecord } from './privacy.ts';
+import { openRecord } from './openRecord.ts';
+import { createPrivacy } from './privacy.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
 import { readRateCard } from './rateCardFile.ts';
 import { OnCallDesk } from './oncall/desk.ts';
 import { readOnCallPlan } from './onCallFile.ts';
 import { incidentResources } from './resources/incidents.ts';
-import type { RetentionPolicy } from './jobs/retention/policy.ts';
 import { readRetentionPolicy } from './retentionFile.ts';
 import { readObjectives } from './sloFile.ts';
 import { feedbackResource } from './resources/feedback.ts';
@@ -38,24 +36,19 @@ import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
 import { createNotices } from './notices.ts';
-import { lockDataDir, type DataDirLock } from './store/dataDirLock.ts';
+import { lockDataDir } from './store/dataDirLock.ts';
 import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
-import type { IncidentStore } from './store/incidents/incidentStore.ts';
 import { openSqliteIncidentStore } from './store/incidents/sqlite/sqliteIncidentStore.ts';
-import type { JobStore } from './store/jobs/jobStore.ts';
-import type { SharedExpirable } from './store/record/expiry.ts';
-import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { SearchFeed } from './store/search/searchFeed.ts';
-import { openSqliteSearchStore } from './store/search/sqlite/sqliteSearchStore.ts';
-import { openSqliteStatusStore } from './store/status/sqlite/sqliteStatusStore.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { IngestWatch } from './status/ingestWatch.ts';
 import { createProbes } from './status/probes.ts';
 import { StatusSampler } from './status/statusSampler.ts';
 import { createReconciling } from './reconciling.ts';
+import { createSafety } from './safety.ts';
 import { readVersion } from './version.ts';
 
 /** Time for what is still being forwarded when the service stops, ms. */
@@ -70,6 +63,8 @@ export interface ServiceDependencies {
   /** Time between two exports, and after which a change counts as settled, ms, in cloud mode. */
   exportEveryMs?: number;
   settledAfterMs?: number;
+  /** Time before retention first looks for what is old, and between two looks for an admin's word, ms. */
+  retentionLookMs?: number;
 }
 
 /** A running service. */
@@ -101,40 +96,6 @@ function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
   };
 }
 
-interface RecordOptions {
-  rateCard: RateCard;
-  policy: RetentionPolicy;
-  lock: DataDirLock;
-  dependencies: ServiceDependencies;
-}
-
-interface OpenedRecord {
-  record: ForgettingRecord;
-  cloud: Cloud | null;
-  /** Leases, checkpoints and incidents that replicas share; null where there is one service alone. */
-  jobs: JobStore | null;
-  incidents: IncidentStore | null;
-  /** What all replicas share, as it forgets what is old. */
-  shared: readonly SharedExpirable[];
-}
-
-const NOTHING_SHARED = { jobs: null, incidents: null, shared: [] };
-
-/** The record: in Firestore where a project is named, else in a file of one's own. */
-async function openRecord(config: Config, { lock, dependencies, ...rules }: RecordOptions): Promise<OpenedRecord> {
-  const { dataDir, callerKey } = config;
-  try {
-    if (config.cloud === null) {
-      return { record: openSqliteRecordStore(join(dataDir, 'ledger.sqlite')), cloud: null, ...NOTHING_SHARED };
-    }
-    const cloud = await openCloud({ ...dependencies, ...rules, config: config.cloud, dataDir, callerKey });
-    return { record: cloud.record, cloud, jobs: cloud.jobs, incidents: cloud.incidents, shared: cloud.expiring };
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
-}
-
 /**
  * Puts the service together and starts it. This is the only place that knows every room.
  *
@@ -162,10 +123,14 @@ export async function startService(
     queryTimeoutMs: config.queryTimeoutMs,
     now: () => new Date(now()),
   });
-  const search = openSqliteSearchStore(join(config.dataDir, 'search.sqlite'));
+  const { tryWrite } = opened;
+  const safety = await createSafety({ config, cloud, record, tryWrite, logger, now });
+  const { search, status, onDamaged, time, writes, evidence } = safety;
   const searchFeed = new SearchFeed({ record, search, logger });
   const callerKey = config.callerKey ?? record.callerKey;
-  const feed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger });
+  const problems = () => [...new Set([...safety.problems(), ...privacy.problems()])];
+  const feed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger, evidence });
+  const written = writes.over(record);
   const board = new Board();
   const { concurrencyLimit, monthlyBudgetUsd } = config;
   const limits = { concurrencyLimit, monthlyBudgetUsd };
@@ -178,8 +143,11 @@ export async function startService(
     liveFeed.notify();
   }
   const stored = { record, config, hot, feed, search };
-  const privacy = createPrivacy({ ...stored, shared, searchFeed, policy, callerKey, onChanged, logger, now });
-  const applier = new Applier({ adapters, record, metrics, logger, now, onApplied: onChanged });
+  const privacy = createPrivacy({
+    ...{ ...stored, shared, searchFeed, policy, time, callerKey, onChanged, logger, now },
+    lookMs: dependencies.retentionLookMs,
+  });
+  const applier = new Applier({ adapters, record: written, metrics, logger, now, onApplied: onChanged });
   const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
   const tee =
     config.vapiTeeUrl === null
@@ -189,7 +157,7 @@ export async function startService(
   const receiver = new Receiver({
     adapters,
     rules: { ...config, verifiers: createVerifiers(config) },
-    record,
+    record: written,
     metrics: watchedMetrics(metrics, ingestWatch),
     logger,
     waiting: { most: config.ingestWaiting, mostBytes: config.ingestMemoryBytes },
@@ -205,10 +173,11 @@ export async function startService(
     now,
     onStored: () => applier.notify(),
   });
-  const status = openSqliteStatusStore(join(config.dataDir, 'status.sqlite'), now());
   const probes = createProbes({
     ingest: ingestWatch,
     record,
+    writes,
+    problems,
     replica,
     hotStore: () => feed.status,
     search,
@@ -216,14 +185,17 @@ export async function startService(
     isTeeFailing: tee === null ? null : () => tee.isFailing,
     now,
   });
-  const sampler = new StatusSampler({ store: status, probes, logger, now });
-  const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
-  const incidents = opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now());
+  const { placeOf } = safety;
+  const known = async () => (await time.read()).at;
+  const sampler = new StatusSampler({ store: status, probes, placeOf, logger, now, known });
+  const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now(), onDamaged);
+  const incidents =
+    opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now(), onDamaged);
   const addresses = config.pageAddresses;
   const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };
   const seamed = cloud?.seamed(hot) ?? null;
-  const notices = createNotices({ replica, feed, seamed });
+  const notices = createNotices({ replica, feed, seamed, problems });
   const byKey = (number: string) => hashCaller(number, callerKey);
   const stores = {
     record,
@@ -243,6 +215,8 @@ export async function startService(
     record,
     replica,
     measureHotStore: () => feed.measure(),
+    writeProblem: () => writes.problem,
+    problems,
   });
   const resources = createResources([
     ...describingResources({ health, limits }),
@@ -307,13 +281,16 @@ export async function startService(
       live,
       draining: draining.signal,
       health,
-      isReady: () => isStarted && (cloud?.isWhole() ?? true),
+      isReady: () => isStarted && writes.problem === null && (cloud?.isWhole() ?? true),
+      problems: () => [writes.problem, ...problems()].filter((problem) => problem !== null),
       metrics,
       logger,
       now,
     });
     // Webhooks are taken as soon as the record is open; the hot store may need time.
     http = await startHttpServer(app, config.http);
+    // Before anything is worked in: what the ledger lost would not be seen any more.
+    await safety.openHotStore(feed);
     await sampler.start();
     await liveFeed.start();
     await applier.start();

@@ -48,6 +48,12 @@ describe('a service whose disk is full', () => {
     expect(others).toEqual(Array(20).fill({ status: 503, retryAfter: '5' }));
     expect(acknowledged.size).toBeGreaterThan(100);
     expect((await fetch(`${limited.url}/healthz`)).status).toBe(200);
+    // Whoever asks how the service is hears why.
+    const health = (await (await fetch(`${limited.url}/api/v1/health`)).json()) as { status: string; message: string };
+    expect(health).toMatchObject({ status: 'error', message: expect.stringContaining('cannot be written') as string });
+    const ready = await fetch(`${limited.url}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toContain('the disk is full');
     await limited.kill();
     expect([...acknowledged].filter((callId) => !storedCalls(folder.path).has(callId))).toEqual([]);
 

@@ -25,29 +25,42 @@ describe('health queries', () => {
     service = await startTestService({}, () => now);
     now += 40_000;
     await service.stop();
-    now += 20_000;
+    now += 80_000;
     service = await service.restart();
     now += 20_000;
-    const { components, history } = await ask({ from: NOON, to: NOON + 80_000 }, { bucketMs: 20_000 });
-    const settledParts = PARTS.filter((part) => part !== 'hotStore');
+    const { components, history } = await ask({ from: NOON, to: NOON + 140_000 }, { bucketMs: 20_000 });
     const rows = PARTS.map((component, row) => ({
       component,
       ...Object.fromEntries(Object.entries(components).map(([name, values]) => [name, values[row]])),
     }));
     expect(components['component']).toEqual(PARTS);
-    expect(rows.filter(({ component }) => component !== 'hotStore')).toMatchObject(
-      settledParts.map(() => ({
+    expect(rows).toMatchObject(
+      PARTS.map(() => ({
         status: 'ok',
-        since: NOON + 60_000,
-        uptime: 0.75,
+        since: NOON + 120_000,
+        uptime: expect.closeTo(60 / 140, 6) as number,
         objective: 0.999,
-        downSeconds: 20,
+        downSeconds: 80,
         degradedSeconds: 0,
-        knownSeconds: 80,
+        knownSeconds: 140,
       }))
     );
-    expect(history['time']).toEqual([0, 20, 40, 60].map((seconds) => NOON + seconds * 1000));
-    expect(history['record']).toEqual(['ok', 'ok', 'down', 'ok']);
+    expect(history['time']).toEqual([0, 20, 40, 60, 80, 100, 120].map((seconds) => NOON + seconds * 1000));
+    expect(history['record']).toEqual(['ok', 'ok', 'down', 'down', 'down', 'down', 'ok']);
+  });
+
+  it('count neither the time before the first start nor a restart of seconds', async () => {
+    service = await startTestService({}, () => now);
+    now += 30_000;
+    await service.stop();
+    now += 46_000;
+    service = await service.restart();
+    now += 1000;
+    const range = { from: NOON - 24 * 60 * MINUTE, to: now };
+    const { components } = await ask(range);
+    expect(components['uptime']).toEqual(PARTS.map(() => 1));
+    const [slo] = await query(service, { queryType: 'slo', frame: 'slo' }, range);
+    expect(slo?.columns['budgetLeft']?.[0]).toBe(1);
   });
 
   it('know nothing of a time before the first start', async () => {

@@ -183,7 +183,7 @@ describe('the HTTP API', () => {
 
   it('is probed by machines', async () => {
     expect((await get('/healthz')).body).toEqual({ status: 'alive' });
-    expect((await get('/readyz')).body).toEqual({ status: 'ready' });
+    expect((await get('/readyz')).body).toEqual({ status: 'ready', problems: [] });
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
     expect(metrics).toMatch(
       /voicehive_deliveries_received_total\{provider="vapi",type="end-of-call-report",outcome="stored"\} 2/

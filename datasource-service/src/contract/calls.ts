@@ -166,6 +166,9 @@ export interface RatedCostLine extends CostLine {
 /** A message that comes later than this after its event was late, ms. */
 export const LATE_DELIVERY_MS = 10 * 60 * 1000;
 
+/** A message that comes later than this was filled in afterwards: it says nothing about how long the way takes, ms. */
+export const BACKFILL_MS = 6 * 60 * 60 * 1000;
+
 /** One webhook that told us about the call. */
 export interface DeliverySummary {
   id: string;

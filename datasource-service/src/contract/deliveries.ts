@@ -50,6 +50,8 @@ export interface PipelineRow {
   unreadable: number;
   applied: number;
   waiting: number;
+  /** Applied deliveries of events of long before, such as history that was read in; they are in no lag. */
+  backfilled: number;
   eventLagP50: number | null;
   eventLagP95: number | null;
   applyLagP50: number | null;
@@ -79,6 +81,7 @@ export const PIPELINE_TITLES = {
   applied: 'Applied',
   waiting: 'Waiting',
   problems: 'Problems',
+  backfilled: 'Back-filled',
   eventLagP50: 'p50 to us',
   eventLagP95: 'p95 to us',
   applyLagP50: 'p50 to call',

@@ -13,6 +13,8 @@ export interface ServiceHealth {
   status: 'ok' | 'degraded' | 'error';
   /** One sentence that says what works or what to do. */
   message: string;
+  /** What needs a person, in sentences that say what to do; empty when nothing does. */
+  problems: string[];
   version: string;
   mode: 'embedded' | 'cloud';
   /** Calls on record. */

@@ -1,4 +1,5 @@
 import {
+  BACKFILL_MS,
   COST_COMPONENTS,
   LATE_DELIVERY_MS,
   TECHNICAL_OWNERS,
@@ -156,6 +157,12 @@ function reportLagMs(call: CallView): number | null {
   return call.reportedAt === null || call.endedAt === null ? null : Math.max(0, call.reportedAt - call.endedAt);
 }
 
+/** The same, of calls that were not filled in afterwards. */
+function liveReportLagMs(call: CallView): number | null {
+  const lag = reportLagMs(call);
+  return lag !== null && lag > BACKFILL_MS ? null : lag;
+}
+
 function bothTalked(call: CallView): boolean {
   return call.agentTalkMs !== null && call.userTalkMs !== null;
 }
@@ -282,7 +289,7 @@ export const CALL_COMPONENTS = {
   repaired: (call) => flag(isRepaired(call)),
   repaired_early: (call) => flag(isRepaired(call) && call.reportedAt !== null),
   complete: (call) => flag(reportLagMs(call) !== null || isListed(call)),
-  late_reports: (call) => flag((reportLagMs(call) ?? 0) > LATE_DELIVERY_MS),
+  late_reports: (call) => flag((liveReportLagMs(call) ?? 0) > LATE_DELIVERY_MS),
   artifact_failures: (call) => flag(call.failedArtifacts.length > 0),
   implausible: (call) => call.implausible,
   loss_known: (call) => flag(call.packetLossShare !== null),
@@ -317,7 +324,7 @@ export const CALL_LATENCIES = {
   transport: (call) => call.transportLatencyMs,
   first_speech: (call) => call.firstSpeechMs,
   post_dial: (call) => call.postDialDelayMs,
-  report_lag: reportLagMs,
+  report_lag: liveReportLagMs,
 } as const satisfies Latencies<CallView>;
 
 /** Figures of a turn. */

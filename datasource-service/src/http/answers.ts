@@ -201,6 +201,7 @@ export const catalogueAnswer = z.strictObject({
 export const healthAnswer = z.strictObject({
   status: z.enum(['ok', 'degraded', 'error']),
   message: z.string(),
+  problems: z.array(z.string()).describe('What needs a person, in sentences that say what to do.'),
   version: z.string(),
   mode: z.enum(['embedded', 'cloud']),
   calls: z.number(),

@@ -22,8 +22,10 @@ export interface HttpContext {
   /** Aborted when the service stops: what would go on for ever ends then. */
   draining: AbortSignal;
   health: () => Promise<ServiceHealth>;
-  /** False while the service starts or drains. */
+  /** False while the service starts or drains, and while nothing can be written. */
   isReady: () => boolean;
+  /** What needs a person, in sentences. */
+  problems: () => string[];
   metrics: Metrics;
   logger: Logger;
   now: () => number;

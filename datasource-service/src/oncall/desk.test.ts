@@ -324,6 +324,28 @@ describe('the watchdog', () => {
     expect((await silent()).filter((state) => state === 'resolved')).toHaveLength(1);
   });
 
+  it('resolves nothing by a start of the service, however long Grafana has been silent', async () => {
+    open(WATCHED);
+    now += 90_001;
+    await until(async () => (await silent()).length === 1);
+    await desk.stop();
+    now += 60_000;
+    open(WATCHED);
+    // An alert that comes after it has been paged: it was looked several times meanwhile.
+    await receive();
+    await happened('sent Ana <A&B>', 2);
+    expect(await silent()).toEqual(['triggered', 'triggered']);
+    await desk.receive({ alerts: [], isWatchdog: true });
+    await until(async () => (await silent()).includes('resolved'));
+  });
+
+  it('does not take a sign of life from the future for one, which a wrong clock wrote', async () => {
+    open(WATCHED);
+    await store.beat(now + 401 * 24 * 60 * MINUTE);
+    now += 90_001;
+    await until(async () => (await silent()).length === 1);
+  });
+
   it('that is not set looks for nothing', async () => {
     open();
     await desk.receive({ alerts: [], isWatchdog: true });

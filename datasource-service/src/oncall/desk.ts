@@ -86,8 +86,9 @@ export class OnCallDesk {
 
   async #watch(): Promise<void> {
     const { store, now } = this.#options;
-    if (this.#watchdog !== null) {
-      await this.incidents.seeOwn(this.#watchdog.look(await store.lastBeat(), now()));
+    const alert = this.#watchdog?.look(await store.lastBeat(), now()) ?? null;
+    if (alert !== null) {
+      await this.incidents.seeOwn(alert);
     }
   }
 

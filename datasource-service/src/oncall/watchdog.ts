@@ -20,12 +20,21 @@ export class Watchdog {
   }
 
   /**
-   * The alert on silence, firing or not, as of a moment.
+   * The alert on silence, firing or not, as of a moment; null while nothing is known: a service that has just started
+   * waits for a while before it calls Grafana silent, and calls it alive only by Grafana's own word.
    *
    * @param lastBeatAt when it was last heard, by whichever replica; null for never
    */
-  look(lastBeatAt: number | null, now: number): Alert {
-    const heardAt = Math.max(this.#begunAt, lastBeatAt ?? 0);
+  look(lastBeatAt: number | null, now: number): Alert | null {
+    // A sign of life from the future was written by a clock that was wrong, and would keep the alarm silent until then.
+    const beatAt = lastBeatAt === null || lastBeatAt > now + this.#alarmAfterMs ? null : lastBeatAt;
+    const heardAt = Math.max(this.#begunAt, beatAt ?? 0);
+    const isFiring = now - heardAt > this.#alarmAfterMs;
+    const isAlive = beatAt !== null && now - beatAt <= this.#alarmAfterMs;
+    return isFiring || isAlive ? this.#alert(heardAt, isFiring) : null;
+  }
+
+  #alert(heardAt: number, isFiring: boolean): Alert {
     const seconds = Math.round(this.#alarmAfterMs / 1000);
     return {
       id: `${FINGERPRINT}-${heardAt}`,
@@ -36,7 +45,7 @@ export class Watchdog {
       severity: 'critical',
       labels: { alertname: 'Grafana alerting is silent', severity: 'critical' },
       links: { rule: null, panel: null, runbook: null, grafana: null },
-      isFiring: now - heardAt > this.#alarmAfterMs,
+      isFiring,
     };
   }
 }

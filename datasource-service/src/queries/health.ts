@@ -9,7 +9,7 @@ import {
   type HealthFrameName,
   type ServiceComponent,
 } from '../contract/index.ts';
-import { lengthOf, spansOf, spansWithin, worstByBucket, type StatusSpan } from '../domain/statusTimeline.ts';
+import { lengthOf, spansOf, spansWithin, statusByBucket, type StatusSpan } from '../domain/statusTimeline.ts';
 import { field, type Frame } from '../frames/frame.ts';
 import { bucketMs } from './bucketLength.ts';
 import { frameName, onlyFrame } from './onlyFrame.ts';
@@ -79,7 +79,7 @@ function historyFrame(watched: readonly WatchedComponent[], query: HealthQuery, 
     fields: [
       field('time', 'time', starts, { nullable: false }),
       ...watched.map(({ component, spans }) =>
-        field(component, 'string', worstByBucket(spans, starts, length) satisfies Array<ComponentStatus | null>, {
+        field(component, 'string', statusByBucket(spans, starts, length) satisfies Array<ComponentStatus | null>, {
           config: { displayNameFromDS: TITLES[component] },
         })
       ),

@@ -33,6 +33,18 @@ async function addDeliveries(): Promise<void> {
 }
 
 describe('pipeline queries', () => {
+  it('count what was filled in long afterwards apart, and in no lag', async () => {
+    const { record } = place;
+    await record.append(buildDelivery({ id: 'old', eventAt: NOON - 288 * HOUR, receivedAt: NOON }));
+    await record.append(buildDelivery({ id: 'ahead', eventAt: NOON + 901, receivedAt: NOON }));
+    const pending = await record.pending(2);
+    await record.apply(pending.map(({ sequence }) => ({ sequence, appliedAt: NOON, event: null, problem: null })));
+    const { backfilled, eventLagP95 } = columnsOf((await place.ask({ queryType: 'pipeline' }))[0]);
+    expect(backfilled).toEqual([1, 1]);
+    // Neither twelve days nor less than nothing.
+    expect(eventLagP95?.[0]).toBeCloseTo(1, 1);
+  });
+
   it('count by platform and in total what became of deliveries, and how long they took', async () => {
     await addDeliveries();
     const [frame] = await place.ask({ queryType: 'pipeline' });

@@ -99,6 +99,14 @@ function lagsOf(lags: readonly CountedLags[], platform: Platform, wanted: Delive
   return { p50: histogram.percentile(0, 0.5), p95: histogram.percentile(0, 0.95) };
 }
 
+/** Deliveries that were filled in afterwards. */
+function backfilledOf(lags: readonly CountedLags[], platform: Platform): number {
+  return lags
+    .filter(isOf(platform))
+    .filter(({ lag }) => lag === 'backfill')
+    .reduce((sum, { buckets }) => sum + Array.from(buckets.counts).reduce((all, count) => all + count, 0), 0);
+}
+
 /** What the rows are made of. */
 interface Pipeline {
   counts: readonly CountedDeliveries[];
@@ -116,6 +124,7 @@ function rowOf(platform: Platform, { counts, lags, calls, stuck }: Pipeline): Pi
     platform,
     ...sums,
     waiting: sums.received - sums.quarantined - sums.applied - sums.unreadable,
+    backfilled: backfilledOf(lags, platform),
     eventLagP50: event.p50,
     eventLagP95: event.p95,
     applyLagP50: apply.p50,
@@ -138,6 +147,7 @@ const COLUMNS: Columns<PipelineRow> = {
   unreadable: COUNT,
   applied: COUNT,
   waiting: COUNT,
+  backfilled: COUNT,
   eventLagP50: LAG,
   eventLagP95: LAG,
   applyLagP50: LAG,

@@ -15,6 +15,9 @@ import { frameName, onlyFrame } from './onlyFrame.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 import { tableFrame, type Columns } from './tableFrame.ts';
 
+/** What arithmetic adds to a whole number. */
+const ROUNDING = 1e-9;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const schema = z.object({ frame: frameName(SLO_FRAMES) });
@@ -82,6 +85,7 @@ function rowOf(objective: Objective, attainments: Attainments, burning: readonly
   const { id, title, description, objective: wanted, windowDays, source } = objective;
   const attainment = over(attainments, windowDays * DAY_MS);
   const burned = burnRate(attainment, wanted);
+  const left = budgetLeftAmount(attainment, wanted);
   return {
     id,
     title,
@@ -92,7 +96,8 @@ function rowOf(objective: Objective, attainments: Attainments, burning: readonly
     ...attainment,
     attained: attainedShare(attainment),
     budgetLeft: burned === null ? null : 1 - burned,
-    budgetLeftAmount: budgetLeftAmount(attainment, wanted),
+    // Half a call is none: what is left is rounded down, and so what is overspent up.
+    budgetLeftAmount: source.kind === 'uptime' ? left : Math.floor(left + ROUNDING),
     firing:
       ALERT_SEVERITIES.find((each) => burning.some(({ firing, severity }) => firing && severity === each)) ?? null,
   };

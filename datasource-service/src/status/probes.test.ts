@@ -5,6 +5,7 @@ import { openSqliteSearchStore } from '../store/search/sqlite/sqliteSearchStore.
 import type { SearchStore } from '../store/search/searchStore.ts';
 import { IngestWatch } from './ingestWatch.ts';
 import { createProbes, type ProbedParts } from './probes.ts';
+import { WriteWatch } from './writeWatch.ts';
 
 let record: RecordStore;
 let search: SearchStore;
@@ -23,6 +24,8 @@ async function statuses(differences: Partial<ProbedParts> = {}): Promise<Record<
   const parts: ProbedParts = {
     ingest: new IngestWatch(),
     record,
+    writes: new WriteWatch({ dataDir: null, tryWrite: null, now: () => NOON }),
+    problems: () => [],
     replica: null,
     hotStore: () => ({ state: 'ready', behind: 0, progress: null }),
     search,
@@ -44,6 +47,13 @@ describe('the probes', () => {
       searchIndex: 'ok',
       liveBoard: 'ok',
     });
+  });
+
+  it('find the record down while it cannot be written, and degraded while it needs a person or the disk fills up', async () => {
+    const well = { look: async () => null, shortage: () => null };
+    expect(await statuses({ writes: { ...well, look: async () => 'full' } })).toMatchObject({ record: 'down' });
+    expect(await statuses({ writes: { ...well, shortage: () => 'nearly' } })).toMatchObject({ record: 'degraded' });
+    expect(await statuses({ problems: () => ['behind'] })).toMatchObject({ record: 'degraded' });
   });
 
   it('find the record degraded while deliveries wait', async () => {

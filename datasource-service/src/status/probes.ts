@@ -4,6 +4,7 @@ import type { RecordStore } from '../store/record/recordStore.ts';
 import type { SearchStore } from '../store/search/searchStore.ts';
 import type { IngestWatch } from './ingestWatch.ts';
 import type { ComponentProbe } from './statusSampler.ts';
+import type { WriteWatch } from './writeWatch.ts';
 
 /** Deliveries that wait longer than this to become part of a call are late, ms. */
 const LATE_AFTER_MS = 60_000;
@@ -15,6 +16,10 @@ const USUAL_LAG = 5000;
 export interface ProbedParts {
   ingest: IngestWatch;
   record: Pick<RecordStore, 'pending' | 'latestChange'>;
+  /** Whether the record can be written. */
+  writes: Pick<WriteWatch, 'look' | 'shortage'>;
+  /** What of the record needs a person, in sentences. */
+  problems: () => readonly string[];
   /** How the replica follows a shared record; null when the record is its own. */
   replica: (() => ReplicaHealth) | null;
   hotStore: () => HotFeedStatus;
@@ -27,12 +32,20 @@ export interface ProbedParts {
   now: () => number;
 }
 
-function recordProbe({ record, replica, now }: ProbedParts): ComponentProbe {
+function recordProbe({ record, replica, writes, problems, now }: ProbedParts): ComponentProbe {
   return {
     component: 'record',
     async read() {
       if (replica?.().state === 'stale') {
         return { status: 'down', detail: 'Firestore cannot be reached or followed; the replica is trying again.' };
+      }
+      const failure = await writes.look();
+      if (failure !== null) {
+        return { status: 'down', detail: failure };
+      }
+      const [problem] = [...problems(), ...[writes.shortage()].filter((shortage) => shortage !== null)];
+      if (problem !== undefined) {
+        return { status: 'degraded', detail: problem };
       }
       const [oldest] = await record.pending(1);
       const waitedMs = oldest === undefined ? 0 : now() - oldest.receivedAt;

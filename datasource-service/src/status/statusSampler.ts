@@ -1,5 +1,6 @@
 import type { ServiceComponent } from '../contract/index.ts';
 import { Pause } from '../pause.ts';
+import type { RecordPlace } from '../store/recovery/findings.ts';
 import type { StatusReading, StatusStore } from '../store/status/statusStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -24,9 +25,13 @@ export interface ComponentProbe {
 interface StatusSamplerOptions {
   store: StatusStore;
   probes: readonly ComponentProbe[];
+  /** How far the record is; null where it can be read again from elsewhere. */
+  placeOf?: (() => Promise<RecordPlace>) | null;
   logger: Logger;
   /** Epoch ms. */
   now: () => number;
+  /** The time by which what is old is forgotten, epoch ms; by default that of `now`. */
+  known?: () => Promise<number>;
   /** Time between two samples, ms. */
   sampleMs?: number;
 }
@@ -78,7 +83,7 @@ export class StatusSampler {
   }
 
   async #sample(): Promise<void> {
-    const { store, probes, logger, now } = this.#options;
+    const { store, probes, placeOf, known, logger, now } = this.#options;
     try {
       const readings = await Promise.all(probes.map(readProbe));
       const at = now();
@@ -86,10 +91,13 @@ export class StatusSampler {
         await store.begin(at);
       }
       await store.beat(at, readings);
+      if (placeOf != null) {
+        await store.notePlace(await placeOf());
+      }
       this.#lastBeatAt = at;
       if (at - this.#lastForgottenAt > FORGET_EVERY_MS) {
-        await store.forget(at - KEPT_MS);
         this.#lastForgottenAt = at;
+        await store.forget(((await known?.()) ?? at) - KEPT_MS);
       }
       this.#isFailing = false;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ServiceError } from '../errors.ts';
@@ -6,6 +6,25 @@ import { ServiceError } from '../errors.ts';
 /** Holds a data folder for one service; the operating system lets go of it when the process ends, however it ends. */
 export interface DataDirLock {
   release(): void;
+}
+
+/** `SQLITE_CORRUPT` and `SQLITE_NOTADB`. Source: sqlite.org/rescode.html. */
+const DAMAGE_CODES = [11, 26];
+
+function isDamage(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) : 0;
+  return DAMAGE_CODES.includes(code & 0xff);
+}
+
+function lockFile(path: string): DataDirLock {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return { release: () => database.close() };
 }
 
 /**
@@ -24,16 +43,19 @@ export function lockDataDir(dataDir: string): DataDirLock {
       { cause: error }
     );
   }
-  const database = new DatabaseSync(join(dataDir, 'service.lock'));
+  const path = join(dataDir, 'service.lock');
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    return lockFile(path);
   } catch (error) {
-    database.close();
+    if (isDamage(error)) {
+      // Nobody can hold a lock on what is no database, and it holds nothing else.
+      rmSync(path);
+      return lockFile(path);
+    }
     throw new ServiceError(
       'unavailable',
       `Another VoiceHive service uses the data folder ${dataDir}. Stop it, or set VOICEHIVE_DATA_DIR to another folder.`,
       { cause: error }
     );
   }
-  return { release: () => database.close() };
 }

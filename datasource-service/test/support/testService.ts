@@ -17,8 +17,8 @@ export interface TestService extends Service {
   remove(): Promise<void>;
 }
 
-/** How often a service exports in cloud mode, and when a change counts as settled, ms. */
-type ExportTimes = Pick<ServiceDependencies, 'exportEveryMs' | 'settledAfterMs'>;
+/** How often a service exports in cloud mode, when a change counts as settled, and how often retention looks, ms. */
+type ExportTimes = Pick<ServiceDependencies, 'exportEveryMs' | 'settledAfterMs' | 'retentionLookMs'>;
 
 async function startOn(
   folder: ReturnType<typeof temporaryFolder>,

@@ -6,6 +6,7 @@ import { checkService, readHealth, type ServiceState } from './checkService';
 const HEALTH: ServiceHealth = {
   status: 'ok',
   message: 'All is well.',
+  problems: [],
   version: '0.1.0',
   mode: 'embedded',
   calls: 3,

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -7,7 +8,9 @@ import { temporaryFolder } from '../../../test/support/temporaryFolder.ts';
 import { factOf } from '../../domain/callRecord.ts';
 import { openSqliteRecordStore, type SqliteRecordStore } from '../../store/record/sqlite/sqliteRecordStore.ts';
 import type { SharedExpirable } from '../../store/record/expiry.ts';
+import { confirmationsIn } from './confirmation.ts';
 import { Retention } from './retention.ts';
+import { LocalTime } from './trustedTime.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -25,6 +28,7 @@ const SAID = 'a-parrot-was-heard';
 /** A store that all replicas share: what of it would go is told, and it is left to a job. */
 const elsewhere: SharedExpirable = {
   store: 'history',
+  sizes: async () => ({}),
   expirable: async (times, now) => ({ calls: { rows: Number(times.calls < now), oldest: times.calls - 1 } }),
 };
 
@@ -79,6 +83,8 @@ beforeEach(async () => {
     forgetTalk: async (callNumbers) => void forgotten.talk.push(...callNumbers),
     shared: [elsewhere],
     logger: pino({ level: 'silent' }),
+    time: new LocalTime({ record, now: () => NOON }),
+    confirmations: confirmationsIn(folder.path),
     now: () => NOON,
     firstSweepAfterMs: 0,
   });
@@ -137,6 +143,8 @@ describe('Retention', () => {
     expect(await record.counts()).toMatchObject({ calls: 3, deliveries: 8 });
     // Nobody need hear of it: no figure is different.
     expect(await record.latestChange()).toBe(change);
+    // Until then it can be brought back.
+    await record.emptyBin(NOON + DAY);
     await record.settleErased();
     const bytes = readFileSync(join(folder.path, 'ledger.sqlite'), 'latin1');
     expect(bytes).not.toContain(`${SAID} 8`);
@@ -170,6 +178,8 @@ describe('Retention', () => {
       forgetTalk: async () => undefined,
       shared: [],
       logger: pino({ level: 'silent' }),
+      time: new LocalTime({ record, now: () => NOON }),
+      confirmations: null,
       now: () => NOON,
       firstSweepAfterMs: 0,
     });
@@ -177,5 +187,97 @@ describe('Retention', () => {
     await setTimeout(20);
     await failing.stop();
     expect((await retention.due())[0]?.rows).toBe(3);
+  });
+
+  describe('with more than a day’s share', () => {
+    const lines: string[] = [];
+
+    function createRefusing(): Retention {
+      return new Retention({
+        record,
+        policy: POLICY,
+        forgetCalls: async () => undefined,
+        forgetTalk: async () => undefined,
+        shared: [],
+        logger: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),
+        time: new LocalTime({ record, now: () => NOON }),
+        confirmations: confirmationsIn(folder.path),
+        now: () => NOON,
+        firstSweepAfterMs: 0,
+        lookEveryMs: 5,
+      });
+    }
+
+    async function dueBodies(): Promise<number> {
+      return (await record.expirable('bodies', NOON - POLICY.rawDeliveries)).rows;
+    }
+
+    beforeEach(async () => {
+      for (let index = 0; index < 60; index += 1) {
+        const id = `backlog${index}`;
+        await record.append(buildDelivery({ id, callId: null, receivedAt: NOON - 20 * DAY, body: '"old"' }));
+      }
+      const pending = (await record.pending(100)).filter(({ id }) => id.startsWith('backlog'));
+      await record.apply(pending.map(({ sequence }) => ({ sequence, appliedAt: NOON, event: null, problem: null })));
+      await retention.stop();
+      retention = createRefusing();
+      retention.start();
+      while (retention.problems().length === 0) {
+        await setTimeout(5);
+      }
+    });
+
+    it('waits for an admin, whose word counts for as much as they saw, and for a day', async () => {
+      const [problem] = retention.problems();
+      expect(problem).toMatch(
+        /let go 63 bodies of deliveries of the record at once.* a day's share is 28\..*--confirm/
+      );
+      expect(lines.join('')).toContain('63 bodies');
+      const words = confirmationsIn(folder.path);
+      const entry = { store: 'record' as const, kind: 'bodies' as const, before: NOON - POLICY.rawDeliveries };
+      for (const word of [
+        { at: NOON - 2 * DAY, entries: [{ ...entry, rows: 63 }] },
+        { at: NOON, entries: [{ ...entry, rows: 30 }] },
+        'no word at all',
+      ]) {
+        await (typeof word === 'string'
+          ? writeFile(join(folder.path, 'retention-confirmed.json'), word)
+          : words.write(word));
+        while (existsSync(join(folder.path, 'retention-confirmed.json'))) {
+          await setTimeout(5);
+        }
+        expect(await dueBodies()).toBe(63);
+      }
+      await words.write({ at: NOON, entries: [{ ...entry, rows: 63 }] });
+      while ((await dueBodies()) > 0 || retention.problems().length > 0) {
+        await setTimeout(5);
+      }
+    });
+  });
+
+  it('keeps what goes in a bin for a day, from which all of it comes back', async () => {
+    const ids = ['d8', 'd100', 'd450', 'q40'];
+    const seen = async () => ({
+      calls: await Promise.all(AGES.map((age) => record.read('vapi', `call-${age}`))),
+      deliveries: await Promise.all(ids.map((id) => record.delivery(id))),
+      erasure: await record.erasure('old'),
+      counts: await record.counts(),
+    });
+    const before = await seen();
+    const change = await record.latestChange();
+    await sweep();
+    expect(await seen()).not.toEqual(before);
+    await record.emptyBin(NOON);
+    expect(await record.restoreExpired()).toEqual({ calls: 3, deliveries: 5, erasures: 1 });
+    expect(await seen()).toEqual(before);
+    // Copies of the record take them in again.
+    expect(await record.countChangesSince(change)).toBe(2);
+    expect(await record.restoreExpired()).toEqual({});
+  });
+
+  it('has nothing in its bin of whom was erased meanwhile', async () => {
+    await sweep();
+    await record.finishErasure('under way', NOON, []);
+    expect(await record.restoreExpired()).toEqual({});
   });
 });

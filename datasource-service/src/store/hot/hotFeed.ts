@@ -6,6 +6,7 @@ import { Pause } from '../../pause.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { CallChange, RecordStore } from '../record/recordStore.ts';
+import { kindOf, type Finding, type RecordPlace } from '../recovery/findings.ts';
 import {
   HotStoreDamaged,
   UnstorableCall,
@@ -36,6 +37,13 @@ interface HotFeedOptions {
   rateCard: RateCard;
   metrics: Metrics;
   logger: Logger;
+  /** What is to become of a hot store that has more than the ledger; null where the record is read again from elsewhere. */
+  evidence?: {
+    /** How far the ledger was when it was opened, before anything was worked in. */
+    opened: RecordPlace;
+    /** Called when the hot store was set aside. */
+    onAhead: (found: Pick<Finding, 'witness' | 'kind' | 'copy' | 'file'>) => void;
+  } | null;
 }
 
 /** By which rate card and which key of pseudonyms rows are made, as a position tells it. */
@@ -64,6 +72,7 @@ export class HotFeed {
   #position: FeedPosition;
   #isOpen = false;
   #isDamaged = false;
+  #isCompared = false;
   readonly #pause = new Pause();
   #hasNews = false;
   #running: Promise<void> = Promise.resolve();
@@ -77,12 +86,22 @@ export class HotFeed {
     this.#position = this.#beginning();
   }
 
-  /** Opens the hot store and follows the record until {@link stop}. A store that does not open is tried again. */
-  async start(): Promise<void> {
+  /**
+   * Opens the hot store and compares it with the record, which belongs before anything is worked into the record. A store
+   * that does not open is tried again by {@link start}.
+   */
+  async open(): Promise<void> {
     try {
       await this.#open();
     } catch (error) {
       this.#options.logger.error({ err: error }, 'The hot store could not be opened; trying again.');
+    }
+  }
+
+  /** Follows the record until {@link stop}. */
+  async start(): Promise<void> {
+    if (!this.#isOpen) {
+      await this.open();
     }
     this.#running = this.#follow();
   }
@@ -169,6 +188,30 @@ export class HotFeed {
     return { recordId: record.recordId, changeNumber: 0, madeBy: makerOf(rateCard, callerKey) };
   }
 
+  /** Where the hot store is. One that has more than the ledger is set aside, and a new one begun in its place. */
+  async #found(): Promise<FeedPosition | null> {
+    const { hot, evidence } = this.#options;
+    const found = await hot.position();
+    const isCompared = this.#isCompared;
+    this.#isCompared = true;
+    // Only once: later the ledger has gone on, and the hot store with it.
+    if (evidence == null || found === null || isCompared) {
+      return found;
+    }
+    const copy = { recordId: found.recordId, changeNumber: found.changeNumber, calls: null, deliveries: null };
+    const kind = kindOf(evidence.opened, copy);
+    if (kind === null) {
+      return found;
+    }
+    const calls = await hot.countCalls();
+    this.#isOpen = false;
+    const file = await hot.keepAside();
+    evidence.onAhead({ witness: 'hotStore', kind, copy: { ...copy, calls }, file });
+    await hot.open();
+    this.#isOpen = true;
+    return null;
+  }
+
   async #open(): Promise<void> {
     const { hot, record, logger, metrics } = this.#options;
     const outcome = await hot.open();
@@ -177,7 +220,7 @@ export class HotFeed {
       logger.error('The hot store was damaged. It was set aside and is being rebuilt from the record.');
       metrics.hotStoreRebuilt('damaged');
     }
-    const found = await hot.position();
+    const found = await this.#found();
     const beginning = this.#beginning();
     const isOurs =
       found !== null &&

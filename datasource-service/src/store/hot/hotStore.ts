@@ -258,6 +258,13 @@ export interface HotStore {
 export interface ForgettingHotStore extends HotStore {
   /** How many calls are of callers with one of the pseudonyms. */
   countCallsOf(callerHashes: readonly string[]): Promise<number>;
+  /** Calls in the store. */
+  countCalls(): Promise<number>;
+  /**
+   * Closes the store and sets its files aside, to be kept: they hold what the record no longer has. The next `open` creates
+   * a new one. The name of the file.
+   */
+  keepAside(): Promise<string>;
   /** Takes calls away. Those that are not there change nothing. */
   remove(callNumbers: readonly number[]): Promise<void>;
   /**

@@ -35,7 +35,7 @@ export interface CountedDeliveries extends DeliveryCounts {
  * Ways of a delivery that are timed: from the event by the platform's clock to its receipt by ours, and from the receipt
  * until it was part of its call.
  */
-export type DeliveryLag = 'event' | 'apply';
+export type DeliveryLag = 'event' | 'apply' | 'backfill';
 
 /** How long deliveries of one platform took, by log-bucket of milliseconds (see `domain/logBuckets.ts`). */
 export interface CountedLags {

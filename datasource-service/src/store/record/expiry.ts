@@ -9,6 +9,8 @@ export interface Expirable {
   rows: number;
   /** Epoch ms of the oldest; null when there is none. */
   oldest: number | null;
+  /** How many of the rows go because they were exported, and are elsewhere; absent where nothing is. */
+  exported?: number;
 }
 
 /**
@@ -25,6 +27,12 @@ export interface ExpiringRecord {
    *   copy without a source, and again after, should a copy have read them in between
    */
   expire(kind: Expiring, before: number, forget: (callNumbers: readonly number[]) => Promise<void>): Promise<number>;
+  /** The latest time that was noted as known, epoch ms; null before the first. */
+  trustedTime(): Promise<number | null>;
+  /** Keeps what time it is, as far as is known. */
+  noteTrustedTime(at: number): Promise<void>;
+  /** Takes away for good what went before a moment, epoch ms, where it was kept for a while. */
+  emptyBin(before: number): Promise<void>;
 }
 
 /** Moments (epoch ms) before which what goes, by kind. */
@@ -35,6 +43,8 @@ export interface SharedExpirable {
   readonly store: RetentionStore;
   /** What would go now (epoch ms), by kind; kinds that the store does not have are left out. Nothing is changed. */
   expirable(times: ExpiryTimes, now: number): Promise<Partial<Record<Expiring, Expirable>>>;
+  /** How many rows there are that may ever go, by kind. */
+  sizes(): Promise<Partial<Record<Expiring, number>>>;
 }
 
 /** A store that several replicas share, as it forgets what is old: one of them at a time makes it. */

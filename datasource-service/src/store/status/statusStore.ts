@@ -1,5 +1,6 @@
 import type { ComponentStatus, ServiceComponent } from '../../contract/index.ts';
 import type { StatusHistory } from '../../domain/statusTimeline.ts';
+import type { RecordPlace } from '../recovery/findings.ts';
 
 /** How a component is at a moment. */
 export interface StatusReading {
@@ -18,6 +19,10 @@ export interface StatusStore {
   begin(at: number): Promise<void>;
   /** A sign of life of the run, with how its components are. Only a changed status takes a row; details are kept up to date. */
   beat(at: number, readings: readonly StatusReading[]): Promise<void>;
+  /** Keeps how far the record is, in a file that is not the record's: should it lose its last part, this one tells. */
+  notePlace(place: RecordPlace): Promise<void>;
+  /** The place that was noted last; null before the first. */
+  place(): Promise<RecordPlace | null>;
   /**
    * Everything that tells how the components were from `from` until now: the last run that ended before, and all later
    * ones, each with its changes since then and the last change of each component before.

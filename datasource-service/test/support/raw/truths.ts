@@ -22,6 +22,11 @@ import {
 } from './figures.ts';
 import type { RawBillLine, RawCall } from './rawCall.ts';
 
+/** Reports that came six hours late were filled in afterwards. */
+function isLive(reportLag: number | null): boolean {
+  return (reportLag ?? 0) <= 6 * 3_600_000;
+}
+
 /** The time asked about, epoch ms, end excluded. */
 export interface RawRange {
   from: number;
@@ -321,9 +326,9 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
   stuckCalls: exact(
     (calls, { to }) => calls.filter(({ isEnded: has, at }) => !has && at < to - TWO_HOURS_AND_FIVE_MINUTES).length
   ),
-  reportLagP95: percentile(0.95, ({ reportLag }) => known(reportLag)),
+  reportLagP95: percentile(0.95, ({ reportLag }) => known(isLive(reportLag) ? reportLag : null)),
   lateReportRate: share(
-    ({ reportLag }) => (reportLag ?? 0) > 600_000,
+    ({ reportLag }) => isLive(reportLag) && (reportLag ?? 0) > 600_000,
     ({ reportLag }) => reportLag !== null
   ),
   reportedCalls: count(({ reportLag }) => reportLag !== null),

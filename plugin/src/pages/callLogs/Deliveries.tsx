@@ -45,7 +45,7 @@ export function Deliveries({ deliveries, timeZone }: DeliveriesProps) {
               <td className={styles.nowrap}>{formatTime(delivery.eventAt, timeZone)}</td>
               <td className={styles.nowrap}>{formatTime(delivery.receivedAt, timeZone)}</td>
               <td className={styles.number}>
-                {formatMs(delivery.eventAt === null ? null : delivery.receivedAt - delivery.eventAt)}
+                {formatMs(delivery.eventAt === null ? null : Math.max(0, delivery.receivedAt - delivery.eventAt))}
               </td>
               <td className={styles.nowrap}>
                 {delivery.appliedAt === null

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PAGES } from '../../../contract/index.ts';
-import { openSqliteFile } from '../../sqliteFile.ts';
+import { openSqliteFile, type OnDamaged } from '../../sqliteFile.ts';
 import type { FeedbackStore } from '../feedbackStore.ts';
 
 /** Feedback is rare, and nobody gives it twice: it waits for the disk. */
@@ -30,9 +30,10 @@ const feedbackRow = z.object({
  *
  * @param path the file, or `:memory:`
  * @param now epoch ms
+ * @param onDamaged called when a damaged file was set aside
  */
-export function openSqliteFeedbackStore(path: string, now: number): FeedbackStore {
-  const database = openSqliteFile(path, SETUP, now);
+export function openSqliteFeedbackStore(path: string, now: number, onDamaged?: OnDamaged): FeedbackStore {
+  const database = openSqliteFile(path, SETUP, now, onDamaged);
   const insert = database.prepare('INSERT INTO feedback (at, page, rating, text) VALUES (?, ?, ?, ?)');
   const list = database.prepare(
     `SELECT number, at, page, rating, text FROM feedback

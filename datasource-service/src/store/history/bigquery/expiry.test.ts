@@ -84,6 +84,7 @@ describe('BigQueryExpiry', () => {
     };
     expect(await expiry.expirable(TIMES)).toEqual(due);
     expect(await expiry.expirable(TIMES)).toEqual(due);
+    expect(await expiry.sizes()).toEqual({ bodies: 2, transcripts: 4, calls: 4 });
   });
 
   it('lets whole rows go, and words out of calls that stay, as no new version of them', async () => {

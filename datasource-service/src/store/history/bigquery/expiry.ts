@@ -6,6 +6,8 @@ import { amendCalls } from './amendments.ts';
 import type { BigQueryConnection } from './connection.ts';
 import { CALLS, DELIVERIES, PLACES, TOOLS, TURNS, type TableShape } from './tables.ts';
 
+const size = z.tuple([z.coerce.number()]);
+
 const found = z.tuple([z.coerce.number(), z.coerce.number().nullable()]);
 
 /** Calls of which nothing is withheld. Only this small column is read to find them. */
@@ -38,6 +40,15 @@ export class BigQueryExpiry implements SharedExpiry {
       transcripts: await this.#count(CALLS, times.transcripts, WITH_TALK),
       calls: await this.#count(CALLS, times.calls),
     };
+  }
+
+  async sizes(): Promise<Partial<Record<Expiring, number>>> {
+    const counted = async (table: TableShape): Promise<number> => {
+      const [row] = await this.#connection.run(`SELECT COUNT(*) AS n FROM ${this.#connection.table(table.name)}`);
+      return size.parse(row)[0];
+    };
+    const [bodies, calls] = await Promise.all([counted(DELIVERIES), counted(CALLS)]);
+    return { bodies, transcripts: calls, calls };
   }
 
   async expire(times: ExpiryTimes, now: number, signal: AbortSignal): Promise<Partial<Record<Expiring, number>>> {

@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { z } from 'zod';
 import { ServiceError } from '../../../errors.ts';
 import type {
   AggregateRequest,
@@ -32,7 +31,7 @@ import { ROW_TABLES } from './layout.ts';
 import { dueSlots, recomputeSlots } from './maintenance.ts';
 import { openCondition } from './peaks.ts';
 import { planSegments } from './planner.ts';
-import { openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
+import { keepAhead, openAttempts, removeOrphanedLog, removeSetAside, setAside } from './quarantine.ts';
 import { readDoubles, readIntegers } from './readColumns.ts';
 import { ReaderStatements, type ReaderStatementOptions, type ShipRows } from './readers/readerStatements.ts';
 import { shipRows } from './readers/shipRows.ts';
@@ -40,9 +39,9 @@ import { JointAsking } from '../jointAsking.ts';
 import { ResultCache } from '../resultCache.ts';
 import { copyInto, putInPlace } from './rewrite.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
-import { countCallsOf, readPosition } from './smallReads.ts';
+import { countCalls, countCallsOf, readPosition, readStaleSlots } from './smallReads.ts';
 import { runStatement } from './statement.ts';
-import { slotsOf, StaleSlotSet, STALE_KINDS, type StaleSlot } from './staleSlots.ts';
+import { slotsOf, StaleSlotSet, type StaleSlot } from './staleSlots.ts';
 import { inTransaction } from './transaction.ts';
 import { removeCalls, writeCalls, writePosition, writeStaleSlots } from './writer.ts';
 
@@ -56,13 +55,6 @@ export interface DuckDbHotStoreOptions extends EngineLimits, ReaderStatementOpti
 
 const HOUR_MS = 60 * 60 * 1000;
 
-const staleSlot = z.object({ kind: z.enum(STALE_KINDS), slot: z.int() });
-
-async function loadStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]> {
-  const reader = await connection.runAndReadAll('SELECT DISTINCT kind, slot FROM stale_slots');
-  return z.array(staleSlot).parse(reader.getRowObjectsJS());
-}
-
 /** The hot store in one DuckDB file. One writer; each query has a connection of its own. */
 export class DuckDbHotStore implements ForgettingHotStore {
   readonly #options: DuckDbHotStoreOptions;
@@ -73,7 +65,7 @@ export class DuckDbHotStore implements ForgettingHotStore {
   readonly #joint = new JointAsking((request, signal) => this.#answer(request, signal));
   #groups = new GroupTables();
   #database: HotDatabase | null = null;
-  #idle: DuckDBConnection[] = [];
+  readonly #idle: DuckDBConnection[] = [];
 
   constructor(options: DuckDbHotStoreOptions) {
     this.#options = options;
@@ -111,7 +103,7 @@ export class DuckDbHotStore implements ForgettingHotStore {
       this.#stale.clear();
       this.#cache.clear();
       // Nothing has touched them since the last run, so they may be made at once.
-      this.#stale.add(await loadStaleSlots(opened.database.writer), -Infinity);
+      this.#stale.add(await readStaleSlots(opened.database.writer), -Infinity);
       return opened;
     } catch (error) {
       opened.database.close();
@@ -297,8 +289,7 @@ export class DuckDbHotStore implements ForgettingHotStore {
   }
 
   async close(): Promise<void> {
-    this.#idle.forEach((connection) => connection.closeSync());
-    this.#idle = [];
+    this.#idle.splice(0).forEach((connection) => connection.closeSync());
     this.#database?.close();
     this.#database = null;
   }
@@ -306,6 +297,15 @@ export class DuckDbHotStore implements ForgettingHotStore {
   async quarantine(): Promise<void> {
     await this.close();
     setAside(this.#options.path, this.#options.now());
+  }
+
+  countCalls(): Promise<number> {
+    return this.#ask(undefined, countCalls);
+  }
+
+  async keepAside(): Promise<string> {
+    await this.close();
+    return keepAhead(this.#options.path, this.#options.now());
   }
 
   #ask<T>(signal: AbortSignal | undefined, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {

@@ -6,24 +6,37 @@ const MOST_ATTEMPTS = 2;
 
 const COMPANIONS = ['', '.wal'];
 
+/** Why a file was set aside: it is damaged, or holds what the ledger no longer has. It stands in the file's name. */
+type Cause = 'damaged' | 'ahead';
+
+function nameAside(path: string, cause: Cause, now: Date): string {
+  return `${path}.${cause}-${now.toISOString().replaceAll(/[:.]/g, '-')}`;
+}
+
 /** Moves the database and its log out of the way, under a name that says when. Returns whether there was anything. */
-export function setAside(path: string, now: Date): boolean {
-  const stamp = now.toISOString().replaceAll(/[:.]/g, '-');
+export function setAside(path: string, now: Date, cause: Cause = 'damaged'): boolean {
+  const name = nameAside(path, cause, now);
   let moved = false;
   for (const companion of COMPANIONS) {
     if (existsSync(`${path}${companion}`)) {
-      renameSync(`${path}${companion}`, `${path}.damaged-${stamp}${companion}`);
+      renameSync(`${path}${companion}`, `${name}${companion}`);
       moved = true;
     }
   }
   return moved;
 }
 
+/** Sets aside a store that holds more than the ledger; the name of the file. */
+export function keepAhead(path: string, now: Date): string {
+  setAside(path, now, 'ahead');
+  return basename(nameAside(path, 'ahead', now));
+}
+
 /** Takes away what was set aside: it is an old copy, and may hold what has been erased since. */
 export function removeSetAside(path: string): void {
   const folder = dirname(path);
-  const prefix = `${basename(path)}.damaged-`;
-  for (const name of readdirSync(folder).filter((each) => each.startsWith(prefix))) {
+  const prefixes = ['damaged', 'ahead'].map((cause) => `${basename(path)}.${cause}-`);
+  for (const name of readdirSync(folder).filter((each) => prefixes.some((prefix) => each.startsWith(prefix)))) {
     rmSync(join(folder, name));
   }
 }

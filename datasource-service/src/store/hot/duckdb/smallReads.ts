@@ -1,5 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { z } from 'zod';
 import type { FeedPosition } from '../hotStore.ts';
+import { STALE_KINDS, type StaleSlot } from './staleSlots.ts';
+
+const staleSlot = z.object({ kind: z.enum(STALE_KINDS), slot: z.int() });
+
+/** Slots of roll-ups that are to be made again. */
+export async function readStaleSlots(connection: DuckDBConnection): Promise<StaleSlot[]> {
+  const reader = await connection.runAndReadAll('SELECT DISTINCT kind, slot FROM stale_slots');
+  return z.array(staleSlot).parse(reader.getRowObjectsJS());
+}
 
 /** Where the store stands in the change feed; null when it is nowhere. */
 export async function readPosition(connection: DuckDBConnection): Promise<FeedPosition | null> {
@@ -15,4 +25,10 @@ export async function countCallsOf(connection: DuckDBConnection, callerHashes: r
     [JSON.stringify(callerHashes)]
   );
   return Number(reader.getRows()[0]?.[0]);
+}
+
+/** How many calls there are. */
+export async function countCalls(connection: DuckDBConnection): Promise<number> {
+  const counted = await connection.runAndReadAll('SELECT count(*)::DOUBLE FROM call_rows');
+  return Number(counted.getRows()[0]?.[0]);
 }

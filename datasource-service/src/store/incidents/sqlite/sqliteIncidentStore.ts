@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { needsAttention } from '../../../domain/incidents/escalation.ts';
 import type { Incident, IncidentChange } from '../../../domain/incidents/incident.ts';
-import { openSqliteFile } from '../../sqliteFile.ts';
+import { openSqliteFile, type OnDamaged } from '../../sqliteFile.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 import { incidentDocument, timelineEntry } from '../incidentDocument.ts';
 import type { IncidentKey, IncidentStore } from '../incidentStore.ts';
@@ -48,9 +48,10 @@ function incidentIn(found: unknown): Incident {
  *
  * @param path the file, or `:memory:`
  * @param now epoch ms
+ * @param onDamaged called when a damaged file was set aside
  */
-export function openSqliteIncidentStore(path: string, now: number): IncidentStore {
-  const database = openSqliteFile(path, SETUP, now);
+export function openSqliteIncidentStore(path: string, now: number, onDamaged?: OnDamaged): IncidentStore {
+  const database = openSqliteFile(path, SETUP, now, onDamaged);
   const statements = {
     byId: database.prepare('SELECT document FROM incidents WHERE id = ?'),
     latest: database.prepare('SELECT document FROM incidents WHERE fingerprint = ? ORDER BY number DESC LIMIT 1'),

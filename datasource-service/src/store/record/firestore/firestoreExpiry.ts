@@ -53,18 +53,31 @@ export function createFirestoreExpirable(options: FirestoreExpirableOptions): Sh
     store: 'firestore',
     async expirable(times, now) {
       const found = Object.fromEntries(EXPIRING.map((kind) => [kind, NOTHING])) as Record<Expiring, Expirable>;
-      function note(kind: Expiring, at: number): void {
-        const { rows, oldest } = found[kind];
-        found[kind] = { rows: rows + 1, oldest: oldest === null ? at : Math.min(oldest, at) };
+      function note(kind: Expiring, at: number, isAged: boolean): void {
+        const { rows, oldest, exported = 0 } = found[kind];
+        const earliest = oldest === null ? at : Math.min(oldest, at);
+        found[kind] = { rows: rows + 1, oldest: earliest, ...(isAged ? {} : { exported: exported + 1 }) };
       }
       for (const feed of FEEDS) {
         for await (const page of oldDocuments(feed, { ...options, times, now })) {
-          page.forEach(({ kind, at }) => note(kind, at));
+          page.forEach(({ kind, at, isAged }) => note(kind, at, isAged));
         }
       }
       const erasures = await oldErasures(options, times.audit);
-      erasures.forEach((document) => note('audit', Number(document.get('requestedAt'))));
+      erasures.forEach((document) => note('audit', Number(document.get('requestedAt')), true));
       return found;
+    },
+    async sizes() {
+      const { db, requests } = options;
+      const [deliveries, calls, audit] = await Promise.all(
+        [Collections.deliveries, Collections.calls, Collections.erasures].map((name) =>
+          requests.withAttempts(async () => (await db.collection(name).count().get()).data().count)
+        )
+      );
+      return { bodies: deliveries, quarantine: deliveries, deliveries, transcripts: calls, calls, audit } as Record<
+        Expiring,
+        number
+      >;
     },
   };
 }

@@ -19,7 +19,7 @@ const countRow = z.object({
 
 const lagRow = z.object({
   provider: z.enum(PROVIDERS),
-  lag: z.enum(['event', 'apply']),
+  lag: z.enum(['event', 'apply', 'backfill']),
   bucket: z.number(),
   deliveries: count,
 });

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeliveryVerdict, Provider } from '../../../contract/index.ts';
+import { BACKFILL_MS, type DeliveryVerdict, type Provider } from '../../../contract/index.ts';
 import { bucketOf } from '../../../domain/logBuckets.ts';
 import type { DeliveryCounts, DeliveryLag } from '../deliveryLog.ts';
 
@@ -72,8 +72,12 @@ export class DeliveryTally {
     this.#counts.set(key, known);
   }
 
-  /** Counts how long a delivery took. Clocks differ: what took less than a millisecond, or came before it was sent, took one. */
-  time({ provider, receivedAt }: Tallied, lag: DeliveryLag, milliseconds: number): void {
+  /**
+   * Counts how long a delivery took; from its event to us, what was filled in afterwards is counted apart. Clocks differ: what took less than a millisecond, or came before it was
+   * sent, took one.
+   */
+  time({ provider, receivedAt }: Tallied, of: 'event' | 'apply', milliseconds: number): void {
+    const lag: DeliveryLag = of === 'event' && milliseconds > BACKFILL_MS ? 'backfill' : of;
     const bucket = bucketOf(Math.max(1, milliseconds));
     for (const slotMs of LAG_SLOTS_MS) {
       const at = slotStart(receivedAt, slotMs);

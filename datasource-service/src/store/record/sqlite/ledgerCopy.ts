@@ -107,7 +107,7 @@ export function openLedgerCopy(path: string, source: { id: string; key: string; 
   identityOf(statements, 'note', () => source.note);
   const copyId = identityOf(statements, 'recordId', randomUUID);
   let lastChange = numberIn(statements.latestChange.get(), 'latest');
-  const expiry = createLedgerExpiry(database);
+  const expiry = createLedgerExpiry(database, false);
   let calls = numberIn(copies.countCalls.get(), 'calls') + expiry.expiredCalls();
   const erasing = createLedgerErasure(database, {
     key: source.key,

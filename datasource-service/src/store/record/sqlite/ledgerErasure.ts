@@ -5,6 +5,7 @@ import { factOf, type CallRecord } from '../../../domain/callRecord.ts';
 import { withholdFrom } from '../../../domain/withheldRecord.ts';
 import type { Erasure, ErasedStore, ErasureLog, ErasureStep } from '../erasureLog.ts';
 import { parseRecord } from '../recordText.ts';
+import { createLedgerBin } from './ledgerBin.ts';
 import { numberIn } from './ledgerFile.ts';
 
 /** Calls and deliveries looked at in one step: webhooks come in between two of them. */
@@ -104,6 +105,7 @@ export function createLedgerErasure(
   { key, changing }: { key: string; changing: Changing }
 ): LedgerErasure {
   const statements = prepareErasure(database);
+  const bin = createLedgerBin(database);
   let hasErasures = numberIn(statements.any.get(), 'any') === 1;
   let hasErased = false;
 
@@ -197,6 +199,8 @@ export function createLedgerErasure(
     tombstone: (caller) => tombstoneOf(caller, key),
     async beginErasure({ id, tombstone, pseudonyms, requestedAt, requestedBy }) {
       statements.begin.run(id, tombstone, JSON.stringify(pseudonyms), requestedAt, requestedBy);
+      // Nobody who was erased comes back out of it.
+      bin.empty();
       hasErasures = true;
     },
     async erasure(id) {
@@ -240,6 +244,7 @@ export function createLedgerErasure(
       statements.buried.all(id).map((row) => ({ provider: String(row['provider']), callId: String(row['call_id']) })),
     settleErased: async () => settle(),
     async finishErasure(id, finishedAt, stores) {
+      bin.empty();
       statements.finish.run(finishedAt, JSON.stringify(stores), id);
     },
   };

@@ -4,6 +4,7 @@ import { withholdFrom } from '../../../domain/withheldRecord.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 import type { Expiring, ExpiringRecord } from '../expiry.ts';
 import { parseRecord } from '../recordText.ts';
+import { createLedgerBin, type LedgerBin } from './ledgerBin.ts';
 import { numberIn } from './ledgerFile.ts';
 
 /** Rows that go in one step: webhooks come in between two of them. */
@@ -43,8 +44,19 @@ const SOURCES: Readonly<Record<Expiring, { from: string; age: string }>> = {
 
 const callRow = z.object({ call_number: z.number(), record: z.string() });
 
-/** The part of a ledger that forgets what is old. */
-export function createLedgerExpiry(database: DatabaseSync): { port: ExpiringRecord; expiredCalls: () => number } {
+/**
+ * The part of a ledger that forgets what is old.
+ *
+ * @param hasBin whether what goes is kept in a bin for a while; a copy of a record need not
+ */
+export function createLedgerExpiry(
+  database: DatabaseSync,
+  hasBin: boolean
+): { port: ExpiringRecord; expiredCalls: () => number } {
+  const bin = hasBin ? createLedgerBin(database) : null;
+  const readTime = database.prepare("SELECT CAST(value AS INTEGER) AS at FROM identity WHERE name = 'trustedTime'");
+  const noteTime = database.prepare("INSERT OR REPLACE INTO identity (name, value) VALUES ('trustedTime', ?)");
+  let knownTime = readTime.get()?.['at'] ?? null;
   const readExpired = database.prepare(
     "SELECT CAST(value AS INTEGER) AS calls FROM identity WHERE name = 'expiredCalls'"
   );
@@ -65,13 +77,17 @@ export function createLedgerExpiry(database: DatabaseSync): { port: ExpiringReco
       .map((row) => callRow.parse(row));
   }
 
+  function keep(table: Parameters<LedgerBin['keep']>[0], condition: string, parameter: number | string): void {
+    bin?.keep(table, condition, parameter, Number(knownTime));
+  }
+
   function dropBodies(kind: 'bodies' | 'quarantine', before: number): number {
     const { from, age } = SOURCES[kind];
-    return run(
-      `UPDATE deliveries SET body = '' WHERE sequence IN
-         (SELECT sequence FROM ${from} ORDER BY ${age} LIMIT ${ROWS_AT_ONCE})`,
-      before
-    );
+    const chosen = `sequence IN (SELECT sequence FROM ${from} ORDER BY ${age} LIMIT ${ROWS_AT_ONCE})`;
+    return inTransaction(database, () => {
+      keep('deliveries', chosen, before);
+      return run(`UPDATE deliveries SET body = '' WHERE ${chosen}`, before);
+    });
   }
 
   /** It is no change that anybody must hear of: every figure of the call is what it was. */
@@ -81,6 +97,7 @@ export function createLedgerExpiry(database: DatabaseSync): { port: ExpiringReco
     // Read again: webhooks came in meanwhile.
     inTransaction(database, () => {
       const read = database.prepare('SELECT call_number, record FROM calls WHERE call_number = ?');
+      keep('calls', 'call_number IN (SELECT value FROM json_each(?))', JSON.stringify(found));
       for (const callNumber of found) {
         const { record } = callRow.parse(read.get(callNumber));
         writeTalk.run(JSON.stringify(withholdFrom(parseRecord(record), 'talk')), callNumber);
@@ -95,6 +112,11 @@ export function createLedgerExpiry(database: DatabaseSync): { port: ExpiringReco
     const found = calls('calls', before).map(({ call_number: callNumber }) => callNumber);
     await forget(found);
     const count = inTransaction(database, () => {
+      keep(
+        'calls',
+        `last_event_at < ${before} AND call_number IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(found)
+      );
       const removed = Number(
         database
           .prepare('DELETE FROM calls WHERE call_number IN (SELECT value FROM json_each(?)) AND last_event_at < ?')
@@ -111,21 +133,34 @@ export function createLedgerExpiry(database: DatabaseSync): { port: ExpiringReco
     const { from } = SOURCES.deliveries;
     return inTransaction(database, () => {
       const chosen = `SELECT sequence FROM ${from} ORDER BY received_at, sequence LIMIT ${ROWS_AT_ONCE}`;
+      keep('deliveries', `sequence IN (${chosen})`, before);
+      keep('delivery_replays', `delivery IN (${chosen})`, before);
       run(`DELETE FROM delivery_replays WHERE delivery IN (${chosen})`, before);
       return run(`DELETE FROM deliveries WHERE sequence IN (${chosen})`, before);
     });
   }
 
   function dropAudit(before: number): number {
+    const { from } = SOURCES.audit;
     return inTransaction(database, () => {
-      run(`DELETE FROM erased_calls WHERE erasure IN (SELECT id FROM ${SOURCES.audit.from})`, before);
-      return run(`DELETE FROM ${SOURCES.audit.from}`, before);
+      keep('erasures', `id IN (SELECT id FROM ${from})`, before);
+      keep('erased_calls', `erasure IN (SELECT id FROM ${from})`, before);
+      run(`DELETE FROM erased_calls WHERE erasure IN (SELECT id FROM ${from})`, before);
+      return run(`DELETE FROM ${from}`, before);
     });
   }
 
   return {
     expiredCalls: () => numberIn(readExpired.get(), 'calls'),
     port: {
+      trustedTime: async () => (typeof knownTime === 'number' ? knownTime : null),
+      async noteTrustedTime(at) {
+        noteTime.run(String(Math.trunc(at)));
+        knownTime = at;
+      },
+      async emptyBin(before) {
+        bin?.empty(before);
+      },
       async expirable(kind, before) {
         const { from, age } = SOURCES[kind];
         const row = database.prepare(`SELECT count(*) AS found, min(${age}) AS oldest FROM ${from}`).get(before);

@@ -106,6 +106,21 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX calls_with_talk ON calls (last_event_at) WHERE has_talk = 1;
   CREATE INDEX deliveries_with_body ON deliveries (received_at) WHERE body <> '';
   `,
+  `
+  CREATE TABLE recovered_calls (
+    provider TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    recovered_at INTEGER NOT NULL,
+    PRIMARY KEY (provider, call_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE expired_rows (
+    number INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    row TEXT NOT NULL,
+    expired_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX expired_rows_by_age ON expired_rows (expired_at);
+  `,
 ];
 
 /**

@@ -51,7 +51,7 @@ describe('SQLite record store', () => {
     const plan = database.prepare('EXPLAIN QUERY PLAN SELECT record FROM calls WHERE is_open = 1 LIMIT 5').all();
     expect(JSON.stringify(plan)).toContain('calls_open');
     database.exec(`
-      DROP TABLE erasures; DROP TABLE erased_calls;
+      DROP TABLE recovered_calls; DROP TABLE expired_rows; DROP TABLE erasures; DROP TABLE erased_calls;
       DROP INDEX calls_by_age; DROP INDEX calls_with_talk; DROP INDEX deliveries_with_body;
       ALTER TABLE calls DROP COLUMN last_event_at; ALTER TABLE calls DROP COLUMN has_talk;
       DROP TABLE delivery_counts; DROP TABLE delivery_lags; DROP TABLE delivery_replays;
@@ -100,6 +100,18 @@ describe('SQLite record store', () => {
     }
     expect(await store.countLeft(erasure)).toEqual({ calls: 0, deliveries: 0 });
     await store.close();
+  });
+
+  it('tries whether it can be written, and leaves nothing of it', async () => {
+    const place = createPlace();
+    const store = place.open();
+    await store.tryWrite();
+    await store.tryWrite();
+    await store.close();
+    const database = new DatabaseSync(place.path);
+    expect(database.prepare("SELECT * FROM identity WHERE name = 'probe'").all()).toEqual([]);
+    database.close();
+    place.remove();
   });
 
   it('refuses a ledger of a newer service instead of harming it', () => {

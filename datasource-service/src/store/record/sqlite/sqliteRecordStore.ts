@@ -6,12 +6,15 @@ import type { ReplayedDelivery } from '../deliveryLog.ts';
 import type { ErasureLog } from '../erasureLog.ts';
 import type { ExpiringRecord } from '../expiry.ts';
 import type { AppliedDelivery, NewDelivery, RecordStore } from '../recordStore.ts';
+import { withoutRecovered, type RecoveredCall } from '../../recovery/recoveredCall.ts';
 import { DeliveryTally, isWebhook, prepareTally } from './deliveryTally.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { createLedgerErasure } from './ledgerErasure.ts';
+import { restoreBin } from './ledgerBin.ts';
 import { createLedgerExpiry } from './ledgerExpiry.ts';
 import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads } from './ledgerReads.ts';
+import { createRecovery, type Recovered } from './recovery.ts';
 import { createReplays } from './replay.ts';
 import { parseRecord } from '../recordText.ts';
 import { readDeliveryRow, readMarkedRow } from './rows.ts';
@@ -19,6 +22,9 @@ import { prepareStatements, type Statements } from './statements.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
 
 const CALLER_KEY_BYTES = 32;
+
+/** A full disk may still have room for a row. */
+const PROBE_CHARACTERS = 100_000;
 
 function appendTo(statements: Statements, delivery: NewDelivery, tally: DeliveryTally): 'stored' | 'duplicate' {
   const { changes } = statements.append.run(
@@ -57,13 +63,20 @@ function foldEvents(statements: Statements, events: readonly CallEvent[]): CallR
     const key = `${event.provider} ${event.callId}`;
     const stored = touched.has(key) ? undefined : statements.readCall.get(event.provider, event.callId);
     const known = touched.get(key) ?? (stored === undefined ? null : parseRecord(String(stored['record'])));
-    touched.set(key, applyEvent(known, event));
+    touched.set(key, applyEvent(known === null ? null : withoutRecovered(known, event), event));
   }
   return [...touched.values()];
 }
 
 /** The record in one SQLite file, which forgets what it is told to. */
-export interface SqliteRecordStore extends RecordStore, ErasureLog, ExpiringRecord {}
+export interface SqliteRecordStore extends RecordStore, ErasureLog, ExpiringRecord {
+  /** Writes something of no consequence, large enough that a full disk does not take it. */
+  tryWrite(): Promise<void>;
+  /** Brings calls back from a copy, all or nothing: those that are not here, and what is missing of those that are open. */
+  recover(calls: readonly RecoveredCall[]): Promise<Recovered>;
+  /** Puts back what went because of its age and is still in the bin; how many rows of each table. */
+  restoreExpired(): Promise<Partial<Record<string, number>>>;
+}
 
 /**
  * Opens (or creates) the record in one SQLite file. All writes go through this one connection of one process.
@@ -137,7 +150,8 @@ export function openSqliteRecordStore(path: string): SqliteRecordStore {
     changing: (work) => changing((_tally, write) => work(write)),
   });
 
-  const expiry = createLedgerExpiry(database);
+  const expiry = createLedgerExpiry(database, true);
+  const recovery = createRecovery(database);
 
   function applyAll(applied: readonly AppliedDelivery[]): void {
     changing((tally, write) => {
@@ -189,6 +203,16 @@ export function openSqliteRecordStore(path: string): SqliteRecordStore {
     }),
     ...erasure,
     ...expiry.port,
+    async restoreExpired() {
+      const restored = restoreBin(database);
+      lastChange = numberIn(statements.latestChange.get(), 'latest');
+      return restored;
+    },
+    recover: async (calls) => changing((_tally, write) => recovery.recover(calls, write)),
+    async tryWrite() {
+      statements.writeProbe.run('•'.repeat(PROBE_CHARACTERS));
+      statements.removeProbe.run();
+    },
     async close() {
       inbox.flush();
       database.close();

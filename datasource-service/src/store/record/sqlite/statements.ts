@@ -22,6 +22,8 @@ export function prepareStatements(database: DatabaseSync) {
          change_number = excluded.change_number, record = excluded.record, is_open = excluded.is_open,
          last_event_at = excluded.last_event_at, has_talk = excluded.has_talk`
     ),
+    writeProbe: database.prepare("INSERT OR REPLACE INTO identity (name, value) VALUES ('probe', ?)"),
+    removeProbe: database.prepare("DELETE FROM identity WHERE name = 'probe'"),
     latestChange: database.prepare('SELECT max(change_number) AS latest FROM calls'),
     lastCall: database.prepare('SELECT max(call_number) AS call_number FROM calls'),
     readIdentity: database.prepare('SELECT value FROM identity WHERE name = ?'),

@@ -61,10 +61,11 @@ function removeFile(path: string): void {
 }
 
 /** A file that does not open is made anew: it is only an index. */
-function open(path: string): OpenIndex {
+function open(path: string, onDamaged: (error: unknown) => void): OpenIndex {
   try {
     return openFile(path);
-  } catch {
+  } catch (error) {
+    onDamaged(error);
     removeFile(path);
     return openFile(path);
   }
@@ -86,9 +87,13 @@ function isDamage(error: unknown): boolean {
  * made anew, without a position, so that whoever follows the record begins again.
  *
  * @param path the file, or `:memory:`
+ * @param onDamaged called when the file was damaged and is made anew
  */
-export function openSqliteSearchStore(path: string): SearchStore {
-  let index = open(path);
+export function openSqliteSearchStore(
+  path: string,
+  onDamaged: (error: unknown) => void = () => undefined
+): SearchStore {
+  let index = open(path, onDamaged);
 
   /** @throws ServiceError `unavailable` when the index was found damaged */
   function unlessDamaged<Result>(work: (open: OpenIndex) => Result): Result {
@@ -98,6 +103,7 @@ export function openSqliteSearchStore(path: string): SearchStore {
       if (!isDamage(error)) {
         throw error;
       }
+      onDamaged(error);
       index.database.close();
       removeFile(path);
       index = openFile(path);

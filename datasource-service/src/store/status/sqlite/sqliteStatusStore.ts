@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { COMPONENT_STATUSES, SERVICE_COMPONENTS, type ServiceComponent } from '../../../contract/index.ts';
-import { openSqliteFile } from '../../sqliteFile.ts';
+import { openSqliteFile, type OnDamaged } from '../../sqliteFile.ts';
 import { inTransaction } from '../../sqliteTransaction.ts';
+import type { RecordPlace } from '../../recovery/findings.ts';
 import type { StatusReading, StatusStore } from '../statusStore.ts';
 
 /** A beat that a power cut takes with it is found missing anyway, so that a commit need not wait for the disk. */
@@ -21,11 +22,31 @@ const SETUP = `
     detail TEXT NOT NULL,
     PRIMARY KEY (run, component, at)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS record_place (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    record_id TEXT NOT NULL,
+    change_number INTEGER NOT NULL,
+    calls INTEGER,
+    deliveries INTEGER
+  ) STRICT;
 `;
 
 const runRow = z
   .object({ run: z.number(), started_at: z.number(), last_beat_at: z.number() })
   .transform(({ run, started_at: startedAt, last_beat_at: lastBeatAt }) => ({ run, startedAt, lastBeatAt }));
+
+const placeRow = z
+  .object({
+    record_id: z.string(),
+    change_number: z.number(),
+    calls: z.number().nullable(),
+    deliveries: z.number().nullable(),
+  })
+  .transform(({ record_id: recordId, change_number: changeNumber, ...rest }): RecordPlace => ({
+    recordId,
+    changeNumber,
+    ...rest,
+  }));
 
 const changeRow = z.object({
   run: z.number(),
@@ -43,9 +64,10 @@ const RUNS_SINCE = `run >= coalesce((SELECT max(run) FROM runs WHERE last_beat_a
  *
  * @param path the file, or `:memory:`
  * @param now epoch ms
+ * @param onDamaged called when a damaged file was set aside
  */
-export function openSqliteStatusStore(path: string, now: number): StatusStore {
-  const database = openSqliteFile(path, SETUP, now);
+export function openSqliteStatusStore(path: string, now: number, onDamaged?: OnDamaged): StatusStore {
+  const database = openSqliteFile(path, SETUP, now, onDamaged);
   const statements = {
     begin: database.prepare('INSERT INTO runs (started_at, last_beat_at) VALUES (?, ?) RETURNING run'),
     beat: database.prepare('UPDATE runs SET last_beat_at = max(last_beat_at, ?) WHERE run = ?'),
@@ -53,6 +75,8 @@ export function openSqliteStatusStore(path: string, now: number): StatusStore {
       'INSERT OR REPLACE INTO changes (run, component, at, status, detail) VALUES (?, ?, ?, ?, ?)'
     ),
     explain: database.prepare('UPDATE changes SET detail = ? WHERE run = ? AND component = ? AND at = ?'),
+    notePlace: database.prepare('INSERT OR REPLACE INTO record_place VALUES (1, ?, ?, ?, ?)'),
+    place: database.prepare('SELECT record_id, change_number, calls, deliveries FROM record_place'),
     runs: database.prepare(`SELECT run, started_at, last_beat_at FROM runs WHERE ${RUNS_SINCE} ORDER BY run`),
     // A bare column beside max() comes from the row that has the maximum (sqlite.org/lang_select.html#bareagg).
     changes: database.prepare(`
@@ -96,6 +120,13 @@ export function openSqliteStatusStore(path: string, now: number): StatusStore {
         return readings.map((reading) => note(at, reading));
       });
       noted.forEach((reading) => newest.set(reading.component, reading));
+    },
+    async notePlace({ recordId, changeNumber, calls, deliveries }) {
+      statements.notePlace.run(recordId, changeNumber, calls, deliveries);
+    },
+    async place() {
+      const row = statements.place.get();
+      return row === undefined ? null : placeRow.parse(row);
     },
     async history(from) {
       return {

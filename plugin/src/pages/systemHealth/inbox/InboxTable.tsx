@@ -74,7 +74,7 @@ export function InboxTable({ rows, selected, timeZone, onOpen, onSelect }: Inbox
               </td>
               <td className={styles.nowrap}>{formatTime(row.receivedAt, timeZone)}</td>
               <td className={styles.number}>
-                {row.eventAt === null ? UNKNOWN : formatMs(row.receivedAt - row.eventAt)}
+                {row.eventAt === null ? UNKNOWN : formatMs(Math.max(0, row.receivedAt - row.eventAt))}
               </td>
               <td>{titleOf(row.platform)}</td>
               <td className={styles.nowrap}>{row.type}</td>
