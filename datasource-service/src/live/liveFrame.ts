@@ -1,5 +1,6 @@
 import type { LiveFrameCustom } from '../contract/index.ts';
 import { maskNumber } from '../domain/caller.ts';
+import { withMaskedNumbers } from '../domain/contacts.ts';
 import { field, type Field, type FieldConfig, type FieldType, type Frame } from '../frames/frame.ts';
 import { mayAccess } from '../identity/access.ts';
 import type { LiveAudience } from './channel.ts';
@@ -19,6 +20,8 @@ function columns(audience: LiveAudience): Column[] {
   const seesWords = mayAccess(audience, 'editor');
   const callerOf = ({ callerNumber: number }: LiveCall) =>
     number === null || seesCallers ? number : maskNumber(number);
+  const wordsOf = ({ lastWords }: LiveCall) =>
+    !seesWords || lastWords === null ? null : seesCallers ? lastWords : withMaskedNumbers(lastWords);
   return [
     { name: 'startedAt', type: 'time', config: { displayName: 'Started' }, of: (call) => call.startedAt },
     { name: 'provider', type: 'string', config: { displayName: 'Platform' }, of: (call) => call.provider },
@@ -61,7 +64,7 @@ function columns(audience: LiveAudience): Column[] {
       name: 'lastWords',
       type: 'string',
       config: { displayName: 'Last words' },
-      of: ({ lastWords }) => (seesWords ? lastWords : null),
+      of: wordsOf,
     },
     { name: 'lastEventAt', type: 'time', config: { displayName: 'Last event' }, of: (call) => call.lastEventAt },
   ];

@@ -11,8 +11,133 @@ describe('redact', () => {
     'authorization',
     'listenUrl',
     'controlUrl',
+    'secretKey',
+    'accessKeyId',
+    'AWS_SECRET_ACCESS_KEY',
+    'pin',
+    'userPin',
+    'card_number',
+    'cvv',
+    'otp',
   ])('removes the value of %s wherever it stands', (name) => {
     expect(redact({ a: [{ [name]: 'hidden' }] })).toEqual({ a: [{ [name]: REDACTED }] });
+  });
+
+  it.each(['spin', 'shippingPinned', 'maxTokens', 'keyboard', 'spoken', '—'])('keeps the value of %s', (name) => {
+    expect(redact({ [name]: 'shown' })).toEqual({ [name]: 'shown' });
+  });
+
+  it('keeps what is only true or false', () => {
+    expect(redact({ requiresPin: true, hasToken: false })).toEqual({ requiresPin: true, hasToken: false });
+  });
+
+  it('removes values whose name stands beside them', () => {
+    const pairs = [
+      { key: 'X-Api-Key', value: 'hidden' },
+      { name: 'api_key', value: 'hidden' },
+      { key: 'Accept', value: 'json' },
+      { key: 7, value: 'json' },
+    ];
+    expect(redact({ pairs })).toEqual({
+      pairs: [{ ...pairs[0], value: REDACTED }, { ...pairs[1], value: REDACTED }, pairs[2], pairs[3]],
+    });
+  });
+
+  it('removes the values of headers in lists of every form', () => {
+    const request_headers = [
+      { key: 'X-Odd', value: 'hidden' },
+      ['X-Odd', 'hidden', 'more'],
+      'X-Odd: hidden',
+      'Time',
+      7,
+    ];
+    expect(redact({ request_headers })).toEqual({
+      request_headers: [
+        { key: 'X-Odd', value: REDACTED },
+        ['X-Odd', REDACTED, REDACTED],
+        `X-Odd: ${REDACTED}`,
+        'Time',
+        7,
+      ],
+    });
+    expect(redact({ headers: 'none' })).toEqual({ headers: 'none' });
+  });
+
+  const LETTERS = 'abcdefghij'.repeat(3);
+
+  it.each([
+    ['a JSON web token', `eyJhbGciOiJIUzI1NiJ9.${LETTERS}.${LETTERS}`],
+    ['a bearer token', `Bearer ${LETTERS}`],
+    ['basic credentials', `Basic ${LETTERS}12==`],
+    ['a key of a language model', `sk-${LETTERS}`],
+    ['a key of a payment service', `sk_live_${LETTERS}`],
+    ['a key of a code host', `ghp_${LETTERS}`],
+    ['a key of a cloud', `AKIA${'A1'.repeat(8)}`],
+    ['a private key', `-----BEGIN RSA PRIVATE KEY-----\n${LETTERS}\n-----END RSA PRIVATE KEY-----`],
+    ['a named secret', `api_key=${LETTERS}`],
+    ['a named secret in broken JSON', `{"password": "${LETTERS}`],
+    ['a card', '4111 1111 1111 1111'],
+    ['a card of fifteen digits', '3782-822463-10005'],
+    ['a card of fourteen digits', '30569309025904'],
+    ['a signed link', `https://f.example/a?key=${LETTERS}`],
+    ['a link with a token in its fragment', `https://f.example/a#access_token=${LETTERS}`],
+    ['a link to listen in', `https://m.example/${LETTERS}/listen`],
+    ['a socket', `wss://m.example/${LETTERS}`],
+  ])('takes %s out of text, and leaves the text around it', (_what, secret) => {
+    const kept = String(redact(`before ${secret} after`));
+    expect(kept).toMatch(/^before /);
+    expect(kept).not.toMatch(/abcdefghij|A1A1|1111|10005|5904/);
+    expect(kept.endsWith(' after') || secret.startsWith('{')).toBe(true);
+  });
+
+  it.each([
+    '4111 1111 1111 1112',
+    '1790856001000',
+    '+4915112345678',
+    '4915112345678',
+    'Basic understanding of bearer bonds',
+    'order 6011',
+    'https://f.example/a.wav?page=2#top',
+    '{"a":1}',
+    '{not json}',
+  ])('leaves %s as it is', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
+  it('removes a card that is a number', () => {
+    expect(redact({ card: 4_111_111_111_111_111, at: 1_790_856_001_000 })).toEqual({
+      card: REDACTED,
+      at: 1_790_856_001_000,
+    });
+  });
+
+  it('looks into JSON that is text, and leaves it JSON', () => {
+    const given = JSON.stringify({ user: 'Ann', secretKey: 'hidden', inner: JSON.stringify([{ pin: '1234' }]) });
+    const { arguments: kept } = redact({ arguments: given }) as { arguments: string };
+    expect(JSON.parse(kept)).toEqual({
+      user: 'Ann',
+      secretKey: REDACTED,
+      inner: JSON.stringify([{ pin: REDACTED }]),
+    });
+  });
+
+  it('takes text that is nested too deep to be looked into for what it is', () => {
+    const deep = `${'['.repeat(MAX_DEPTH + 1)}"sk-${LETTERS}"${']'.repeat(MAX_DEPTH + 1)}`;
+    expect(redact(deep)).toBe(deep.replace(`sk-${LETTERS}`, REDACTED));
+  });
+
+  it('leaves no words of what it took out of the whole', () => {
+    const words = ['My', 'card', '4111', '1111', '1111', '1111'].map((word, index) => ({ word, start: index }));
+    const content = words.map(({ word }) => word).join(' ');
+    expect(redact({ content, words, confidence: null })).toEqual({
+      content: `My card ${REDACTED}`,
+      words: words.map(({ start }) => ({ word: REDACTED, start })),
+      confidence: null,
+    });
+    expect(redact({ content: 'Hello', words: [{ word: 'Hello' }] })).toEqual({
+      content: 'Hello',
+      words: [{ word: 'Hello' }],
+    });
   });
 
   it('keeps counts of tokens, which are no secrets', () => {

@@ -1,5 +1,7 @@
-/** What takes the place of a secret. */
-export const REDACTED = '[removed]';
+import { isHeadersName, isSecretName } from './secretNames.ts';
+import { isCardNumber, REDACTED, redactText } from './secretText.ts';
+
+export { REDACTED } from './secretText.ts';
 
 /** Deeper structures are refused: no platform sends them, and walking them would exhaust the stack. */
 export const MAX_DEPTH = 100;
@@ -12,61 +14,104 @@ export class NestingError extends Error {
   }
 }
 
-const SECRET_ENDINGS = [
-  'secret',
-  'password',
-  'passphrase',
-  'authorization',
-  'apikey',
-  'token',
-  'privatekey',
-  'credential',
-  'credentials',
-  'cookie',
-  'accountsid',
-  'listenurl',
-  'controlurl',
-];
+type Fields = Record<string, unknown>;
 
-const SIGNED_QUERY =
-  /[?&](x-amz-[a-z]+|x-goog-[a-z]+|awsaccesskeyid|signature|sig|token|access_token|api_?key|key-pair-id|policy)=/i;
-const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i;
-const LIVE_CONTROL = /^wss?:\/\/|^https?:\/\/[^?#]*\/(listen|control|transport)\/?([?#]|$)/i;
-
-function isSecretName(name: string): boolean {
-  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  return SECRET_ENDINGS.some((ending) => plain.endsWith(ending)) || /^presigned.*url$/.test(plain);
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Signed links open recordings, and live links let anyone listen in: the first lose their query, the second go. */
-function redactText(given: string): string {
-  // Half of a surrogate pair, as a cut-off emoji leaves it, is no text that stores can keep.
-  const value = given.toWellFormed();
-  if (LIVE_CONTROL.test(value)) {
-    return REDACTED;
+/** Headers may carry a credential under any name: as an object, as pairs, as objects of name and value, or as lines. */
+function redactHeaders(headers: object): unknown {
+  if (!Array.isArray(headers)) {
+    return Object.fromEntries(Object.keys(headers).map((name) => [name, REDACTED]));
   }
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
-    return value;
-  }
-  const withoutUser = value.replace(USER_INFO, '$1');
-  return SIGNED_QUERY.test(withoutUser) ? withoutUser.slice(0, withoutUser.indexOf('?')) : withoutUser;
+  return headers.map((header: unknown) => {
+    if (Array.isArray(header)) {
+      return [header[0], ...header.slice(1).map(() => REDACTED)];
+    }
+    if (isFields(header)) {
+      return Object.fromEntries(
+        Object.entries(header).map(([name, value]) => [name, isLabel(name) ? value : REDACTED])
+      );
+    }
+    return typeof header === 'string' ? header.replace(/:.*$/s, `: ${REDACTED}`) : header;
+  });
 }
 
-function redactHeaders(headers: object): Record<string, string> {
-  return Object.fromEntries(Object.keys(headers).map((name) => [name, REDACTED]));
+/** Whether a field of a name and its value holds the name. */
+function isLabel(field: string): boolean {
+  return field === 'key' || field === 'name' || field === 'header';
+}
+
+/** The name that an object of name and value gives its value; null for any other object. */
+function labelOf(fields: Fields): string | null {
+  const label = fields['key'] ?? fields['name'] ?? fields['header'];
+  return 'value' in fields && typeof label === 'string' ? label : null;
 }
 
 function redactEntry(name: string, value: unknown, depth: number): unknown {
-  if (value === null || value === undefined) {
+  if (value === null || value === undefined || typeof value === 'boolean') {
     return value;
   }
   if (isSecretName(name)) {
     return REDACTED;
   }
-  if (name.toLowerCase() === 'headers' && typeof value === 'object' && !Array.isArray(value)) {
+  if (isHeadersName(name) && typeof value === 'object') {
     return redactHeaders(value);
   }
   return redactAt(value, depth + 1);
+}
+
+/** Fields that hold the whole of what was said, and those that hold its words one by one. */
+const SAID = ['content', 'message', 'text', 'transcript'];
+const WORDS = new Set(['word', 'punctuated_word']);
+
+/** Words one by one would still spell what was taken out of the whole. */
+function withoutWords(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutWords);
+  }
+  return isFields(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, entry]) => [
+          name,
+          WORDS.has(name) && typeof entry === 'string' ? REDACTED : withoutWords(entry),
+        ])
+      )
+    : value;
+}
+
+function redactFields(fields: Fields, depth: number): Fields {
+  const label = labelOf(fields);
+  const kept: Fields = Object.fromEntries(
+    Object.entries(fields).map(([name, entry]) => [
+      name,
+      name === 'value' && label !== null && isSecretName(label) ? REDACTED : redactEntry(name, entry, depth),
+    ])
+  );
+  const hasChanged = SAID.some(
+    (name) => typeof fields[name] === 'string' && kept[name] !== fields[name].toWellFormed()
+  );
+  return hasChanged
+    ? Object.fromEntries(
+        Object.entries(kept).map(([name, entry]) => [name, typeof entry === 'object' ? withoutWords(entry) : entry])
+      )
+    : kept;
+}
+
+/** Text that is JSON, as arguments and results of tools are, has names that tell its secrets. */
+function redactString(value: string, depth: number): string {
+  const trimmed = value.trim();
+  if (/^[{[][\s\S]*[}\]]$/.test(trimmed)) {
+    try {
+      const parsed: unknown = JSON.parse(trimmed);
+      const kept = JSON.stringify(redactAt(parsed, depth + 1));
+      return kept === JSON.stringify(parsed) ? value.toWellFormed() : kept;
+    } catch {
+      // It only looks like JSON, or is nested too deep to be looked into: it is redacted as any other text.
+    }
+  }
+  return redactText(value);
 }
 
 function redactAt(value: unknown, depth: number): unknown {
@@ -74,20 +119,21 @@ function redactAt(value: unknown, depth: number): unknown {
     throw new NestingError();
   }
   if (typeof value === 'string') {
-    return redactText(value);
+    return redactString(value, depth);
+  }
+  if (typeof value === 'number') {
+    return isCardNumber(String(value)) ? REDACTED : value;
   }
   if (Array.isArray(value)) {
     return value.map((entry) => redactAt(entry, depth + 1));
   }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, redactEntry(name, entry, depth)]));
-  }
-  return value;
+  return isFields(value) ? redactFields(value, depth) : value;
 }
 
 /**
- * A copy of a parsed body without secrets: credentials, header values, signed links, and links that let anyone listen
- * to or control a live call. Everything else is kept as it came.
+ * A copy of a parsed body without secrets: credentials by their names and by how they look, header values, card
+ * numbers, signed links, and links that let anyone listen to or control a live call, wherever they stand in it, in text
+ * and in JSON within text. Everything else is kept as it came.
  *
  * @throws NestingError when the body is nested too deep to be a message
  */

@@ -59,6 +59,38 @@ describe('callDetail', () => {
     expect(call.hidden.map(({ part }) => part)).toEqual(['caller', 'transfers']);
   });
 
+  it('shows an editor numbers that were said by their last digits, and an admin in full', () => {
+    const spoken = {
+      ...view(),
+      summary: `Wants a call at ${NUMBER}.`,
+      transcript: [{ role: 'user' as const, text: `I am at ${NUMBER}`, startedAt: null, endedAt: null }],
+      toolCalls: [
+        {
+          id: 't',
+          name: 'find',
+          arguments: `{"to":"${NUMBER}"}`,
+          result: NUMBER,
+          failed: false,
+          startedAt: null,
+          endedAt: null,
+        },
+        { id: 'u', name: 'wait', arguments: null, result: null, failed: null, startedAt: null, endedAt: null },
+      ],
+      structuredOutputs: [{ id: 'o', name: 'number', value: `"${NUMBER}"` }],
+    };
+    expect(JSON.stringify(callDetail(spoken, [], 'editor'))).not.toContain(NUMBER);
+    expect(callDetail(spoken, [], 'editor')).toMatchObject({
+      transcript: [{ text: 'I am at …4242' }],
+      toolCalls: [
+        { arguments: '{"to":"…4242"}', result: '…4242' },
+        { arguments: null, result: null },
+      ],
+      summary: 'Wants a call at …4242.',
+    });
+    expect(callDetail(spoken, [], 'admin')).toMatchObject({ summary: `Wants a call at ${NUMBER}.` });
+    expect(callDetail({ ...spoken, summary: null }, [], 'editor').summary).toBeNull();
+  });
+
   it('shows an admin everything', () => {
     const call = callDetail(view(), [], 'admin');
     expect(call).toMatchObject({ caller: NUMBER, transfers: [{ destination: NUMBER }], hidden: [] });

@@ -1,6 +1,7 @@
 import type { AccessLevel, CallDetail, DeliverySummary, HiddenPart, Provider } from '../contract/index.ts';
 import { maskNumber } from '../domain/caller.ts';
 import type { CallView } from '../domain/callView.ts';
+import { withMaskedNumbers } from '../domain/contacts.ts';
 import { mayAccess } from '../identity/access.ts';
 
 /** Level from which each part of a call is shown: what was said to editors, numbers of people to admins. */
@@ -31,6 +32,35 @@ function numberFor(number: string | null, part: 'caller' | 'transfers', access: 
   return number === null || mayAccess(access, NEEDS[part]) ? number : maskNumber(number);
 }
 
+/** Text as the reader may see it: numbers that were said are those of people too. */
+function textFor(access: AccessLevel): (text: string) => string {
+  return mayAccess(access, NEEDS.caller) ? (text) => text : withMaskedNumbers;
+}
+
+/** What was said, what tools were asked and answered, and what was drawn from it. */
+function talkOf(
+  view: CallView,
+  access: AccessLevel
+): Pick<CallDetail, 'transcript' | 'toolCalls' | 'summary' | 'structuredOutputs'> {
+  if (!mayAccess(access, NEEDS.transcript)) {
+    return { transcript: [], toolCalls: [], summary: null, structuredOutputs: [] };
+  }
+  const show = textFor(access);
+  const showKnown = (text: string | null) => (text === null ? null : show(text));
+  return {
+    transcript: view.transcript
+      .filter(({ role }) => role !== 'system')
+      .map((line) => ({ ...line, text: show(line.text) })),
+    toolCalls: view.toolCalls.map((tool) => ({
+      ...tool,
+      arguments: showKnown(tool.arguments),
+      result: showKnown(tool.result),
+    })),
+    summary: showKnown(view.summary),
+    structuredOutputs: view.structuredOutputs.map((output) => ({ ...output, value: show(output.value) })),
+  };
+}
+
 /** How long each platform keeps recordings from the end of the call, ms. */
 export type RecordingsKept = Partial<Record<Provider, number>>;
 
@@ -49,7 +79,6 @@ export function callDetail(
   access: AccessLevel,
   recordingsKeptMs: RecordingsKept = {}
 ): CallDetail {
-  const maySeeTalk = mayAccess(access, NEEDS.transcript);
   return {
     provider: view.provider,
     callId: view.callId,
@@ -83,11 +112,9 @@ export function callDetail(
     deadAirMs: view.deadAirMs,
     hasRecording: view.hasRecording,
     turns: view.turns,
-    transcript: maySeeTalk ? view.transcript.filter(({ role }) => role !== 'system') : [],
-    toolCalls: maySeeTalk ? view.toolCalls : [],
+    ...talkOf(view, access),
     costs: view.costs.map((line, index) => ({ ...line, ratedUsd: view.rated.lines[index] as number | null })),
     deliveries,
-    summary: maySeeTalk ? view.summary : null,
     userInterruptions: view.userInterruptions,
     agentInterruptions: view.agentInterruptions,
     traceId: view.traceId,
@@ -97,7 +124,6 @@ export function callDetail(
       ...transfer,
       destination: numberFor(transfer.destination, 'transfers', access),
     })),
-    structuredOutputs: maySeeTalk ? view.structuredOutputs : [],
     scorecards: view.scorecards,
     answeredBy: view.answeredBy,
     ratedCostUsd: view.rated.totalUsd,
