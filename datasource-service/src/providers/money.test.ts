@@ -34,6 +34,15 @@ describe('what a call cost', () => {
     expect(measureOver('costModel', several)).toBeNull();
   });
 
+  it('includes what the analysis came to', () => {
+    const analysed = elevenlabs({
+      platform_price: 0.07,
+      analysis: { total: { price: 0.004 }, last_run: { price: 0.001 } },
+    });
+    expect(analysed.analysisCostUsd).toBe(0.004);
+    expect(analysed.costs.at(-1)).toMatchObject({ component: 'analysis', usd: 0.004 });
+  });
+
   it('is found in the generations that were begun, where none is irreversible yet', () => {
     const llm_usage = {
       irreversible_generation: { model_usage: {} },

@@ -2,6 +2,7 @@ import { NOON } from '../../test/support/build.ts';
 import { elevenlabsMetadata, elevenlabsReport } from '../../test/support/elevenlabsBodies.ts';
 import { callOf } from '../../test/support/platformCalls.ts';
 import { retellEnded, retellMessage } from '../../test/support/retellBodies.ts';
+import { twilioEvent, twilioSummary } from '../../test/support/twilioBodies.ts';
 import { vapiCall, vapiMessage, vapiReport2026 } from '../../test/support/vapiBodies.ts';
 
 const MINUTE = 60_000;
@@ -49,6 +50,18 @@ describe('times of a call in another form', () => {
     expect(ended({ start_timestamp: null })).toMatchObject({ startedAt: NOON + MINUTE });
     const going = retellMessage('call_started', 'r', { call_status: 'ongoing', duration_ms: MINUTE });
     expect(callOf('retell', going).endedAt).toBeNull();
+  });
+
+  it('are a start and a duration of Twilio’s summary', () => {
+    const summary = (fields: object) =>
+      callOf(
+        'twilio',
+        twilioEvent('summary.complete', twilioSummary('CA1', { end_time: null, duration: 68, ...fields }))
+      );
+    const start_time = new Date(NOON).toISOString();
+    expect(summary({ start_time })).toMatchObject({ endedAt: NOON + 68_000, startedAt: NOON + 8000 });
+    expect(summary({ start_time, call_state: 'answered' }).endedAt).toBeNull();
+    expect(summary({ start_time: null }).endedAt).toBeNull();
   });
 
   it('are the moment at which ElevenLabs took the call', () => {
@@ -176,6 +189,14 @@ describe('what was drawn from a conversation, in another form', () => {
         { id: 'plain', score: 1, passed: true },
       ],
     });
+  });
+});
+
+describe('a recording of Vapi', () => {
+  it.each(['presignedMonoUrl', 'presignedStereoUrl', 'videoRecordingUrl'])('is known by its %s', (name) => {
+    const none = { recordingUrl: null, stereoRecordingUrl: null };
+    expect(timed({ ...none, artifact: { [name]: 'https://f.example/a' } }).hasRecording).toBe(true);
+    expect(timed({ ...none, artifact: {} }).hasRecording).toBe(false);
   });
 });
 

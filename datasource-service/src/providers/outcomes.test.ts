@@ -101,6 +101,15 @@ describe('who took an outbound call', () => {
     expect(measureOver('noAnswerRate', call)).toBe(0);
   });
 
+  it('is a machine by the agent’s own detection', () => {
+    const result = { result_type: 'voicemail_detection_success', status: 'success' };
+    const transcript = [
+      { role: 'agent', tool_results: [{ request_id: 'v', tool_name: 'voicemail_detection', result }] },
+    ];
+    expect(callOf('elevenlabs', elevenlabsReport('e', { transcript })).takenBy).toBe('machine');
+    expect(callOf('elevenlabs', elevenlabsReport('e', { transcript: null })).takenBy).toBe('person');
+  });
+
   it('is told by a summary as by a callback', () => {
     const summary = twilioSummary('CA1', { answered_by: 'machine_end_silence' });
     expect(callOf('twilio', twilioEvent('summary.complete', summary))).toMatchObject({ takenBy: 'machine' });

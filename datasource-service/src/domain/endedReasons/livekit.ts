@@ -4,6 +4,7 @@ import { meaning, type EndedReasonMeaning } from './meaning.ts';
  * Every `DisconnectReason` with which a caller leaves a LiveKit room, and {@link AGENT_JOB_FAILED}. Whoever deletes the
  * room or removes the caller is the customer's own agent, which is how agents hang up. `MIGRATION` is no end, and
  * `UNKNOWN_REASON` says nothing.
+ * The last two are reasons for the end of the room itself (`enum RoomEndReason`) that explain the end of a call.
  * Source: `enum DisconnectReason` in livekit/protocol, protobufs/livekit_models.proto.
  */
 export const LIVEKIT_REASONS: ReadonlyMap<string, EndedReasonMeaning> = new Map([
@@ -23,6 +24,8 @@ export const LIVEKIT_REASONS: ReadonlyMap<string, EndedReasonMeaning> = new Map(
   ['SIP_TRUNK_FAILURE', meaning('transport_error', 'telephony')],
   ['CONNECTION_TIMEOUT', meaning('transport_error', 'telephony')],
   ['MEDIA_FAILURE', meaning('transport_error', 'telephony')],
+  ['ROOM_END_SERVER_SHUTDOWN', meaning('transport_error', 'platform')],
+  ['ROOM_END_OPEN_FAILED', meaning('start_error', 'platform')],
 ]);
 
 /** Our word for an agent whose job ended as `JS_FAILED`: LiveKit tells it apart from how the caller left. */

@@ -6,7 +6,7 @@ import type { CallTaker } from '../../domain/outcome.ts';
 import { readSuccess } from '../../domain/success.ts';
 import { isObject } from '../json.ts';
 import { present } from '../present.ts';
-import { readAssistants, readLines } from './conversation.ts';
+import { reachedVoicemail, readAssistants, readLines } from './conversation.ts';
 import { readTraceId } from '../traceId.ts';
 import type { ElevenLabsData, ElevenLabsMetadata } from './schema.ts';
 import { readTurns } from './turns.ts';
@@ -47,12 +47,12 @@ const RESULTS = new Map<string, { takenBy: CallTaker; status: string | null }>(
 );
 
 /** How the call came out: who took it, why it ended, and whether the platform reports it as failed. */
-function outcomeFacts({ status }: ElevenLabsData, metadata: ElevenLabsMetadata): Partial<CallFacts> {
+function outcomeFacts({ status, transcript }: ElevenLabsData, metadata: ElevenLabsMetadata): Partial<CallFacts> {
   const result = RESULTS.get(metadata.phone_call?.call_result ?? '');
   const { error } = metadata;
   const isFailed = status === 'failed' || error !== null;
   return present<CallFacts>({
-    takenBy: result?.takenBy,
+    takenBy: result?.takenBy ?? (reachedVoicemail(transcript ?? []) ? 'machine' : null),
     failed: isFailed ? true : null,
     endedReason:
       metadata.termination_reason ??

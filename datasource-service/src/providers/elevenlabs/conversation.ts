@@ -117,6 +117,11 @@ export function readTransfers(entries: readonly ElevenLabsEntry[]): CallTransfer
   );
 }
 
+/** Whether the agent's own detection found that a voicemail had answered. */
+export function reachedVoicemail(entries: readonly ElevenLabsEntry[]): boolean {
+  return resultsOf(entries).some(({ result_type: type }) => type === 'voicemail_detection_success');
+}
+
 /** The agents of a call that one agent handed to another, in order. */
 export function readAssistants(entries: readonly ElevenLabsEntry[]): AssistantActivation[] {
   const handovers = resultsOf(entries).filter(({ result_type }) => result_type === 'transfer_to_agent_success');

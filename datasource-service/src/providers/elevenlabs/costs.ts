@@ -83,5 +83,6 @@ export function readCosts(metadata: ElevenLabsMetadata): CostLine[] {
     minutes === null && price === null
       ? []
       : [costLine('platform', price, { provider: 'elevenlabs', minutes, characters })];
-  return [...platform, ...modelLines(metadata)];
+  const analysis = metadata.charging?.analysis?.total?.price ?? null;
+  return [...platform, ...modelLines(metadata), ...(analysis === null ? [] : [costLine('analysis', analysis)])];
 }

@@ -61,6 +61,8 @@ const metadata = shape({
     llm_price: number,
     platform_price: number,
     tts_usage: shape({ primary_tts_model: text, total_characters: number }),
+    /** What the analysis after the call came to in all its runs. */
+    analysis: shape({ total: shape({ price: number }) }),
     asr_usage: shape({ asr_model: text, total_audio_input_seconds: number }),
   }),
   phone_call: shape({

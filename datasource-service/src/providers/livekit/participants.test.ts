@@ -75,6 +75,14 @@ describe('a call of a room', () => {
     });
   });
 
+  it('ended by a fault of its room, where LiveKit says so', () => {
+    const ended = (roomEndReason: string) =>
+      callOf('livekit', joined(1, guest('PA_1', 1)), livekitEvent('room_finished', 'RM', 80, { roomEndReason }));
+    expect(ended('ROOM_END_SERVER_SHUTDOWN')).toMatchObject({ faultOwner: 'platform' });
+    expect(measureOver('failureRatio', ended('ROOM_END_SERVER_SHUTDOWN'))).toBe(1);
+    expect(ended('ROOM_END_IDLE_TIMEOUT').endedReason).toBeNull();
+  });
+
   it('does not end when somebody who was called does not come', () => {
     const called = (attributes: object) => phone(30, { 'sip.ruleID': '', ...attributes });
     const caller = guest('PA_1', 1);
@@ -151,6 +159,10 @@ describe('the recording of a room', () => {
     ['EGRESS_OF_TOMORROW', 'odd', false, []],
   ])('that ended as %s with the files %j', (status, fileResults, hasRecording, failedArtifacts) => {
     expect(egress({ status, fileResults })).toMatchObject({ hasRecording, failedArtifacts });
+  });
+
+  it('is known by the segments of a stream', () => {
+    expect(egress({ status: 'EGRESS_ABORTED', segmentResults: [{ size: '10' }] }).hasRecording).toBe(true);
   });
 
   it('is kept without the names and places of its files', () => {

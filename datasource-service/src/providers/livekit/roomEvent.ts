@@ -1,6 +1,6 @@
 import type { CallState } from '../../contract/index.ts';
 import type { CallEvent, CallFacts, FactLayer } from '../../domain/callEvent.ts';
-import { AGENT_JOB_FAILED } from '../../domain/endedReasons/livekit.ts';
+import { AGENT_JOB_FAILED, LIVEKIT_REASONS } from '../../domain/endedReasons/livekit.ts';
 import { SourceWeight } from '../../domain/stamped.ts';
 import type { ParticipantReport } from '../../domain/participants.ts';
 import { present } from '../present.ts';
@@ -103,7 +103,8 @@ const NOT_RECORDED = new Set(['EGRESS_FAILED', 'EGRESS_ABORTED']);
 
 function readRecording({ egressInfo }: LiveKitEvent): Told {
   const status = egressInfo?.status ?? '';
-  const hasFile = (egressInfo?.fileResults ?? []).some(({ size }) => (size ?? 0) > 0);
+  const files = [egressInfo?.fileResults, egressInfo?.segmentResults].flatMap((results) => results ?? []);
+  const hasFile = files.some(({ size }) => (size ?? 0) > 0);
   return {
     facts: present<CallFacts>({
       hasRecording: RECORDED.has(status) || hasFile ? true : null,
@@ -117,13 +118,18 @@ function readJob({ job }: LiveKitEvent): Told {
   return job?.state?.status === 'JS_FAILED' ? { facts, lastWord: { endedReason: AGENT_JOB_FAILED } } : { facts };
 }
 
+/** A room that LiveKit itself brought to an end explains the end of its call; all other ends are told by who left. */
+function roomFault({ roomEndReason: reason }: LiveKitEvent): Partial<CallFacts> {
+  return reason !== null && LIVEKIT_REASONS.has(reason) ? { endedReason: reason } : {};
+}
+
 function readTold(event: LiveKitEvent, at: number): Told {
   switch (event.event) {
     case 'room_started':
       return { state: 'queued', facts: { createdAt: event.room?.creationTimeMs ?? event.room?.creationTime ?? at } };
     case 'room_finished':
       // A room outlives its last participant by a while, so the end of the call is when the caller left.
-      return { state: 'ended', guesses: { endedAt: at } };
+      return { state: 'ended', guesses: { endedAt: at, ...roomFault(event) } };
     case 'participant_joined':
       return readPresence(event, 'joined', at);
     case 'track_published':

@@ -16,14 +16,19 @@ const participant = shape({
 });
 export type LiveKitParticipant = NonNullable<z.output<typeof participant>>;
 
+/** Files of a recording: whole ones, or segments of a stream. */
+const files = listOf(z.object({ size: number }));
+
 /** A webhook of any kind as protobuf's JSON: names in camel case, enums as words, 64-bit numbers as text. */
 export const eventSchema = z.object({
   event: z.string().trim().min(1),
   id: text,
   createdAt: instant,
+  /** Of `room_finished`. */
+  roomEndReason: text,
   room,
   participant,
-  egressInfo: shape({ roomId: text, status: text, fileResults: listOf(z.object({ size: number })) }),
+  egressInfo: shape({ roomId: text, status: text, fileResults: files, segmentResults: files }),
   job: shape({ id: text, agentName: text, deployment: text, room, state: shape({ status: text, error: text }) }),
 });
 export type LiveKitEvent = z.output<typeof eventSchema>;

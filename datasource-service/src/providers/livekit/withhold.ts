@@ -7,6 +7,8 @@ const OWNERS = ['room', 'participant', 'job'];
 /** What is kept of a recording job: its request holds the credentials of the storage it writes to. */
 const EGRESS_FIELDS = ['egressId', 'roomId', 'roomName', 'status', 'startedAt', 'endedAt', 'error', 'errorCode'];
 
+const FILES = ['fileResults', 'segmentResults'];
+
 /** Sizes of the files of a recording: their names and places may open it. */
 function sizesOf(files: unknown): unknown {
   return Array.isArray(files) ? files.map((file) => (isObject(file) ? { size: file['size'] ?? null } : null)) : null;
@@ -34,7 +36,7 @@ export function withhold(body: unknown): unknown {
     ? {
         egressInfo: {
           ...Object.fromEntries(EGRESS_FIELDS.flatMap((name) => (name in egress ? [[name, egress[name]]] : []))),
-          ...('fileResults' in egress ? { fileResults: sizesOf(egress['fileResults']) } : {}),
+          ...Object.fromEntries(FILES.flatMap((name) => (name in egress ? [[name, sizesOf(egress[name])]] : []))),
         },
       }
     : {};

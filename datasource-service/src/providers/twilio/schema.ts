@@ -61,6 +61,8 @@ export const cloudEventSchema = z.object({
     created_time: instant,
     start_time: instant,
     end_time: instant,
+    /** Seconds from start to end, and of them those in which it was up. */
+    duration: number,
     connect_duration: number,
     from: shape({ caller: label }),
     to: shape({ callee: label }),

@@ -68,8 +68,14 @@ function sessionFacts(session: TwilioAgentSession): Partial<CallFacts> {
   });
 }
 
+/** When the call ended; where that is left out, by its start and duration. */
+function endOf({ start_time: start, end_time: end, duration, call_state }: TwilioSummary): number | null {
+  const hasBoth = start !== null && duration !== null && endedStatus(call_state) !== null;
+  return end ?? (hasBoth ? start + duration * 1000 : null);
+}
+
 function callFacts(summary: TwilioSummary): Partial<CallFacts> {
-  const endedAt = summary.end_time;
+  const endedAt = endOf(summary);
   const talkSeconds = summary.connect_duration;
   const hasTalked = endedAt !== null && talkSeconds !== null && talkSeconds > 0;
   const status = endedStatus(summary.call_state);

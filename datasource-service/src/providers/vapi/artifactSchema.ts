@@ -41,6 +41,10 @@ export const artifact = shape({
   recording: anything,
   recordingUrl: text,
   stereoRecordingUrl: text,
+  /** Links that open a recording, of which it is only kept that they were there. */
+  presignedMonoUrl: text,
+  presignedStereoUrl: text,
+  videoRecordingUrl: text,
   transfers: listOf(transferEntry),
   assistantActivations: listOf(activation),
   structuredOutputs: anything,

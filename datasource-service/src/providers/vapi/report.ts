@@ -87,14 +87,17 @@ function analysisFacts(message: VapiMessage): Partial<CallFacts> {
   });
 }
 
-function hasRecording(message: VapiMessage): boolean {
-  const artifacts = [message.artifact, message.call?.artifact].flatMap((artifact) => artifact ?? []);
-  return [message, ...artifacts].some(
-    (place) =>
-      place.recordingUrl !== null ||
-      place.stereoRecordingUrl !== null ||
-      ('recording' in place && Boolean(place.recording))
-  );
+type Artifact = NonNullable<VapiMessage['artifact']>;
+
+function isRecorded(artifact: Artifact): boolean {
+  const { recordingUrl, stereoRecordingUrl, presignedMonoUrl, presignedStereoUrl, videoRecordingUrl } = artifact;
+  const links = [recordingUrl, stereoRecordingUrl, presignedMonoUrl, presignedStereoUrl, videoRecordingUrl];
+  return links.some((link) => link !== null) || Boolean(artifact.recording);
+}
+
+function hasRecording({ recordingUrl, stereoRecordingUrl, artifact, call }: VapiMessage): boolean {
+  const artifacts = [artifact, call?.artifact].flatMap((each) => each ?? []);
+  return recordingUrl !== null || stereoRecordingUrl !== null || artifacts.some(isRecorded);
 }
 
 /**
