@@ -99,6 +99,7 @@ describe('the HTTP API', () => {
       { part: 'transcript', needs: 'editor' },
       { part: 'toolCalls', needs: 'editor' },
       { part: 'summary', needs: 'editor' },
+      { part: 'structuredOutputs', needs: 'editor' },
       { part: 'caller', needs: 'admin' },
     ]);
     const editor = (await get('/api/v1/calls/c1', as('editor'))).body;

@@ -7,7 +7,6 @@ import type { JoiningRule } from './stamped.ts';
  */
 const RULES: ReadonlyMap<string, JoiningRule> = new Map(
   Object.entries({
-    createdAt: 'earliestTime',
     startedAt: 'earliestTime',
     endedAt: 'latestTime',
     direction: 'firstReport',
