@@ -53,4 +53,20 @@ describe('a changed query', () => {
     expect(columnsOf(ended)).toMatchObject({ value: ['true', 'false'], lift: [null, null] });
     await place.remove();
   });
+
+  it('puts equal explanations in the order of their names, and tells no share of a time without calls', async () => {
+    const place = await createQueryPlace();
+    await place.add([
+      ...Array.from({ length: 40 }, (_, index) =>
+        buildReport({ callId: `Ann-${index}`, startedAt: NOON, assistantName: 'Ann', endedReason: FAULT })
+      ),
+      buildReport({ callId: 'Bob', startedAt: NOON, assistantName: 'Bob', endedReason: 'customer-ended-call' }),
+    ]);
+    const dimensions = ['endedReason', 'assistant', 'faultOwner', 'endedReasonGroup'];
+    const [frame] = await place.ask({ queryType: 'changed', measure: 'endedCalls', dimensions });
+    expect(columnsOf(frame)['dimensionId']).toEqual([...dimensions].sort());
+    const [ratio] = await place.ask({ queryType: 'changed', measure: 'failureRatio', dimensions });
+    expect(ratio?.meta?.custom).toMatchObject({ now: 40 / 41, before: null });
+    await place.remove();
+  });
 });
