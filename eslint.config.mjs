@@ -77,9 +77,18 @@ const deepRoomRules = roomRules.map((rule) => ({
 }));
 
 const pluginRules = [
-  { target: './plugin/src/panels', from: './plugin/src', except: ['./panels', './constants.ts', './test'] },
-  { target: './plugin/src/scenes', from: './plugin/src', except: ['./scenes', './panels', './constants.ts', './test'] },
-  { target: './plugin/src/datasource', from: './plugin/src', except: ['./datasource', './constants.ts', './test'] },
+  { target: './plugin/src/fields', from: './plugin/src', except: ['./fields', './test'] },
+  { target: './plugin/src/panels', from: './plugin/src', except: ['./panels', './fields', './constants.ts', './test'] },
+  {
+    target: './plugin/src/scenes',
+    from: './plugin/src',
+    except: ['./scenes', './panels', './fields', './constants.ts', './test'],
+  },
+  {
+    target: './plugin/src/datasource',
+    from: './plugin/src',
+    except: ['./datasource', './fields', './constants.ts', './test'],
+  },
   { target: './plugin/src/pages', from: './plugin/src/app' },
 ];
 
@@ -132,6 +141,21 @@ export default defineConfig([
     // Reading a record field by field, and describing a call, is one long list of facts rather than a tangle.
     files: ['datasource-service/src/domain/callView.ts', 'datasource-service/src/providers/**'],
     rules: { complexity: ['error', 25] },
+  },
+  {
+    files: ['plugin/src/**'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        'moment',
+        {
+          name: '@grafana/ui',
+          importNames: ['Combobox'],
+          message: 'A choice by mouse in it breaks Explore; take SingleChoice of plugin/src/fields.',
+        },
+      ],
+    },
   },
   {
     files: ['**/webpack.config.mts'],

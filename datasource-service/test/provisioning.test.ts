@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { readConfig } from '../src/config.ts';
+import { SETTINGS } from '../src/settings.ts';
 import { readDashboards } from './support/dashboardFiles.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
 import { grafanaMessage, signatureHeaders } from './support/grafanaAlerts.ts';
@@ -241,5 +243,31 @@ describe('provisioning and compose', () => {
       datasources: [{ type: 'prometheus', url: 'http://prometheus:9090', isDefault: false }],
     });
     expect(compose.services['grafana']?.volumes.join()).toContain('./deploy/prometheus/datasource.yaml');
+  });
+});
+
+describe('the README’s way to connect Grafana', () => {
+  const text = read('README.md');
+  const steps = text.slice(text.indexOf('### Grafana 12.3'), text.indexOf('### Google Cloud'));
+  const [, command = ''] = /```sh\n([\s\S]*?)```/.exec(steps) ?? [];
+  const variables = Object.fromEntries(
+    [...command.matchAll(/\b(VOICEHIVE_\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value])
+  );
+
+  it('has the service listen where grafana.ini says it is', () => {
+    const [, address] = /^address = (.+)$/m.exec(read('deploy/grafana/grafana.ini')) ?? [];
+    expect(readConfig(variables).plugin).toMatchObject({ network: 'unix', path: address?.replace(/^unix:/, '') });
+    expect(command).toContain(`/run/voicehive\n`);
+  });
+
+  it('gives the service the secret that Grafana’s contact points sign with', () => {
+    expect(readConfig(variables).onCallSecret).toBe('another-long-secret');
+    expect(read(`${ALERTING}/contact-points.yaml`)).toContain('secret: $VOICEHIVE_ONCALL_SECRET');
+  });
+
+  it('names every variable that Grafana’s files leave open, and only variables that there are', () => {
+    expect(GRAFANA_VARIABLES.filter((name) => !steps.includes(`\`${name}\``))).toEqual([]);
+    const named = [...steps.matchAll(/VOICEHIVE_\w+/g)].map(([name]) => name);
+    expect(named.filter((name) => !(name in SETTINGS) && !GRAFANA_VARIABLES.includes(name))).toEqual([]);
   });
 });

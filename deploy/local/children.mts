@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 /** Lines of a child's output that are kept to explain its end. */
 const KEPT_LINES = 15;
 
-/** Time for a child to end by itself before it is killed, ms. */
+/** Time for all children to end by themselves before they are killed, ms. */
 const PATIENCE_MS = 10_000;
 
 /** A program to be run beside others. */
@@ -32,6 +32,8 @@ export class Children {
     const child = spawn(program.command, program.arguments, {
       env: { ...process.env, ...program.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A terminal sends Ctrl-C to all of its process group at once; these end one after the other instead.
+      detached: true,
     });
     this.#running.set(program.name, child);
     const kept: string[] = [];
@@ -56,20 +58,26 @@ export class Children {
     });
   }
 
-  /** Ends all programs, the last started first, and waits for them. */
+  /**
+   * Ends all programs, the last started first, each before the next: nothing that asks the service outlives it and
+   * complains.
+   */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    const ending = [...this.#running.values()].reverse().map(
-      (child) =>
-        new Promise<void>((resolve) => {
-          const limit = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-          child.once('close', () => {
-            clearTimeout(limit);
-            resolve();
-          });
-          child.kill('SIGTERM');
-        })
-    );
-    await Promise.all(ending);
+    const limit = setTimeout(() => this.kill(), PATIENCE_MS);
+    for (const child of [...this.#running.values()].reverse()) {
+      await new Promise<void>((resolve) => {
+        child.once('close', () => resolve());
+        child.kill('SIGTERM');
+      });
+    }
+    clearTimeout(limit);
+  }
+
+  /** Ends all programs at once, without giving them time. */
+  kill(): void {
+    for (const child of this.#running.values()) {
+      child.kill('SIGKILL');
+    }
   }
 }

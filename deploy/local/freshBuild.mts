@@ -32,7 +32,7 @@ export const PLUGIN_BUILD: Build = {
 export const PREVIEW_BUILD: Build = {
   name: 'the preview',
   script: 'build:preview',
-  product: 'plugin/preview/dist/index.html',
+  product: 'plugin/preview/dist/host.js',
   sources: ['plugin/preview', 'package-lock.json'],
 };
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findIncidentScript, INCIDENT_SCRIPTS } from '../../simulator/src/incidents/incidentScripts.ts';
 import { Children } from './children.mts';
 import { findGrafana, type InstalledGrafana } from './findGrafana.mts';
 import { buildIfStale, PLUGIN_BUILD, PREVIEW_BUILD } from './freshBuild.mts';
@@ -14,8 +15,10 @@ const HELP = `Runs VoiceHive on this machine: the service on its embedded store,
   npm start -- --port 3100        pages on another port
   npm start -- --no-simulator     no simulated calls
   npm start -- --incident platform-down
-                                  with an incident that begins now and pages whoever is on call; simulator/README.md
-                                  lists them
+                                  with an incident that begins now and pages whoever is on call
+
+Incidents:
+${INCIDENT_SCRIPTS.map(({ name, story }) => `  ${name.padEnd(20)}            ${story}`).join('\n')}
 
 The pages are shown by a Grafana if GRAFANA_HOME names one or \`grafana\` is on the PATH, else by the preview.
 Everything is kept in ./data (VOICEHIVE_DATA_DIR); a second start goes on where the first one stopped.
@@ -79,6 +82,13 @@ function readPlan(): Plan | null {
   const pagesPort = Number(values.port);
   if (!Number.isInteger(pagesPort) || pagesPort < 1 || pagesPort > 65535) {
     throw new Error('--port must be a number from 1 to 65535.');
+  }
+  if (values.incident !== undefined && findIncidentScript(values.incident) === undefined) {
+    const known = INCIDENT_SCRIPTS.map(({ name }) => name).join(', ');
+    throw new Error(`There is no incident "${values.incident}". Known: ${known}.`);
+  }
+  if (values.incident !== undefined && values['no-simulator']) {
+    throw new Error('--incident needs the simulator: leave --no-simulator out.');
   }
   return {
     pagesPort,
@@ -177,11 +187,21 @@ async function main(): Promise<void> {
     process.stderr.write(`${message}\n`);
     stop(1);
   });
-  process.on('SIGINT', () => {
-    say('\nStopping.');
-    stop(0);
-  });
-  process.on('SIGTERM', () => stop(0));
+  // The second signal of a terminal and its npm changes nothing; a reader who insists with a third does not wait.
+  let signals = 0;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      signals += 1;
+      if (signals === 1) {
+        say('\nStopping.');
+      }
+      if (signals > 2) {
+        children.kill();
+        process.exit(1);
+      }
+      stop(0);
+    });
+  }
 
   await build(plan.grafana);
   if (isStopped) {

@@ -34,6 +34,7 @@ export async function prepareData(folder: string, calls: number): Promise<void> 
     ...LIMITS,
     path,
     concurrency: 4,
+    sqlMemoryLimitMb: 256,
     queryTimeoutMs: 60_000,
     sqlMemoryLimitMb: 512,
     now: () => new Date(),

@@ -37,6 +37,33 @@ test('keeps calls by a number in the filter bar, as an independent listing does'
   );
 });
 
+test('offers the values of a dimension in the filter bar, and keeps the calls with the chosen one', async () => {
+  const { page, log } = await openLog();
+  await log.rows().first().waitFor();
+  await log.filterBy('Assistant', '=', 'Billing');
+  const wanted = stage.calls.filter(({ assistant }) => assistant === 'Billing');
+  await eventually(
+    async () => (await log.rows().count()) === wanted.length,
+    () => `The log should show the ${wanted.length} calls of Billing.`
+  );
+  assert.match(new URL(page.url()).searchParams.get('var-filters') ?? '', /^assistant\b.*\|=\|Billing/);
+});
+
+for (const width of [1440, 1024, 390]) {
+  test(`opens the time picker inside a window of ${width} pixels`, async () => {
+    for (const address of [addresses.callAnalytics(), addresses.callLogs(), addresses.usage()]) {
+      const page = await stage.openPage({ width, height: 900 });
+      await page.goto(stage.url + address);
+      await page.getByTestId('data-testid TimePicker Open Button').click();
+      const picker = page.locator('#TimePickerContent');
+      await picker.getByText('Last 24 hours').waitFor();
+      const box = await picker.boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= width, `${address}: it is at ${JSON.stringify(box)}`);
+      await page.close();
+    }
+  });
+}
+
 test('finds calls by words and keeps them in the URL over a reload', async () => {
   const { page, log } = await openLog();
   await log.rows().first().waitFor();

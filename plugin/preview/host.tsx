@@ -29,8 +29,7 @@ const META: AppPluginMeta = {
 
 /** Shows the built plugin's pages in a frame of our own, with the services that Grafana would give it. */
 async function showPreview(container: HTMLElement): Promise<void> {
-  const isLight = new URLSearchParams(window.location.search).get('theme') === 'light';
-  const theme = createTheme({ colors: { mode: isLight ? 'light' : 'dark' } });
+  const theme = createTheme({ colors: { mode: chooseMode() } });
   startLoggers();
   installServices(theme);
   interceptLinkClicks();
@@ -71,6 +70,15 @@ async function showPreview(container: HTMLElement): Promise<void> {
       </LocationServiceProvider>
     </ThemeContext.Provider>
   );
+}
+
+/** `theme` of the URL, as in Grafana; without it what the reader's system is set to. */
+function chooseMode(): 'light' | 'dark' {
+  const asked = new URLSearchParams(window.location.search).get('theme');
+  if (asked === 'light' || asked === 'dark') {
+    return asked;
+  }
+  return window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 }
 
 /** Newer versions of the runtime want their loggers started; older ones know no such thing. */

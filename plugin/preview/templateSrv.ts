@@ -17,5 +17,6 @@ export function buildTemplateSrv(): TemplateSrv {
 
 function sceneOf(scopedVars: ScopedVars | undefined) {
   const wrapped: unknown = scopedVars?.__sceneObject?.value?.valueOf();
-  return isSceneObject(wrapped) ? wrapped : undefined;
+  // Who asks outside of a scene, as the filter bar does for its values, hands none on.
+  return typeof wrapped === 'object' && wrapped !== null && isSceneObject(wrapped) ? wrapped : undefined;
 }

@@ -76,6 +76,8 @@ export interface MetricQuery {
    * every query itself), rounded up to a usual length of at least a minute.
    */
   bucketMs?: number;
+  /** Over time without `bucketMs`: buckets so long that they hold this many calls on average. */
+  leastPerBucket?: number;
   /** Keeps the groups that are largest by the first measure, 1 to 1000. */
   limit?: number;
   /** Whether the groups beyond the limit show together as one named `(other)`; else they are left out. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { DIMENSIONS, isForGroups, type GroupingDimension } from '../catalogue/dimensions.ts';
 import { explain, SIGNIFICANT, type Explanation, type Observation } from '../catalogue/explain.ts';
@@ -40,14 +41,35 @@ function formulaOf({ measure }: ChangedQuery): CountedFormula {
   );
 }
 
-/** Dimensions that can tell something: those of the rows, and neither single calls nor hours. */
-function dimensionsOf({ dimensions, filters: given }: ChangedQuery, { source }: CountedFormula): GroupingDimension[] {
-  const filtered = new Set(given.map(({ dimension }) => dimension.id));
+/**
+ * The dimension that says the same as a component: by it the component explains itself. That the answered calls are those
+ * with the value `answered = true` is no news.
+ */
+const SAID_BY: Readonly<Record<string, string>> = {
+  connected: 'answered',
+  outbound_connected: 'answered',
+  not_answered: 'answered',
+  voicemail: 'answeredBy',
+  successful: 'success',
+};
+
+function eventsOf(formula: CountedFormula): readonly string[] {
+  return formula.kind === 'sum' ? formula.components : formula.over;
+}
+
+/**
+ * Dimensions that can tell something: those of the rows, neither single calls nor hours, and not the one that the measure
+ * is made of.
+ */
+function dimensionsOf({ dimensions, filters: given }: ChangedQuery, formula: CountedFormula): GroupingDimension[] {
+  const { source } = formula;
+  const said = eventsOf(formula).map((component) => SAID_BY[component]);
+  const leftOut = new Set([...given.map(({ dimension }) => dimension.id), ...said]);
   return (dimensions ?? DIMENSIONS)
     .filter(isForGroups)
     .filter(
       ({ id, source: { kind } }) =>
-        !filtered.has(id) && (kind === 'profile' || kind === 'outcome' || (kind === 'tool' && source === 'tools'))
+        !leftOut.has(id) && (kind === 'profile' || kind === 'outcome' || (kind === 'tool' && source === 'tools'))
     );
 }
 
@@ -116,11 +138,16 @@ function explainBy(dimension: GroupingDimension, now: Counted, before: Counted, 
     const found = counted.byValue.get(value) ?? NOTHING;
     return { events: found.events, trials: isRatio ? (isOutcome ? all.trials : found.trials) : null };
   };
-  return [...values].map((value) => ({
-    dimension,
-    value,
-    ...explain({ now: part(now, value, whole.now), before: part(before, value, whole.before) }, whole, 1),
-  }));
+  return (
+    [...values]
+      .map((value) => ({
+        value,
+        seen: { now: part(now, value, whole.now), before: part(before, value, whole.before) },
+      }))
+      // A value of everything that was counted, as "(none)" where no call has one, tells nothing apart.
+      .filter(({ seen }) => !isDeepStrictEqual(seen, whole))
+      .map(({ value, seen }) => ({ dimension, value, ...explain(seen, whole, 1) }))
+  );
 }
 
 /** Those that chance would hardly bring about and that have more of the change than their size accounts for. */

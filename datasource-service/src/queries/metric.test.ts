@@ -166,3 +166,26 @@ describe('a metric query', () => {
     });
   });
 });
+
+describe('a metric query with a least number of calls a bucket', () => {
+  it('takes buckets that hold so many on average, at most the range, and says so', async () => {
+    const place = await createQueryPlace();
+    await place.add(
+      Array.from({ length: 60 }, (_, index) => buildReport({ callId: `c${index}`, startedAt: NOON - index * 60_000 }))
+    );
+    const query = { queryType: 'metric', measures: ['answerRate'] };
+    const lengthOf = async (more: object) => {
+      const [frame] = await place.ask({ ...query, ...more });
+      const [first, second] = columnsOf(frame)['time'] as number[];
+      return { hours: (Number(second) - Number(first)) / HOUR, notices: frame?.meta?.notices ?? [] };
+    };
+    const few = await lengthOf({ leastPerBucket: 10 });
+    expect(few.hours).toBe(6);
+    expect(JSON.stringify(few.notices)).toContain('One point stands for 6 h');
+    expect(await lengthOf({ leastPerBucket: 5, bucketMs: HOUR })).toEqual({ hours: 1, notices: [] });
+    expect((await lengthOf({})).hours).toBeLessThan(1);
+    const [table] = await place.ask({ ...query, format: 'table', leastPerBucket: 10 });
+    expect(JSON.stringify(table?.meta?.notices ?? [])).not.toContain('One point');
+    await place.remove();
+  });
+});

@@ -4,6 +4,7 @@ import type { GroupingDimension } from '../catalogue/dimensions.ts';
 import { evaluate, leftOutOf, type LeftOut } from '../catalogue/formula.ts';
 import { Grouping, OTHER, type GroupValue } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
+import { findMeasure } from '../catalogue/measures.ts';
 import type { ResolvedFilter } from '../catalogue/resolvedFilter.ts';
 import { ServiceError } from '../errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
@@ -17,12 +18,15 @@ import type { MetricCells, Slots } from './metricCells.ts';
 import { seriesFrames, tableFrame, type MetricResult } from './metricFrames.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';
 import { selectionOf } from './selection.ts';
+import { spanText } from './spanText.ts';
 
 const MOST_MEASURES = 200;
 const MOST_DIMENSIONS = 4;
 
 /** More values than any panel can show; beyond it the service would only fill memory. */
 const MOST_VALUES = 200_000;
+
+const MOST_PER_BUCKET = 100_000;
 
 const schema = z.object({
   measures: z
@@ -36,6 +40,11 @@ const schema = z.object({
   filters,
   format: z.enum(['timeSeries', 'table'], 'must be timeSeries or table').default('timeSeries'),
   bucketMs,
+  leastPerBucket: z
+    .int('must be a whole number of calls')
+    .min(1, 'must be at least 1')
+    .max(MOST_PER_BUCKET, `must be at most ${MOST_PER_BUCKET}`)
+    .nullish(),
   limit: limit(50),
   other: z.boolean('must be true or false').default(false),
   ...comparisonFields,
@@ -228,6 +237,24 @@ function noticesOf(query: MetricQuery, shown: Shown, context: QueryContext, stor
   ];
 }
 
+/** The number of calls that chooses the length of buckets; null where something else does. */
+function leastCalls({ format, bucketMs: asked, leastPerBucket = null }: MetricQuery): number | null {
+  return format === 'table' || typeof asked === 'number' ? null : leastPerBucket;
+}
+
+/** Where the number of calls chose the length of a bucket, the answer says so. */
+function bucketNotices(query: MetricQuery, bucketMs: number | null): Notice[] {
+  const least = leastCalls(query);
+  return least === null
+    ? []
+    : [
+        {
+          severity: 'info',
+          text: `One point stands for ${spanText(Number(bucketMs))}, which hold ${least} calls or more on average.`,
+        },
+      ];
+}
+
 /** The same groups at an earlier time. */
 function gatherEarlier(
   ask: Ask,
@@ -246,6 +273,33 @@ function gatherEarlier(
   return gather(earlier, keep, stores, asker);
 }
 
+const CALLS = findMeasure('calls') as Measure;
+
+/** Length in ms of a time that holds so many of the range's calls on average; at most the whole range. */
+async function lengthFor(
+  calls: number,
+  query: MetricQuery,
+  range: TimeRange,
+  stores: QueryStores,
+  asker: Asker
+): Promise<number> {
+  const ask = { measures: [CALLS], groupBy: [], filters: query.filters, range, slots: { ...WHOLE, first: range.from } };
+  const { cells } = await gather(ask, { groups: [[]], withOther: false }, stores, asker);
+  const counted = Number(evaluate(CALLS.formula, cells.whole(0)));
+  const length = range.to - range.from;
+  return Math.ceil(Math.min(length, (length * calls) / Math.max(1, counted)));
+}
+
+async function bucketMsOf(query: MetricQuery, context: QueryContext, stores: QueryStores): Promise<number | null> {
+  const { range, intervalMs } = context;
+  if (query.format === 'table') {
+    return null;
+  }
+  const least = leastCalls(query);
+  const suggested = least === null ? 0 : await lengthFor(least, query, range, stores, context);
+  return chooseBucketMs(range, query.bucketMs ?? null, Math.max(intervalMs, suggested));
+}
+
 /** Measures over time or over the whole range, split by dimensions, with an earlier time beside them. */
 export const metricKind: QueryKind<MetricQuery> = {
   queryType: 'metric',
@@ -254,8 +308,7 @@ export const metricKind: QueryKind<MetricQuery> = {
   async run(query, context, stores): Promise<Frame[]> {
     refusePrivateDimensions(query, context);
     const { range } = context;
-    const bucketMs =
-      query.format === 'table' ? null : chooseBucketMs(range, query.bucketMs ?? null, context.intervalMs);
+    const bucketMs = await bucketMsOf(query, context, stores);
     const slots = slotsOf(range, bucketMs);
     const ask: Ask = { ...query, range, slots };
     refuseTooMany(slots.count * mostGroups(query, stores) * query.measures.length);
@@ -274,7 +327,7 @@ export const metricKind: QueryKind<MetricQuery> = {
       slots,
       cells,
       before: before === null || earlier === null ? null : { cells: before.cells, title: earlier.title },
-      notices: noticesOf(query, shown, context, stores),
+      notices: [...noticesOf(query, shown, context, stores), ...bucketNotices(query, bucketMs)],
     };
     return bucketMs === null ? [tableFrame(result)] : seriesFrames(result, bucketMs);
   },

@@ -44,4 +44,15 @@ export class CallLogView {
     // A choice of several values counts once the reader leaves the field.
     await this.page.keyboard.press('Tab');
   }
+
+  /** Chooses a filter in the bar by mouse: what to compare, how, and with which value. */
+  async filterBy(dimension: string, operator: string, value: string): Promise<void> {
+    await this.page.getByPlaceholder('Filter by anything').click();
+    for (const choice of [dimension, operator, value]) {
+      await this.page
+        .getByRole('option')
+        .filter({ has: this.page.getByText(choice, { exact: true }) })
+        .click();
+    }
+  }
 }

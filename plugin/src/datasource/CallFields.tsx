@@ -1,7 +1,8 @@
-import { Combobox, InlineField, InlineFieldRow, Input } from '@grafana/ui';
+import { InlineField, InlineFieldRow, Input } from '@grafana/ui';
 import { PROVIDERS } from '@voicehive/datasource-service/contract';
 import React, { useId } from 'react';
 
+import { SingleChoice } from '../fields/SingleChoice';
 import type { CallDataQuery } from './VoiceHiveDataQuery';
 
 interface CallFieldsProps {
@@ -15,13 +16,14 @@ export function CallFields({ query, onChange }: CallFieldsProps) {
   return (
     <InlineFieldRow>
       <InlineField label="Provider" tooltip="The platform that carried the call.">
-        <Combobox
+        <SingleChoice
+          name="Provider"
           id={id}
           width={20}
           options={PROVIDERS.map((value) => ({ value: String(value) }))}
           value={query.provider}
-          createCustomValue
-          onChange={({ value }) => onChange({ ...query, provider: value })}
+          readTyped={String}
+          onChange={(value) => onChange({ ...query, provider: value })}
         />
       </InlineField>
       <InlineField label="Call id" tooltip="The platform's id of the call, as the call log shows it." grow>

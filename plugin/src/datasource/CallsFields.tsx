@@ -1,7 +1,8 @@
-import { Combobox, InlineField, InlineFieldRow, Input } from '@grafana/ui';
+import { InlineField, InlineFieldRow, Input } from '@grafana/ui';
 import { CALL_SORTS, titleOf } from '@voicehive/datasource-service/contract';
 import React, { useId } from 'react';
 
+import { SingleChoice } from '../fields/SingleChoice';
 import { LimitField } from './LimitField';
 import type { CallsDataQuery } from './VoiceHiveDataQuery';
 
@@ -33,12 +34,13 @@ export function CallsFields({ query, onChange }: CallsFieldsProps) {
         />
       </InlineField>
       <InlineField label="Order" tooltip="Calls without the number in question come last.">
-        <Combobox
+        <SingleChoice
+          name="Order"
           id={id}
           width={20}
           options={ORDERS}
           value={query.sort?.by ?? 'newest'}
-          onChange={({ value }) => onChange({ ...query, sort: value === 'newest' ? undefined : { by: value } })}
+          onChange={(value) => onChange({ ...query, sort: value === 'newest' ? undefined : { by: value } })}
         />
       </InlineField>
       <LimitField

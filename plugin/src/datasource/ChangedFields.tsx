@@ -1,7 +1,8 @@
-import { Combobox, InlineField, InlineFieldRow, MultiCombobox } from '@grafana/ui';
+import { InlineField, InlineFieldRow, MultiCombobox } from '@grafana/ui';
 import type { CatalogueDescription, MeasureDescription } from '@voicehive/datasource-service/contract';
 import React, { useId } from 'react';
 
+import { SingleChoice } from '../fields/SingleChoice';
 import { CompareField } from './CompareField';
 import { LimitField } from './LimitField';
 import { groupingOptions, measureOptions } from './options';
@@ -20,14 +21,15 @@ export function ChangedFields({ catalogue, query, onChange }: ChangedFieldsProps
     <>
       <InlineFieldRow>
         <InlineField label="What changed in" tooltip="A count or a share, whose change is explained.">
-          <Combobox
+          <SingleChoice
+            name="What changed in"
             id={`${id}-measure`}
             width={32}
             options={measureOptions(catalogue?.measures.filter(isCountOrShare) ?? [])}
             value={query.measure || null}
-            loading={!catalogue}
+            isLoading={!catalogue}
             placeholder="Choose a measure"
-            onChange={({ value }) => onChange({ ...query, measure: value })}
+            onChange={(value) => onChange({ ...query, measure: value })}
           />
         </InlineField>
         <CompareField

@@ -1,6 +1,7 @@
-import { Combobox, InlineField, Input } from '@grafana/ui';
+import { InlineField, Input } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 
+import { SingleChoice } from '../fields/SingleChoice';
 import { DAY, readSpan, spanText, WEEK } from './span';
 
 const CUSTOM = -1;
@@ -37,12 +38,13 @@ export function CompareField({ otherwise, tooltip, value, onChange }: CompareFie
   return (
     <>
       <InlineField label="Compare with" tooltip={tooltip}>
-        <Combobox
+        <SingleChoice
+          name="Compare with"
           id={id}
           width={24}
           options={[{ value: 0, label: otherwise }, ...EARLIER, { value: CUSTOM, label: 'Another time' }]}
           value={isCustom ? CUSTOM : (value ?? 0)}
-          onChange={(chosen) => choose(chosen.value)}
+          onChange={choose}
         />
       </InlineField>
       {isCustom && <SpanField value={value} onChange={onChange} />}

@@ -1,7 +1,8 @@
-import { Combobox, InlineField } from '@grafana/ui';
+import { InlineField } from '@grafana/ui';
 import type { DimensionDescription } from '@voicehive/datasource-service/contract';
 import React, { useId } from 'react';
 
+import { SingleChoice } from '../fields/SingleChoice';
 import { groupingOptions } from './options';
 
 interface DimensionFieldProps {
@@ -15,13 +16,14 @@ export function DimensionField({ dimensions, value, onChange }: DimensionFieldPr
   const id = useId();
   return (
     <InlineField label="Values of" tooltip="The values that occur in the time range, most frequent first.">
-      <Combobox
+      <SingleChoice
+        name="Values of"
         id={id}
         width={30}
         options={groupingOptions(dimensions)}
         value={value || null}
         placeholder="Choose a dimension"
-        onChange={(chosen) => onChange(chosen.value)}
+        onChange={onChange}
       />
     </InlineField>
   );

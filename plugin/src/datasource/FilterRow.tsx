@@ -1,13 +1,14 @@
 import type { TimeRange } from '@grafana/data';
-import { Combobox, IconButton, InlineField, InlineFieldRow, MultiCombobox, type ComboboxOption } from '@grafana/ui';
+import { IconButton, InlineField, InlineFieldRow, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import {
   FILTER_OPERATORS,
   type DimensionDescription,
   type Filter,
   type FilterOperator,
 } from '@voicehive/datasource-service/contract';
-import React, { useId, useMemo } from 'react';
+import React, { useId, useMemo, useState } from 'react';
 
+import { SingleChoice } from '../fields/SingleChoice';
 import { takesSeveralValues, takesValues } from './checkQuery';
 import { dimensionOptions } from './options';
 import { suggestValues } from './suggestValues';
@@ -73,21 +74,22 @@ export function FilterRow({ dataSource, dimensions, filter, range, onChange, onR
   return (
     <InlineFieldRow>
       <InlineField label="Where">
-        <Combobox
+        <SingleChoice
+          name="Where"
           id={id}
           width={24}
           options={dimensionOptions(dimensions)}
           value={filter.dimension || null}
           placeholder="Choose a dimension"
-          onChange={({ value }) => onChange({ ...filter, dimension: value, values: [] })}
+          onChange={(value) => onChange({ ...filter, dimension: value, values: [] })}
         />
       </InlineField>
-      <Combobox
-        aria-labelledby={`${id}-operator`}
+      <SingleChoice
+        name="Operator of the filter"
         width={18}
         options={operatorsOf(dimension)}
         value={filter.operator}
-        onChange={({ value }) => changeOperator(value)}
+        onChange={changeOperator}
       />
       {takesSeveralValues(filter.operator) && (
         <MultiCombobox
@@ -102,24 +104,48 @@ export function FilterRow({ dataSource, dimensions, filter, range, onChange, onR
         />
       )}
       {takesValues(filter.operator) && !takesSeveralValues(filter.operator) && (
-        <Combobox
-          aria-labelledby={`${id}-values`}
+        <OneValue
           key={filter.dimension}
-          width={40}
-          options={loadOptions}
+          load={loadOptions}
           value={values[0] ?? null}
-          createCustomValue
-          placeholder="Choose or type a value"
-          onChange={({ value }) => onChange({ ...filter, values: [value] })}
+          onChange={(value) => onChange({ ...filter, values: [value] })}
         />
       )}
-      <span id={`${id}-operator`} hidden>
-        Operator of the filter
-      </span>
       <span id={`${id}-values`} hidden>
         Values of the filter
       </span>
       <IconButton name="trash-alt" tooltip="Remove this filter" aria-label="Remove this filter" onClick={onRemove} />
     </InlineFieldRow>
+  );
+}
+
+interface OneValueProps {
+  /** Reads the values that hold a text; all of them for an empty one. */
+  load: (typed: string) => Promise<Array<ComboboxOption<string>>>;
+  value: string | null;
+  onChange: (value: string) => void;
+}
+
+/** The value to compare with: one of those that occur, which are read when the list opens, or any other. */
+function OneValue({ load, value, onChange }: OneValueProps) {
+  const [offered, setOffered] = useState<Array<ComboboxOption<string>>>([]);
+  const [isLoading, setIsLoading] = useState(false);
+  const read = async () => {
+    setIsLoading(true);
+    setOffered(await load(''));
+    setIsLoading(false);
+  };
+  return (
+    <SingleChoice
+      name="Values of the filter"
+      width={40}
+      options={offered}
+      value={value}
+      placeholder="Choose or type a value"
+      isLoading={isLoading}
+      onOpen={read}
+      readTyped={String}
+      onChange={onChange}
+    />
   );
 }

@@ -1,7 +1,8 @@
-import { Combobox, InlineField, InlineFieldRow, InlineSwitch, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
+import { InlineField, InlineFieldRow, InlineSwitch, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import type { CatalogueDescription } from '@voicehive/datasource-service/contract';
 import React, { useId } from 'react';
 
+import { SingleChoice } from '../fields/SingleChoice';
 import { CompareField } from './CompareField';
 import { LimitField } from './LimitField';
 import { MeasureDefinitions } from './MeasureDefinitions';
@@ -75,12 +76,13 @@ export function MetricFields({ catalogue, query, onChange }: MetricFieldsProps) 
         </InlineField>
         {query.format !== 'table' && (
           <InlineField label="Interval" tooltip="Length of the time that one point stands for.">
-            <Combobox
+            <SingleChoice
+              name="Interval"
               id={`${id}-interval`}
               width={16}
               options={BUCKETS}
               value={query.bucketMs ?? 0}
-              onChange={({ value }) => onChange({ ...query, bucketMs: value || undefined })}
+              onChange={(value) => onChange({ ...query, bucketMs: value || undefined })}
             />
           </InlineField>
         )}

@@ -3,7 +3,9 @@ import type { MetricQuery } from '@voicehive/datasource-service/contract';
 import type { PageQuery } from '../panels/PageQuery';
 import { pageFilters } from './filters';
 
-type Details = Partial<Pick<MetricQuery, 'groupBy' | 'limit' | 'filters' | 'other' | 'compareTo' | 'bucketMs'>>;
+type Details = Partial<
+  Pick<MetricQuery, 'groupBy' | 'limit' | 'filters' | 'other' | 'compareTo' | 'bucketMs' | 'leastPerBucket'>
+>;
 
 /** Measures over time, of the calls that the page's filters keep. Filters given are added to those of the page. */
 export function overTime(refId: string, measures: readonly string[], details: Details = {}): PageQuery {

@@ -1,11 +1,12 @@
 import {
-  SceneControlsSpacer,
   SceneRefreshPicker,
   SceneTimePicker,
   SceneTimeRange,
   VariableValueSelectors,
   type SceneObject,
 } from '@grafana/scenes';
+
+import { ControlsAtEnd } from './ControlsAtEnd';
 
 /** The range that a page shows before anybody has chosen. */
 export function buildTimeRange(from = 'now-24h'): SceneTimeRange {
@@ -16,9 +17,12 @@ export function buildTimeRange(from = 'now-24h'): SceneTimeRange {
 export function buildControls(extra: SceneObject[] = []): SceneObject[] {
   return [
     new VariableValueSelectors({}),
-    new SceneControlsSpacer(),
-    ...extra,
-    new SceneTimePicker({ isOnCanvas: true }),
-    new SceneRefreshPicker({ isOnCanvas: true, withText: true, intervals: ['10s', '30s', '1m', '5m'] }),
+    new ControlsAtEnd({
+      controls: [
+        ...extra,
+        new SceneTimePicker({ isOnCanvas: true }),
+        new SceneRefreshPicker({ isOnCanvas: true, withText: true, intervals: ['10s', '30s', '1m', '5m'] }),
+      ],
+    }),
   ];
 }

@@ -2,7 +2,9 @@ import { act, fireEvent, screen } from '@testing-library/react';
 
 /** Chooses an option of a picker by its label, as a reader does. */
 export async function choose(picker: string, option: string): Promise<void> {
-  fireEvent.click(await screen.findByRole('combobox', { name: picker }));
+  const field = await screen.findByRole('combobox', { name: picker });
+  fireEvent.mouseDown(field);
+  fireEvent.click(field);
   const found = await screen.findByRole('option', { name: new RegExp(`^${option}`) });
   await act(async () => {
     fireEvent.click(found);

@@ -4,6 +4,7 @@ import { buildBars } from '../../panels/bars';
 import { thresholdText } from '../../panels/thresholds';
 import { buildTimeSeries } from '../../panels/timeSeries';
 import {
+  CALLS_A_SHARE,
   callsByEndedReasonGroup,
   concurrency,
   cost,
@@ -18,6 +19,8 @@ import {
   versions,
   volume,
 } from './queries';
+
+const SHARE_BINS = `One point stands for a time that holds ${CALLS_A_SHARE} calls or more on average.`;
 
 /** How many calls, and what became of them. */
 export function outcomePanels(): VizPanel[] {
@@ -36,14 +39,14 @@ export function outcomePanels(): VizPanel[] {
     }),
     buildTimeSeries({
       title: 'Answered, contained, successful',
-      description: 'Shares of ended, of answered and of judged calls.',
+      description: `Shares of ended, of answered and of judged calls. ${SHARE_BINS}`,
       queries: [outcomeRates()],
       marks: versions(),
       style: 'lines',
     }),
     buildTimeSeries({
       title: 'Failure ratio',
-      description: `Share of ended calls that a technical fault ended. ${thresholdText('failureRatio', 'percentunit')}`,
+      description: `Share of ended calls that a technical fault ended. ${SHARE_BINS} ${thresholdText('failureRatio', 'percentunit')}`,
       queries: [failureRatio()],
       marks: versions(),
       style: 'lines',

@@ -4,6 +4,9 @@ import type { PageQuery } from '../../panels/PageQuery';
 import { pageFilters } from '../../scenes/filters';
 import { asTable, overTime } from '../../scenes/metricQueries';
 
+/** A share of fewer calls swings between all and nothing. */
+export const CALLS_A_SHARE = 20;
+
 /** The numbers at the top, over the whole range, with the time of equal length before it. */
 export function keyNumbers(measures: readonly string[]): PageQuery {
   return asTable('numbers', measures, { compareTo: 'previousPeriod' });
@@ -32,7 +35,7 @@ export function concurrency(): PageQuery {
 
 /** Shares of calls that were answered, contained and successful. */
 export function outcomeRates(): PageQuery {
-  return overTime('rates', ['answerRate', 'containmentRate', 'successRate']);
+  return overTime('rates', ['answerRate', 'containmentRate', 'successRate'], { leastPerBucket: CALLS_A_SHARE });
 }
 
 /** How long callers waited for an answer. */
@@ -52,7 +55,7 @@ export function stageLatency(): PageQuery {
 
 /** Share of ended calls with a technical fault. */
 export function failureRatio(): PageQuery {
-  return overTime('failures', ['failureRatio']);
+  return overTime('failures', ['failureRatio'], { leastPerBucket: CALLS_A_SHARE });
 }
 
 /** Calls with a technical fault by who must act. */

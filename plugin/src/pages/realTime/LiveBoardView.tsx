@@ -5,7 +5,7 @@ import { FilterInput, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { useLocation } from 'react-router-dom';
 
-import { NamedCombobox } from '../../panels/NamedCombobox';
+import { SingleChoice } from '../../fields/SingleChoice';
 import { StateMessage } from '../../panels/StateMessage';
 import { linkToCall } from '../../scenes/pageLinks';
 import { arrangeRows, keptRows, type Arrangement, type BoardOrder, type BoardView } from './arrangeRows';
@@ -65,7 +65,7 @@ export function LiveBoardView({ answer, receivedAt, arrangement, timeZone, onArr
               onChange={(view) => onArrange({ view })}
             />
             <div className={styles.order}>
-              <NamedCombobox
+              <SingleChoice
                 name="Order"
                 options={ORDERS}
                 value={arrangement.order}

@@ -15,11 +15,14 @@ import React from 'react';
 
 import { buildManualQueryRunner } from '../../../panels/queryRunner';
 import { ReadFailure } from '../../../panels/ReadFailure';
+import { StateMessage } from '../../../panels/StateMessage';
 import { pageFilters } from '../../../scenes/filters';
 import { UnsyncedTimeRange } from '../../../scenes/UnsyncedTimeRange';
-import { EXPLAINED_MEASURES, type ExplainedMeasure } from './explainedMeasures';
+import { FIRST_EXPLAINED } from './explainedMeasures';
 import { readChanged } from './readChanged';
 import { WhatChangedView } from './WhatChangedView';
+
+const BAD_REQUEST = 400;
 
 /** A time on a chart, epoch ms. */
 export interface Selection {
@@ -28,7 +31,8 @@ export interface Selection {
 }
 
 interface WhatChangedState extends SceneObjectState {
-  measure: ExplainedMeasure;
+  /** Id of the measure, as the reader chose it or the URL names it. */
+  measure: string;
   against: Comparison;
   /** What was dragged over on a chart; null explains the page's whole range. */
   selection: Selection | null;
@@ -46,7 +50,7 @@ export class WhatChanged extends SceneObjectBase<WhatChangedState> {
 
   constructor() {
     super({
-      measure: 'failureRatio',
+      measure: FIRST_EXPLAINED,
       against: 'previousPeriod',
       selection: null,
       $timeRange: new UnsyncedTimeRange(),
@@ -94,7 +98,7 @@ export class WhatChanged extends SceneObjectBase<WhatChangedState> {
   updateFromUrl({ explain, against, explainFrom, explainTo }: SceneObjectUrlValues): void {
     const [from, to] = [Number(explainFrom ?? NaN), Number(explainTo ?? NaN)];
     this.setState({
-      measure: EXPLAINED_MEASURES.find(({ id }) => id === explain)?.id ?? 'failureRatio',
+      measure: typeof explain === 'string' && explain !== '' ? explain : FIRST_EXPLAINED,
       against: COMPARISONS.find((known) => known === against) ?? 'previousPeriod',
       selection: from < to ? { from, to } : null,
     });
@@ -120,11 +124,7 @@ export class WhatChanged extends SceneObjectBase<WhatChangedState> {
 function WhatChangedComponent({ model }: SceneComponentProps<WhatChanged>) {
   const { $data, measure, against, selection } = model.useState();
   const { data } = $data.useState();
-  if (data?.state === LoadingState.Error) {
-    return (
-      <ReadFailure title="What changed could not be read" errors={data.errors} onRetry={() => $data.runQueries()} />
-    );
-  }
+  const [failure] = data?.state === LoadingState.Error ? (data.errors ?? [{}]) : [];
   const changed = data?.state === LoadingState.Done ? readChanged(data.series[0]) : null;
   return (
     <WhatChangedView
@@ -137,7 +137,15 @@ function WhatChangedComponent({ model }: SceneComponentProps<WhatChanged>) {
       onChange={(change) => model.setState(change)}
       onClear={() => model.select(null)}
     >
-      {!changed && <LoadingPlaceholder text="Looking for what is different…" />}
+      {failure && failure.status === BAD_REQUEST && (
+        <StateMessage icon="question-circle" title={`“${measure}” cannot be explained`}>
+          {failure.message} Choose a measure from the list above.
+        </StateMessage>
+      )}
+      {failure && failure.status !== BAD_REQUEST && (
+        <ReadFailure title="What changed could not be read" errors={[failure]} onRetry={() => $data.runQueries()} />
+      )}
+      {!changed && !failure && <LoadingPlaceholder text="Looking for what is different…" />}
     </WhatChangedView>
   );
 }

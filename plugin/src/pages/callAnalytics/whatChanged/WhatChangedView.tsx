@@ -4,20 +4,20 @@ import { Button, RadioButtonGroup, useStyles2, useTheme2 } from '@grafana/ui';
 import type { Comparison } from '@voicehive/datasource-service/contract';
 import React, { type ReactNode } from 'react';
 
-import { NamedCombobox } from '../../../panels/NamedCombobox';
+import { SingleChoice } from '../../../fields/SingleChoice';
 import { valueWriter } from '../../../panels/writeValue';
 import { ChangedTable } from './ChangedTable';
-import { EXPLAINED_MEASURES, type ExplainedMeasure } from './explainedMeasures';
+import { EXPLAINED_MEASURES } from './explainedMeasures';
 import type { Changed } from './readChanged';
 
 interface WhatChangedViewProps {
-  measure: ExplainedMeasure;
+  measure: string;
   against: Comparison;
   range: TimeRange;
   isSelection: boolean;
   timeZone: TimeZone;
   changed: Changed | null;
-  onChange: (change: { measure?: ExplainedMeasure; against?: Comparison }) => void;
+  onChange: (change: { measure?: string; against?: Comparison }) => void;
   onClear: () => void;
   children: ReactNode;
 }
@@ -38,7 +38,7 @@ export function WhatChangedView(props: WhatChangedViewProps) {
       <div className={styles.question}>
         <span>What explains</span>
         <div className={styles.measure}>
-          <NamedCombobox
+          <SingleChoice<string>
             name="Measure to explain"
             options={EXPLAINED_MEASURES.map(({ id, title }) => ({ value: id, label: title }))}
             value={measure}

@@ -1,4 +1,7 @@
-/** Measures whose changes can be explained by the calls behind them, in the order in which one asks. */
+/**
+ * Measures to choose from, in the order in which one asks. The URL may name any other: the service explains every count
+ * and share, and says why it does not explain the rest.
+ */
 export const EXPLAINED_MEASURES = [
   { id: 'failureRatio', title: 'Failure ratio' },
   { id: 'calls', title: 'Calls' },
@@ -12,4 +15,5 @@ export const EXPLAINED_MEASURES = [
   { id: 'deadAirCallRate', title: 'Calls with dead air' },
 ] as const;
 
-export type ExplainedMeasure = (typeof EXPLAINED_MEASURES)[number]['id'];
+/** The measure that is explained before anybody has chosen. */
+export const FIRST_EXPLAINED: string = EXPLAINED_MEASURES[0].id;

@@ -11,6 +11,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
 import { MemoryRouter } from 'react-router-dom';
 
+import { choose, giveListsASize } from '../../../test/choose';
 import { frameOf } from '../../../test/frames';
 import { installGrafana, type Answer } from '../../../test/grafana';
 import { DragMode } from './DragMode';
@@ -53,6 +54,8 @@ const [FROM, TO] = [dateTime(Date.UTC(2026, 2, 1, 10)), dateTime(Date.UTC(2026, 
 const DRAGGED = { from: FROM, to: TO, raw: { from: FROM, to: TO } };
 
 describe('what changed', () => {
+  beforeAll(giveListsASize);
+
   it('shows which values explain the page’s range, and leads to their calls', async () => {
     await show();
     const row = await screen.findByTestId('changed-row');
@@ -96,12 +99,27 @@ describe('what changed', () => {
     expect(await screen.findByText('The store is being rebuilt.')).toBeInTheDocument();
   });
 
+  it.each(['turnLatencyP95', 'nonsense'])(
+    'says why it does not explain %s of the URL, and lets choose another',
+    async (id) => {
+      const { asked, explanation } = await show((query) =>
+        'measure' in query && query.measure === id ? { status: 400, message: `"${id}" is refused.` } : answer(query)
+      );
+      await act(async () => explanation.updateFromUrl({ explain: id }));
+      expect(asked.at(-1)).toMatchObject({ measure: id });
+      expect(await screen.findByText(`“${id}” cannot be explained`)).toBeInTheDocument();
+      expect(screen.getByText(/is refused. Choose a measure from the list above/)).toBeInTheDocument();
+      await choose('Measure to explain', 'Answer rate');
+      expect(await screen.findByTestId('changed-row')).toBeInTheDocument();
+    }
+  );
+
   it('keeps what it explains in the URL', () => {
     const explanation = new WhatChanged();
     const state = { explain: 'calls', against: 'sameWeekday', explainFrom: '100', explainTo: '200' };
     explanation.updateFromUrl(state);
     expect(explanation.getUrlState()).toEqual(state);
-    explanation.updateFromUrl({ explain: 'nonsense', explainFrom: '200', explainTo: '100' });
+    explanation.updateFromUrl({ explain: null, explainFrom: '200', explainTo: '100' });
     expect(explanation.state).toMatchObject({ measure: 'failureRatio', against: 'previousPeriod', selection: null });
   });
 });

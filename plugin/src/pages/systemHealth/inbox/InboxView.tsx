@@ -11,7 +11,7 @@ import {
 } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
-import { NamedCombobox } from '../../../panels/NamedCombobox';
+import { SingleChoice } from '../../../fields/SingleChoice';
 import { ReadFailure } from '../../../panels/ReadFailure';
 import { DeliveryDrawer } from './DeliveryDrawer';
 import { InboxTable } from './InboxTable';
@@ -58,7 +58,7 @@ export function InboxView(props: InboxViewProps) {
     <div>
       <div className={styles.controls}>
         <div className={styles.choice}>
-          <NamedCombobox
+          <SingleChoice
             name="Verdict"
             options={choices(DELIVERY_VERDICTS, 'Any verdict')}
             value={verdict ?? ANY}
@@ -68,7 +68,7 @@ export function InboxView(props: InboxViewProps) {
           />
         </div>
         <div className={styles.choice}>
-          <NamedCombobox
+          <SingleChoice
             name="Outcome"
             options={choices(DELIVERY_OUTCOMES, 'Any outcome')}
             value={outcome ?? ANY}
