@@ -36,7 +36,6 @@ export async function prepareData(folder: string, calls: number): Promise<void> 
     concurrency: 4,
     sqlMemoryLimitMb: 256,
     queryTimeoutMs: 60_000,
-    sqlMemoryLimitMb: 512,
     now: () => new Date(),
   });
   await store.open();
