@@ -34,7 +34,6 @@ export async function prepareData(folder: string, calls: number): Promise<void> 
     ...LIMITS,
     path,
     concurrency: 4,
-    sqlMemoryLimitMb: 256,
     queryTimeoutMs: 60_000,
     now: () => new Date(),
   });
