@@ -102,6 +102,11 @@ const RESERVED_THREADS = 2;
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i;
 
+/** Whether a host, without brackets and port, is this machine and cannot be reached from another. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingValues {
   const problems: string[] = [];
   const entries = Object.entries(SETTINGS).map(([name, setting]): [string, unknown] => {
@@ -187,9 +192,9 @@ function queriesAtOnce(asked: number, threadPool: string | undefined): number {
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const settings = readSettings(environment);
   const http = settings.VOICEHIVE_HTTP_ADDRESS;
-  const isLoopback = LOOPBACK.test(http.host);
-  const auth = settings.VOICEHIVE_AUTH ?? (isLoopback ? 'open' : 'required');
-  if (auth === 'open' && !isLoopback) {
+  const isLocal = isLoopback(http.host);
+  const auth = settings.VOICEHIVE_AUTH ?? (isLocal ? 'open' : 'required');
+  if (auth === 'open' && !isLocal) {
     throw new ConfigError([
       `VOICEHIVE_AUTH is open, but ${http.host} can be reached from other machines; use required, or listen on 127.0.0.1.`,
     ]);

@@ -16,7 +16,7 @@ afterEach(() => service.remove());
 function beginWebhook(stated: number, sent: number): ClientRequest {
   const begun = httpRequest(`${service.url}/api/v1/webhooks/vapi`, {
     method: 'POST',
-    headers: { 'content-length': stated },
+    headers: { 'content-type': 'application/json', 'content-length': stated },
   });
   begun.on('error', () => undefined);
   begun.write(Buffer.alloc(sent, ' '));
@@ -39,7 +39,9 @@ describe('a request without any body', () => {
     service = await startTestService();
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
-    socket.write('POST /api/v1/webhooks/vapi HTTP/1.1\r\nhost: a.example\r\nconnection: close\r\n\r\n');
+    socket.write(
+      'POST /api/v1/webhooks/vapi HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n'
+    );
     const pieces: Buffer[] = [];
     for await (const piece of socket as AsyncIterable<Buffer>) {
       pieces.push(piece);
@@ -103,6 +105,7 @@ describe('memory for bodies', () => {
     const pieces = Readable.from(Array.from({ length: 9 }, () => Buffer.alloc(MEGABYTE, ' ')));
     const response = await fetch(`${service.url}/api/v1/webhooks/vapi`, {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: Readable.toWeb(pieces),
       duplex: 'half',
     } as RequestInit);

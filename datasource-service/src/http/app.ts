@@ -4,10 +4,12 @@ import { ServiceError } from '../errors.ts';
 import { alertRoutes } from './alertRoutes.ts';
 import { authenticate } from './authenticate.ts';
 import { callRoutes } from './callRoutes.ts';
+import { jsonOnly } from './bodyTypes.ts';
 import type { HttpContext } from './context.ts';
 import { describeApi } from './openApi.ts';
 import { errorHandler } from './errorHandler.ts';
 import { liveRoute } from './liveRoute.ts';
+import { localOnly } from './localOnly.ts';
 import { probeRoutes } from './probes.ts';
 import { queryRoute } from './queryRoute.ts';
 import { requestLog } from './requestLog.ts';
@@ -50,9 +52,11 @@ export function createApp(context: HttpContext): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestLog(logger, metrics));
+  app.use(localOnly(config));
   app.use(probeRoutes(context));
   app.use(
     API_PREFIX,
+    jsonOnly(),
     descriptionRoute(context.version),
     webhookRoutes(context),
     alertRoutes(context),
