@@ -3,7 +3,10 @@ import { type z } from 'zod';
 import type { PageAddresses } from './oncall/desk.ts';
 import type { VapiCredential } from './providers/vapi/credentials.ts';
 import { SETTINGS } from './settings.ts';
+import { isLoopback } from './settingTypes.ts';
 import type { BigQuerySettings } from './store/history/bigquery/connection.ts';
+
+export { isLoopback };
 
 /** Where the gRPC server for Grafana listens. */
 export type PluginAddress =
@@ -99,13 +102,6 @@ const DEFAULT_THREAD_POOL = 4;
 
 /** Threads kept free of queries, so that writing to the hot store never waits for a slow one. */
 const RESERVED_THREADS = 2;
-
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i;
-
-/** Whether a host, without brackets and port, is this machine and cannot be reached from another. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
-}
 
 function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingValues {
   const problems: string[] = [];

@@ -3,6 +3,7 @@ import { secureUrl } from './providers/secureUrl.ts';
 import {
   earlierKeys,
   hostAndPort,
+  pluginAddress,
   publicUrl,
   secret,
   secretList,
@@ -49,12 +50,10 @@ export const SETTINGS = {
     meaning: 'Days of calls that every replica keeps at hand in cloud mode; what is older is asked of the history.',
   },
   VOICEHIVE_PLUGIN_ADDRESS: {
-    schema: z
-      .string()
-      .regex(/^(unix:.+|tcp:[^:/\s]+:\d{1,5})$/, 'must be unix:/path/to/socket or tcp:host:port')
-      .nullable(),
+    schema: pluginAddress,
     fallback: null,
-    meaning: "Where Grafana's data source reaches the service. Without it: `unix:<data dir>/plugin.sock`.",
+    meaning:
+      "Where Grafana's data source reaches the service: `unix:/path/to/socket`, or `tcp:127.0.0.1:port` on the same machine. Without it: `unix:<data dir>/plugin.sock`.",
   },
   VOICEHIVE_PLUGIN_GROUP: {
     schema: wholeNumber(0, 4294967294).nullable(),
