@@ -39,7 +39,6 @@ import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
 import { createNotices } from './notices.ts';
-import type { DataDirLock } from './store/dataDirLock.ts';
 import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
@@ -105,7 +104,7 @@ function watchedMetrics(metrics: Metrics, watch: IngestWatch): Metrics {
 interface RecordOptions {
   rateCard: RateCard;
   policy: RetentionPolicy;
-  lock: DataDirLock;
+  lock: ReturnType<typeof takeDataFolder>;
   dependencies: ServiceDependencies;
 }
 
