@@ -56,6 +56,8 @@ export interface Config {
   elevenlabsSecret: string | null;
   apiKey: string | null;
   unverified: 'reject' | 'quarantine';
+  /** What the quarantine takes and keeps. */
+  quarantine: { most: number; mostBytes: number; mostPerMinute: number };
   callerKey: string | null;
   /** Keys that it was before. */
   callerKeysBefore: readonly string[];
@@ -221,6 +223,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     elevenlabsSecret: settings.VOICEHIVE_ELEVENLABS_SECRET,
     apiKey: settings.VOICEHIVE_API_KEY,
     unverified: settings.VOICEHIVE_UNVERIFIED,
+    quarantine: {
+      most: settings.VOICEHIVE_QUARANTINE_MESSAGES,
+      mostBytes: settings.VOICEHIVE_QUARANTINE_MB * MEGABYTE,
+      mostPerMinute: settings.VOICEHIVE_QUARANTINE_PER_MINUTE,
+    },
     callerKey: settings.VOICEHIVE_CALLER_KEY,
     callerKeysBefore: settings.VOICEHIVE_CALLER_KEYS_BEFORE ?? [],
     rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),

@@ -167,7 +167,7 @@ export async function startService(
   const callerKey = config.callerKey ?? record.callerKey;
   const feed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger });
   const board = new Board();
-  const { concurrencyLimit, monthlyBudgetUsd } = config;
+  const { concurrencyLimit, monthlyBudgetUsd, pageAddresses: addresses } = config;
   const limits = { concurrencyLimit, monthlyBudgetUsd };
   const live = new LiveStream({ board, now, concurrencyLimit });
   const liveFeed = new LiveFeed({ record, board, logger, now, onChanged: () => live.notify() });
@@ -193,6 +193,7 @@ export async function startService(
     metrics: watchedMetrics(metrics, ingestWatch),
     logger,
     waiting: { most: config.ingestWaiting, mostBytes: config.ingestMemoryBytes },
+    quarantine: config.quarantine,
     tee,
     onStored: () => applier.notify(),
   });
@@ -219,7 +220,6 @@ export async function startService(
   const sampler = new StatusSampler({ store: status, probes, logger, now });
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now());
   const incidents = opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now());
-  const addresses = config.pageAddresses;
   const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };
   const seamed = cloud?.seamed(hot) ?? null;

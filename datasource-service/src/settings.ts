@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secureUrl } from './providers/secureUrl.ts';
+import { QUARANTINE_SETTINGS } from './quarantineSettings.ts';
 import {
   earlierKeys,
   hostAndPort,
@@ -158,12 +159,7 @@ export const SETTINGS = {
     fallback: null,
     meaning: 'Key for the HTTP query API as `Authorization: Bearer <key>`; it may see everything.',
   },
-  VOICEHIVE_UNVERIFIED: {
-    schema: z.enum(['reject', 'quarantine'], 'must be reject or quarantine'),
-    fallback: 'reject',
-    meaning:
-      'What happens to a webhook that fails verification: `reject` answers 401, `quarantine` keeps it apart for inspection and answers 200. Neither changes a call.',
-  },
+  ...QUARANTINE_SETTINGS,
   VOICEHIVE_CALLER_KEY: {
     schema: secret,
     fallback: null,

@@ -107,6 +107,13 @@ describe('an open service', () => {
     });
   });
 
+  it('refuses alerts that are deeper or fuller than Grafana sends', async () => {
+    expect((await send('/api/v1/alerts/grafana', JSON_TYPE, '['.repeat(1000))).status).toBe(400);
+    expect((await send('/api/v1/alerts/grafana', JSON_TYPE, `{"alerts":[${'{},'.repeat(200_000)}{}]}`)).status).toBe(
+      413
+    );
+  });
+
   it('takes the types of platforms that send others', async () => {
     const livekit = { 'content-type': 'application/webhook+json' };
     expect((await send('/api/v1/webhooks/livekit', livekit, livekitEvent('room_started', 'c2', 0))).status).toBe(200);
@@ -139,6 +146,12 @@ describe('a service that asks for proof', () => {
     const headers = { ...proof, host: 'voice.example.com', origin: 'https://grafana.example.com' };
     expect((await send('/api/v1/health', headers)).status).toBe(200);
     expect((await send('/api/v1/query', { ...headers, ...JSON_TYPE }, QUERY)).status).toBe(200);
+  });
+
+  it('reads nothing of who gives no key', async () => {
+    expect((await send('/api/v1/query', JSON_TYPE, '{')).status).toBe(401);
+    expect((await send('/api/v1/erasures', JSON_TYPE, '{')).status).toBe(401);
+    expect((await send('/api/v1/erasures', { ...JSON_TYPE, ...proof }, '{')).status).toBe(400);
   });
 
   it('takes JSON alone too, except that a webhook with its proof may have any type', async () => {
