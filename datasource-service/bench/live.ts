@@ -70,7 +70,11 @@ async function startService(dataDir: string): Promise<{ url: string; stop(): Pro
 async function send(url: string, callId: string, type: string, fields: object): Promise<number> {
   const timestamp = Date.now();
   const message = { type, timestamp, call: { id: callId, type: 'inboundPhoneCall' }, ...fields };
-  const response = await fetch(`${url}/api/v1/webhooks/vapi`, { method: 'POST', body: JSON.stringify({ message }) });
+  const response = await fetch(`${url}/api/v1/webhooks/vapi`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ message }),
+  });
   await response.text();
   if (!response.ok) {
     throw new Error(`A webhook was answered ${response.status}.`);

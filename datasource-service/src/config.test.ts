@@ -57,6 +57,29 @@ describe('readConfig', () => {
     });
   });
 
+  it.each(['127.0.0.1', '127.1.2.3', '[::1]', 'localhost'])('takes a TCP port of this machine, %s', (host) => {
+    const plugin = { network: 'tcp', target: `${host}:50551` };
+    expect(readConfig({ VOICEHIVE_PLUGIN_ADDRESS: `tcp:${host}:50551` }).plugin).toEqual(plugin);
+  });
+
+  it.each(['0.0.0.0', '10.1.2.3', '[::]', '[fd00::1]', 'service', '127.0.0.1.example.com'])(
+    'refuses a TCP address that other machines may reach, %s, and names the socket to use instead',
+    (host) => {
+      expect(() => readConfig({ VOICEHIVE_PLUGIN_ADDRESS: `tcp:${host}:50551` })).toThrow(
+        /^VOICEHIVE_PLUGIN_ADDRESS can be reached from other machines, .*use unix:\/path\/to\/socket/
+      );
+    }
+  );
+
+  it.each(['127.0.0.1:50551', 'tcp:127.0.0.1', 'unix:'])(
+    'says how the plugin address is written, not %s',
+    (address) => {
+      expect(() => readConfig({ VOICEHIVE_PLUGIN_ADDRESS: address })).toThrow(
+        /^VOICEHIVE_PLUGIN_ADDRESS must be unix:\/path\/to\/socket or tcp:127\.0\.0\.1:port\.$/
+      );
+    }
+  );
+
   it('runs no more queries at once than Node has threads for', () => {
     expect(readConfig({}).queryConcurrency).toBe(2);
     expect(readConfig({ UV_THREADPOOL_SIZE: '16' }).queryConcurrency).toBe(4);

@@ -3,7 +3,10 @@ import { type z } from 'zod';
 import type { PageAddresses } from './oncall/desk.ts';
 import type { VapiCredential } from './providers/vapi/credentials.ts';
 import { SETTINGS } from './settings.ts';
+import { isLoopback } from './settingTypes.ts';
 import type { BigQuerySettings } from './store/history/bigquery/connection.ts';
+
+export { isLoopback };
 
 /** Where the gRPC server for Grafana listens. */
 export type PluginAddress =
@@ -53,6 +56,8 @@ export interface Config {
   elevenlabsSecret: string | null;
   apiKey: string | null;
   unverified: 'reject' | 'quarantine';
+  /** What the quarantine takes and keeps. */
+  quarantine: { most: number; mostBytes: number; mostPerMinute: number };
   callerKey: string | null;
   /** Keys that it was before. */
   callerKeysBefore: readonly string[];
@@ -99,8 +104,6 @@ const DEFAULT_THREAD_POOL = 4;
 
 /** Threads kept free of queries, so that writing to the hot store never waits for a slow one. */
 const RESERVED_THREADS = 2;
-
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i;
 
 function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingValues {
   const problems: string[] = [];
@@ -187,9 +190,9 @@ function queriesAtOnce(asked: number, threadPool: string | undefined): number {
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const settings = readSettings(environment);
   const http = settings.VOICEHIVE_HTTP_ADDRESS;
-  const isLoopback = LOOPBACK.test(http.host);
-  const auth = settings.VOICEHIVE_AUTH ?? (isLoopback ? 'open' : 'required');
-  if (auth === 'open' && !isLoopback) {
+  const isLocal = isLoopback(http.host);
+  const auth = settings.VOICEHIVE_AUTH ?? (isLocal ? 'open' : 'required');
+  if (auth === 'open' && !isLocal) {
     throw new ConfigError([
       `VOICEHIVE_AUTH is open, but ${http.host} can be reached from other machines; use required, or listen on 127.0.0.1.`,
     ]);
@@ -220,6 +223,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     elevenlabsSecret: settings.VOICEHIVE_ELEVENLABS_SECRET,
     apiKey: settings.VOICEHIVE_API_KEY,
     unverified: settings.VOICEHIVE_UNVERIFIED,
+    quarantine: {
+      most: settings.VOICEHIVE_QUARANTINE_MESSAGES,
+      mostBytes: settings.VOICEHIVE_QUARANTINE_MB * MEGABYTE,
+      mostPerMinute: settings.VOICEHIVE_QUARANTINE_PER_MINUTE,
+    },
     callerKey: settings.VOICEHIVE_CALLER_KEY,
     callerKeysBefore: settings.VOICEHIVE_CALLER_KEYS_BEFORE ?? [],
     rateCard: settings.VOICEHIVE_RATE_CARD === null ? null : resolve(settings.VOICEHIVE_RATE_CARD),

@@ -19,6 +19,7 @@ const ERROR_KINDS = {
   not_found: { status: 404, source: 'downstream', level: 'info', publicMessage: null },
   method_not_allowed: { status: 405, source: 'downstream', level: 'info', publicMessage: null },
   too_large: { status: 413, source: 'downstream', level: 'info', publicMessage: null },
+  unsupported_media_type: { status: 415, source: 'downstream', level: 'info', publicMessage: null },
   rate_limited: { status: 429, source: 'downstream', level: 'info', publicMessage: null },
   cancelled: { status: 499, source: 'downstream', level: 'info', publicMessage: null },
   bad_gateway: { status: 502, source: 'downstream', level: 'warn', publicMessage: null },

@@ -3,8 +3,13 @@ import { ServiceError } from './errors.ts';
 import { startService, type Service } from './service.ts';
 import { createLogger } from './telemetry/logger.ts';
 
+/** Takes every right from everybody but the owner. */
+const PRIVATE_UMASK = 0o077;
+
 /** Reads the environment, binds signals, exits; nothing else. */
 async function main(): Promise<void> {
+  // Whatever the service writes is for its own user alone; the plugin's socket is opened to its group by itself.
+  process.umask(PRIVATE_UMASK);
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
   const starting: Promise<Service> = startService(config);

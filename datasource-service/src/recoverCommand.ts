@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from './config.ts';
 import { ServiceError } from './errors.ts';
 import { sentenceOf } from './recovery.ts';
-import { lockDataDir } from './store/dataDirLock.ts';
+import { takeDataFolder } from './dataFolder.ts';
 import { readKeptCopy } from './store/hot/duckdb/keptCopy.ts';
 import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
 import { openFindings, type Finding, type Findings } from './store/recovery/findings.ts';
@@ -77,7 +77,8 @@ async function main(): Promise<void> {
       help: { type: 'boolean' },
     },
   });
-  const { dataDir, cloud } = readConfig(process.env);
+  const config = readConfig(process.env);
+  const { dataDir, cloud } = config;
   if (values.help === true) {
     process.stdout.write(HELP);
     return;
@@ -92,7 +93,7 @@ async function main(): Promise<void> {
     say(sentences.length === 0 ? 'Nothing was found.' : sentences.join('\n'));
     return;
   }
-  const lock = lockDataDir(dataDir);
+  const lock = takeDataFolder(config);
   try {
     const findings = openFindings(dataDir);
     if (values.dismiss === true) {

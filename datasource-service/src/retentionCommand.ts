@@ -8,7 +8,7 @@ import { confirmationsAt, confirmationsIn, type Confirmations } from './jobs/ret
 import { keptAfterExport, type RetentionPolicy } from './jobs/retention/policy.ts';
 import { dueByPolicy, type DueExpiry } from './jobs/retention/retention.ts';
 import { readRetentionPolicy } from './retentionFile.ts';
-import { lockDataDir } from './store/dataDirLock.ts';
+import { takeDataFolder } from './dataFolder.ts';
 import { openBigQueryExpiry } from './store/history/openHistory.ts';
 import type { SharedExpirable } from './store/record/expiry.ts';
 import { createFirestore } from './store/record/firestore/client.ts';
@@ -100,14 +100,15 @@ async function show({ cloud, dataDir, retentionFile }: Config, isConfirmed: bool
 }
 
 /** Brings back what went within the last day. */
-async function restore({ cloud, dataDir }: Config): Promise<void> {
+async function restore(config: Config): Promise<void> {
+  const { cloud, dataDir } = config;
   if (cloud !== null) {
     throw new ServiceError(
       'invalid_request',
       'In cloud mode use time travel of BigQuery and point-in-time recovery of Firestore; docs/privacy.md says how.'
     );
   }
-  const lock = lockDataDir(dataDir);
+  const lock = takeDataFolder(config);
   try {
     const record = openSqliteRecordStore(join(dataDir, 'ledger.sqlite'));
     const rows = Object.entries(await record.restoreExpired());

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { hashCaller } from './domain/caller.ts';
 import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
+import { takeDataFolder } from './dataFolder.ts';
 import { createHealth } from './health.ts';
 import { createApp } from './http/app.ts';
 import { startHttpServer, type HttpServer } from './http/httpServer.ts';
@@ -36,7 +37,6 @@ import { describingResources } from './resources/descriptions.ts';
 import { replayResource } from './resources/inboxReplay.ts';
 import { createResources } from './resources/resource.ts';
 import { createNotices } from './notices.ts';
-import { lockDataDir } from './store/dataDirLock.ts';
 import { openSqliteFeedbackStore } from './store/feedback/sqlite/sqliteFeedbackStore.ts';
 import { DuckDbHotStore } from './store/hot/duckdb/duckDbHotStore.ts';
 import { HotFeed } from './store/hot/hotFeed.ts';
@@ -110,7 +110,7 @@ export async function startService(
   const objectives = readObjectives(config.sloFile);
   const onCallPlan = readOnCallPlan(config.onCallFile, process.env);
   const policy = readRetentionPolicy(config.retentionFile);
-  const lock = lockDataDir(config.dataDir);
+  const lock = takeDataFolder(config);
   const opened = await openRecord(config, { rateCard, policy, lock, dependencies });
   const { record, cloud, jobs, shared } = opened;
   const replica = cloud === null ? null : () => cloud.record.replica();
@@ -132,7 +132,7 @@ export async function startService(
   const feed = new HotFeed({ record, hot, callerKey, rateCard, metrics, logger, evidence });
   const written = writes.over(record);
   const board = new Board();
-  const { concurrencyLimit, monthlyBudgetUsd } = config;
+  const { concurrencyLimit, monthlyBudgetUsd, pageAddresses: addresses } = config;
   const limits = { concurrencyLimit, monthlyBudgetUsd };
   const live = new LiveStream({ board, now, concurrencyLimit });
   const liveFeed = new LiveFeed({ record, board, logger, now, onChanged: () => live.notify() });
@@ -161,6 +161,7 @@ export async function startService(
     metrics: watchedMetrics(metrics, ingestWatch),
     logger,
     waiting: { most: config.ingestWaiting, mostBytes: config.ingestMemoryBytes },
+    quarantine: config.quarantine,
     tee,
     onStored: () => applier.notify(),
   });
@@ -191,7 +192,6 @@ export async function startService(
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now(), onDamaged);
   const incidents =
     opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now(), onDamaged);
-  const addresses = config.pageAddresses;
   const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };
   const seamed = cloud?.seamed(hot) ?? null;

@@ -11,6 +11,13 @@ export function wholeNumber(minimum: number, maximum: number) {
     .refine((value) => value >= minimum && value <= maximum, message);
 }
 
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i;
+
+/** Whether a host, without brackets and port, is this machine and cannot be reached from another. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[^:/\s]+):(\d{1,5})$/i;
 
 /** `host:port` split in two. */
@@ -22,6 +29,21 @@ export const hostAndPort = z
     return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) };
   })
   .refine(({ port }) => port <= 65535, 'must have a port up to 65535');
+
+const TCP_ADDRESS = /^tcp:(\[[0-9a-f:]+\]|[^:/\s]+):\d{1,5}$/i;
+
+/** Where the plugin's server listens. Its link is neither encrypted nor authenticated, so TCP is for this machine alone. */
+export const pluginAddress = z
+  .string()
+  .refine(
+    (value) => /^unix:.+$/.test(value) || TCP_ADDRESS.test(value),
+    'must be unix:/path/to/socket or tcp:127.0.0.1:port'
+  )
+  .refine((value) => {
+    const host = TCP_ADDRESS.exec(value)?.[1];
+    return host === undefined || isLoopback(host.replaceAll(/[[\]]/g, ''));
+  }, 'can be reached from other machines, and nothing protects that link: use unix:/path/to/socket, or tcp: with 127.0.0.1, [::1] or localhost')
+  .nullable();
 
 /** Each gives two more pseudonyms to look for, and Firestore takes thirty in one question. */
 const MOST_KEYS_BEFORE = 13;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { secureUrl } from './providers/secureUrl.ts';
+import { QUARANTINE_SETTINGS } from './quarantineSettings.ts';
 import {
   earlierKeys,
   hostAndPort,
+  pluginAddress,
   publicUrl,
   secret,
   secretList,
@@ -49,12 +51,10 @@ export const SETTINGS = {
     meaning: 'Days of calls that every replica keeps at hand in cloud mode; what is older is asked of the history.',
   },
   VOICEHIVE_PLUGIN_ADDRESS: {
-    schema: z
-      .string()
-      .regex(/^(unix:.+|tcp:[^:/\s]+:\d{1,5})$/, 'must be unix:/path/to/socket or tcp:host:port')
-      .nullable(),
+    schema: pluginAddress,
     fallback: null,
-    meaning: "Where Grafana's data source reaches the service. Without it: `unix:<data dir>/plugin.sock`.",
+    meaning:
+      "Where Grafana's data source reaches the service: `unix:/path/to/socket`, or `tcp:127.0.0.1:port` on the same machine. Without it: `unix:<data dir>/plugin.sock`.",
   },
   VOICEHIVE_PLUGIN_GROUP: {
     schema: wholeNumber(0, 4294967294).nullable(),
@@ -159,12 +159,7 @@ export const SETTINGS = {
     fallback: null,
     meaning: 'Key for the HTTP query API as `Authorization: Bearer <key>`; it may see everything.',
   },
-  VOICEHIVE_UNVERIFIED: {
-    schema: z.enum(['reject', 'quarantine'], 'must be reject or quarantine'),
-    fallback: 'reject',
-    meaning:
-      'What happens to a webhook that fails verification: `reject` answers 401, `quarantine` keeps it apart for inspection and answers 200. Neither changes a call.',
-  },
+  ...QUARANTINE_SETTINGS,
   VOICEHIVE_CALLER_KEY: {
     schema: secret,
     fallback: null,

@@ -33,6 +33,7 @@ describe('a service whose disk is full', () => {
     for (const call of calls) {
       const response = await fetch(`${limited.url}/api/v1/webhooks/vapi`, {
         method: 'POST',
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify(reportOf(call)),
       });
       await response.arrayBuffer();

@@ -178,7 +178,10 @@ describe('the HTTP API', () => {
       unapplied: 0,
       hotStore: { state: 'ready', behind: 0 },
     });
-    const posted = await fetch(`${service.url}/api/v1/health`, { method: 'POST' });
+    const posted = await fetch(`${service.url}/api/v1/health`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    });
     expect(posted.status).toBe(405);
   });
 

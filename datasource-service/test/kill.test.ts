@@ -8,6 +8,7 @@ import { queryOne, settled } from './support/testService.ts';
 
 const ROUNDS = 25;
 const SENDERS = 12;
+const JSON_TYPE = { 'content-type': 'application/json' };
 const FROM = Date.UTC(2026, 2, 4);
 
 /** One message that has to arrive. */
@@ -41,7 +42,11 @@ async function send(
 ): Promise<void> {
   for (let message = queue.shift(); message !== undefined; message = queue.shift()) {
     try {
-      const response = await fetch(`${url}/api/v1/webhooks/vapi`, { method: 'POST', body: message.body });
+      const response = await fetch(`${url}/api/v1/webhooks/vapi`, {
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: message.body,
+      });
       if (!response.ok) {
         throw new Error(`answered ${response.status}`);
       }
@@ -138,7 +143,11 @@ describe('a service that is asked to stop', () => {
     const sendAll = async (): Promise<void> => {
       for (let message = queue.shift(); message !== undefined; message = queue.shift()) {
         const { key, body } = message;
-        const status = await fetch(`${service.url}/api/v1/webhooks/vapi`, { method: 'POST', body }).then(
+        const status = await fetch(`${service.url}/api/v1/webhooks/vapi`, {
+          method: 'POST',
+          headers: JSON_TYPE,
+          body,
+        }).then(
           (response) => response.status,
           () => null
         );

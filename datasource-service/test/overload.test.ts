@@ -16,7 +16,7 @@ afterEach(() => service.remove());
 function beginWebhook(stated: number, sent: number): ClientRequest {
   const begun = httpRequest(`${service.url}/api/v1/webhooks/vapi`, {
     method: 'POST',
-    headers: { 'content-length': stated },
+    headers: { 'content-type': 'application/json', 'content-length': stated },
   });
   begun.on('error', () => undefined);
   begun.write(Buffer.alloc(sent, ' '));
@@ -39,7 +39,9 @@ describe('a request without any body', () => {
     service = await startTestService();
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
-    socket.write('POST /api/v1/webhooks/vapi HTTP/1.1\r\nhost: a.example\r\nconnection: close\r\n\r\n');
+    socket.write(
+      'POST /api/v1/webhooks/vapi HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n'
+    );
     const pieces: Buffer[] = [];
     for await (const piece of socket as AsyncIterable<Buffer>) {
       pieces.push(piece);
@@ -103,6 +105,7 @@ describe('memory for bodies', () => {
     const pieces = Readable.from(Array.from({ length: 9 }, () => Buffer.alloc(MEGABYTE, ' ')));
     const response = await fetch(`${service.url}/api/v1/webhooks/vapi`, {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: Readable.toWeb(pieces),
       duplex: 'half',
     } as RequestInit);
@@ -145,22 +148,73 @@ describe('a body made to hurt', () => {
     ['numbers', `[${'0,'.repeat(2.5 * MEGABYTE)}0]`],
     ['empty objects', `[${'{},'.repeat(1.6 * MEGABYTE)}{}]`],
     ['empty lists', `[${'[],'.repeat(1.6 * MEGABYTE)}[]]`],
-  ])('of 5 MB of %s in one list is taken, and the call is shown', async (_what, list) => {
-    expect((await sendWebhook(service, filled(list))).status).toBe(200);
-    await settled(service, 1);
-  });
-
-  it('of 5 MB of names is taken', async () => {
-    const names = Array.from({ length: 400_000 }, (_, index) => `"n${index}":0`).join(',');
-    expect((await sendWebhook(service, filled(`{${names}}`))).status).toBe(200);
-    await settled(service, 1);
-  });
-
-  it('leaves room for others meanwhile', async () => {
-    const large = sendWebhook(service, filled(`[${'{},'.repeat(1.6 * MEGABYTE)}{}]`));
+    ['names', `{${Array.from({ length: 400_000 }, (_, index) => `"n${index}":0`).join(',')}}`],
+  ])('of 5 MB of %s is turned away before it is parsed, and holds nobody up', async (_what, filling) => {
+    const large = sendWebhook(service, filled(filling));
     const small = await Promise.all([1, 2, 3].map((index) => sendWebhook(service, vapiMessage('hang', `s${index}`))));
     expect(small.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect((await large).status).toBe(200);
+    const response = await large;
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ error: { code: 'too_large', field: 'body' } });
+    await settled(service, 3);
+  });
+
+  it('is turned away as a form of many fields before its signature is checked', async () => {
+    await service.remove();
+    service = await startTestService({ VOICEHIVE_TWILIO_AUTH_TOKEN: 'a-token-of-a-test' });
+    const response = await fetch(`${service.url}/api/v1/webhooks/twilio`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': 'none' },
+      body: Array.from({ length: 20_000 }, (_, index) => `n${index}=0`).join('&'),
+    });
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('a platform that proved its origin', () => {
+  const SECRET = 'a-shared-secret';
+  const BEARER = { authorization: `Bearer ${SECRET}` };
+
+  it('may send a report with the times of all words of hours of talk', async () => {
+    service = await startTestService({ VOICEHIVE_VAPI_SECRET: SECRET, VOICEHIVE_UNVERIFIED: 'quarantine' });
+    const words = Array.from({ length: 100_000 }, (_, index) => ({ word: 'well', start: index, end: index + 1 }));
+    const report = vapiMessage('conversation-update', 'c1', { words });
+    expect((await sendWebhook(service, report)).status).toBe(413);
+    expect((await sendWebhook(service, report, BEARER)).status).toBe(200);
+    await settled(service, 1);
+  });
+});
+
+describe('a quarantine that strangers fill', () => {
+  const environment = { VOICEHIVE_VAPI_SECRET: 'a-shared-secret', VOICEHIVE_UNVERIFIED: 'quarantine' };
+  const BEARER = { authorization: 'Bearer a-shared-secret' };
+  const forged = (index: number) => sendWebhook(service, vapiMessage('hang', `forged-${index}`));
+
+  it('keeps so many messages, and goes on with those that prove their origin', async () => {
+    let now = Date.UTC(2026, 2, 4, 12);
+    service = await startTestService({ ...environment, VOICEHIVE_QUARANTINE_MESSAGES: '2' }, () => now);
+    expect([(await forged(1)).status, (await forged(2)).status]).toEqual([200, 200]);
+    const full = await forged(3);
+    expect([full.status, full.headers.get('retry-after')]).toEqual([429, '600']);
+    now += 60_000;
+    expect((await forged(4)).status).toBe(429);
+    expect((await sendWebhook(service, vapiMessage('hang', 'real'), BEARER)).status).toBe(200);
+    await settled(service, 1);
+    expect(service.logged().match(/The quarantine is full/g)).toHaveLength(1);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
+      /deliveries_received_total\{provider="vapi",type="unknown",outcome="rate_limited"\} 2/
+    );
+  });
+
+  it('looks at so many webhooks in a minute, and at none that is large', async () => {
+    const now = Date.UTC(2026, 2, 4, 12) + 15_000;
+    service = await startTestService({ ...environment, VOICEHIVE_QUARANTINE_PER_MINUTE: '2' }, () => now);
+    const large = await sendWebhook(service, vapiMessage('hang', 'large', { text: 'x'.repeat(MEGABYTE) }));
+    expect(large.status).toBe(413);
+    expect((await forged(1)).status).toBe(200);
+    const late = await forged(2);
+    expect([late.status, late.headers.get('retry-after')]).toEqual([429, '45']);
+    expect((await sendWebhook(service, vapiMessage('hang', 'real'), BEARER)).status).toBe(200);
   });
 });
 

@@ -69,7 +69,11 @@ beforeEach(async () => {
 afterEach(() => service.remove());
 
 async function send({ path, headers, body }: Sent): Promise<number> {
-  const response = await fetch(`${service.url}/api/v1/webhooks/${path}`, { method: 'POST', headers, body });
+  const response = await fetch(`${service.url}/api/v1/webhooks/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
   await response.text();
   return response.status;
 }
@@ -148,7 +152,9 @@ describe.each(PLATFORMS)('$provider over HTTP', ({ provider, callId, sent, shown
     );
     expect(await send({ ...webhook, body: webhook.body.replace(callId, 'other') })).toBe(401);
     expect(await send({ ...webhook, headers: forged })).toBe(401);
-    expect(await send({ ...webhook, headers: { 'content-type': webhook.headers['content-type'] ?? '' } })).toBe(401);
+    expect(
+      await send({ ...webhook, headers: { 'content-type': webhook.headers['content-type'] ?? 'application/json' } })
+    ).toBe(401);
     expect(storedBodies()).toBe('');
   });
 

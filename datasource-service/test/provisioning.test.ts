@@ -113,8 +113,8 @@ describe('the alerting files', () => {
     });
     const service = await startTestService({ VOICEHIVE_ONCALL_SECRET: 'a-secret-of-a-test' });
     const body = JSON.stringify(grafanaMessage());
-    const proof = signatureHeaders('a-secret-of-a-test', body);
-    const answer = await fetch(url.replace('$VOICEHIVE_URL', service.url), { method: 'POST', headers: proof, body });
+    const headers = { 'content-type': 'application/json', ...signatureHeaders('a-secret-of-a-test', body) };
+    const answer = await fetch(url.replace('$VOICEHIVE_URL', service.url), { method: 'POST', headers, body });
     expect(answer.status).toBe(200);
     await service.remove();
   });

@@ -124,6 +124,7 @@ describe('a message that Vapi waits on', () => {
     await start();
     const response = await fetch(`${service.url}/api/v1/webhooks/vapi`, {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(TOOL_CALLS),
       redirect: 'manual',
     });
@@ -232,6 +233,7 @@ describe('a message that Vapi waits on', () => {
     const gone = new AbortController();
     const asking = fetch(`${service.url}/api/v1/webhooks/vapi`, {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(TOOL_CALLS),
       signal: gone.signal,
     });

@@ -113,13 +113,17 @@ describe('an open service', () => {
     expect((await sendWebhook(service, vapiMessage('conversation-update', 'c1', { messages }))).status).toBe(200);
   });
 
-  it('takes a body with a byte order mark and whatever content type', async () => {
+  it('takes a body with a byte order mark', async () => {
     const body = `\uFEFF${JSON.stringify(vapiMessage('hang', 'c1'))}`;
-    expect((await sendWebhook(service, body, { 'content-type': 'text/plain' })).status).toBe(200);
+    expect((await sendWebhook(service, body)).status).toBe(200);
   });
 
   it('knows which platforms there are', async () => {
-    const response = await fetch(`${service.url}/api/v1/webhooks/acme`, { method: 'POST', body: '{}' });
+    const response = await fetch(`${service.url}/api/v1/webhooks/acme`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
     expect(await errorOf(response)).toMatchObject({ status: 404, field: 'provider' });
     const read = await fetch(`${service.url}/api/v1/webhooks/vapi`);
     expect(await errorOf(read)).toMatchObject({ status: 405 });

@@ -4,7 +4,7 @@
 # opens a fresh connection when the service comes back.
 #
 # Set in grafana.ini under [plugin.voicehive-monitoring-datasource]:
-#   address   unix:/path/to/plugin.sock or tcp:host:port   (default unix:/run/voicehive/plugin.sock)
+#   address   unix:/path/to/plugin.sock or tcp:127.0.0.1:port   (default unix:/run/voicehive/plugin.sock)
 #   patience  how many tries, a tenth of a second apart, before Grafana is told the address anyway (default 15)
 
 address=${GF_PLUGIN_ADDRESS:-unix:/run/voicehive/plugin.sock}

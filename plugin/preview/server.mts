@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { answerGrafanaCall } from './grafanaCalls.mts';
 import { LIVE_BOARD, passLiveBoardOn } from './liveBoard.mts';
+import { refusalOf } from './localOnly.mts';
 import { answerFile } from './staticFiles.mts';
 
 export interface PreviewOptions {
@@ -17,7 +18,10 @@ export interface Preview {
   stop(): Promise<void>;
 }
 
-/** Starts the preview. It listens on the loopback address only, since it gives everybody the service's data. */
+/**
+ * Starts the preview. It listens on the loopback address only, since it gives everybody the service's data, and answers
+ * no pages but its own.
+ */
 export async function startPreview({ port, serviceUrl }: PreviewOptions): Promise<Preview> {
   const server = createServer((request, response) => {
     answer(request, response, serviceUrl).catch((error: Error) => {
@@ -45,6 +49,12 @@ export async function startPreview({ port, serviceUrl }: PreviewOptions): Promis
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, serviceUrl: string): Promise<void> {
+  const refusal = refusalOf(request);
+  if (refusal !== null) {
+    response.writeHead(refusal.status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ message: refusal.message }));
+    return;
+  }
   const { pathname, search } = new URL(request.url ?? '/', 'http://preview');
   if (pathname === LIVE_BOARD) {
     await passLiveBoardOn(response, serviceUrl);

@@ -20,6 +20,9 @@ const LONGEST_SOCKET_PATH = 107;
 /** Owner and group may connect: connecting needs the right to write. */
 const SOCKET_MODE = 0o660;
 
+/** Of a folder that is made for the socket: who may connect is the socket's to say. */
+const SOCKET_FOLDER_MODE = 0o755;
+
 /** The running gRPC server for Grafana. */
 export interface PluginServer {
   /** Where it listens, as the launcher is told. */
@@ -40,6 +43,14 @@ function bind(server: Server, target: string): Promise<number> {
   });
 }
 
+/** Makes a folder that others get through, though files of this process are for its user alone. */
+function makeSocketFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  for (let made = folder; first !== undefined && made.length >= first.length; made = dirname(made)) {
+    chmodSync(made, SOCKET_FOLDER_MODE);
+  }
+}
+
 /**
  * Listens beside the final path and moves the socket into place. A socket left by a killed process cannot be bound
  * again, and deleting it first would let an old process that closes late delete the new one's.
@@ -51,7 +62,7 @@ async function bindSocket(server: Server, path: string, group: number | null): P
       `The plugin socket's path is too long for a unix socket (${own}). Set VOICEHIVE_PLUGIN_ADDRESS to a shorter one.`
     );
   }
-  mkdirSync(dirname(path), { recursive: true });
+  makeSocketFolder(dirname(path));
   rmSync(own, { force: true });
   await bind(server, `unix:${own}`);
   chmodSync(own, SOCKET_MODE);

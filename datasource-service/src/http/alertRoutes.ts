@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { ServiceError } from '../errors.ts';
+import { checkJsonShape } from '../ingest/bodyShape.ts';
 import { MemoryBudget } from '../ingest/memoryBudget.ts';
 import { readGrafanaMessage } from '../oncall/grafanaAlerts.ts';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER, verifySignature } from '../oncall/signature.ts';
@@ -8,6 +9,9 @@ import { readBytes } from './readBytes.ts';
 
 /** Alerts are few and small: bodies of two at once fit, and more are sent again by Grafana. */
 const BODIES_AT_ONCE = 2;
+
+/** Names and values of a message: Grafana sends some fifty for each alert. */
+const MOST_PARTS = 200_000;
 
 /** `POST /alerts/grafana`: takes what Grafana's webhook contact point sends. What was taken is durable when it is answered. */
 export function alertRoutes({ config, onCall, now }: HttpContext): Router {
@@ -35,6 +39,7 @@ export function alertRoutes({ config, onCall, now }: HttpContext): Router {
         const timestamp = request.get(TIMESTAMP_HEADER);
         verifySignature(config.onCallSecret, { signature, timestamp, body, receivedAt });
       }
+      checkJsonShape(body, MOST_PARTS);
       const message = readGrafanaMessage(body);
       await onCall.receive(message);
       response.json({ alerts: message.alerts.length });

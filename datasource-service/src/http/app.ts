@@ -2,12 +2,14 @@ import express, { json, Router, type Express } from 'express';
 import { API_PREFIX } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
 import { alertRoutes } from './alertRoutes.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, provenOnly } from './authenticate.ts';
 import { callRoutes } from './callRoutes.ts';
+import { jsonOnly } from './bodyTypes.ts';
 import type { HttpContext } from './context.ts';
 import { describeApi } from './openApi.ts';
 import { errorHandler } from './errorHandler.ts';
 import { liveRoute } from './liveRoute.ts';
+import { localOnly } from './localOnly.ts';
 import { probeRoutes } from './probes.ts';
 import { queryRoute } from './queryRoute.ts';
 import { requestLog } from './requestLog.ts';
@@ -23,10 +25,11 @@ const ACTOR = 'HTTP API';
 function resourceRoutes({ config, resources }: HttpContext): Router {
   const router = Router();
   for (const place of resources.paths) {
-    router.all(`/${place}`, json({ limit: BODY_LIMIT }), async (request, response) => {
+    router.all(`/${place}`, provenOnly(config), json({ limit: BODY_LIMIT }), async (request, response) => {
       const access = authenticate(request, config);
-      const { method, body, params }: { method: string; body?: unknown; params: Record<string, string> } = request;
-      const path = place.replaceAll(/:(\w+)/g, (_part, name: string) => params[name] ?? '');
+      const { method, params } = request;
+      const body: unknown = request.body;
+      const path = place.replaceAll(/:(\w+)/g, (_part, name: string) => String(params[name]));
       response.json(await resources.answer({ path, method, access, actor: ACTOR, body }));
     });
   }
@@ -50,9 +53,11 @@ export function createApp(context: HttpContext): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestLog(logger, metrics));
+  app.use(localOnly(config));
   app.use(probeRoutes(context));
   app.use(
     API_PREFIX,
+    jsonOnly(),
     descriptionRoute(context.version),
     webhookRoutes(context),
     alertRoutes(context),

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { AccessLevel } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
@@ -27,4 +27,12 @@ export function authenticate(request: Request, config: Pick<Config, 'auth' | 'ap
       ? 'The HTTP query API is closed: set VOICEHIVE_API_KEY on the service, or ask through Grafana.'
       : 'Send `Authorization: Bearer <key>` with the key that is in VOICEHIVE_API_KEY.'
   );
+}
+
+/** Turns away who may not ask, before anything that they sent is read. */
+export function provenOnly(config: Pick<Config, 'auth' | 'apiKey'>): RequestHandler {
+  return (request, _response, next) => {
+    authenticate(request, config);
+    next();
+  };
 }

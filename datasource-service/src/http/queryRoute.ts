@@ -4,7 +4,7 @@ import { ServiceError } from '../errors.ts';
 import { encodeJson, type FrameJson } from '../frames/json.ts';
 import type { QueryOutcome } from '../queries/queryEngine.ts';
 import { checkRequest, MOST_REQUEST_BYTES } from '../queries/requestLimits.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, provenOnly } from './authenticate.ts';
 import type { HttpContext } from './context.ts';
 
 const MOST_QUERIES = 50;
@@ -70,7 +70,8 @@ function signalOf(response: Response): AbortSignal {
 /** `POST /query`: the queries of the data source over HTTP, with frames in Grafana's JSON. */
 export function queryRoute({ config, engine }: HttpContext): Router {
   const router = Router();
-  router.post('/query', json({ limit: MOST_REQUEST_BYTES }), async (request: Request, response: Response) => {
+  const gates = [provenOnly(config), json({ limit: MOST_REQUEST_BYTES })];
+  router.post('/query', ...gates, async (request: Request, response: Response) => {
     const access = authenticate(request, config);
     const { from, to, queries } = parseRequest(request.body);
     checkRequest(queries);

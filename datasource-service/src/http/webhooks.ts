@@ -4,6 +4,7 @@ import { ServiceError } from '../errors.ts';
 import { MemoryBudget } from '../ingest/memoryBudget.ts';
 import type { Received } from '../ingest/receiver.ts';
 import type { Question } from '../ingest/tee/tee.ts';
+import { checkWebhookType } from './bodyTypes.ts';
 import type { HttpContext } from './context.ts';
 import { readBytes } from './readBytes.ts';
 
@@ -39,6 +40,7 @@ export function webhookRoutes({ config, receiver, now }: HttpContext): Router {
   const budget = new MemoryBudget(config.ingestMemoryBytes);
 
   async function receive(request: Request<{ provider: string }>): Promise<Received> {
+    checkWebhookType(request, config);
     const memory = budget.share();
     try {
       return await receiver.receive(request.params.provider, {

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { DeliveryVerdict, Provider } from '../contract/index.ts';
+import type { Provider } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
 import type { WebhookRequest } from '../providers/provider.ts';
 import { CREDENTIAL_SETTINGS, type Verifiers } from './verifiers.ts';
@@ -11,7 +11,7 @@ export interface AdmissionRules extends Pick<Config, 'auth' | 'unverified'> {
 
 /** Whether and how a webhook comes in. */
 export interface AdmittedWebhook {
-  verdict: DeliveryVerdict;
+  verdict: 'verified' | 'unsigned' | 'quarantined';
   /** Why it is quarantined; null otherwise. */
   reason: string | null;
 }

@@ -1,12 +1,11 @@
 import { ServiceError } from '../errors.ts';
 import type { ProviderAdapter, WebhookRequest } from '../providers/provider.ts';
 import { NestingError, redact } from '../providers/redact.ts';
-import { refuseDeepNesting } from './nesting.ts';
+import { checkJsonShape, isJson, type BodyLimits } from './bodyShape.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
 function parseJson(body: Buffer): unknown {
-  refuseDeepNesting(body);
   const text = body.toString('utf8');
   if (text.trim() === '') {
     throw new ServiceError('invalid_json', 'The body is empty; send the JSON of one message.', { field: 'body' });
@@ -31,13 +30,28 @@ function parseBody(request: WebhookRequest, adapter: ProviderAdapter): unknown {
   }
 }
 
+/** Looks at the bytes alone, so that what is refused was never parsed. */
+function checkShape(request: WebhookRequest, adapter: ProviderAdapter, { bytes, parts }: BodyLimits): void {
+  if (request.body.length > bytes) {
+    throw new ServiceError(
+      'too_large',
+      `The body is larger than ${bytes / 1024} KB, which is what a webhook without proof of its origin may have.`,
+      { field: 'body' }
+    );
+  }
+  if (adapter.parseBody === undefined || isJson(request)) {
+    checkJsonShape(request.body, parts);
+  }
+}
+
 /**
  * The parsed body without secrets.
  *
- * @throws ServiceError `invalid_json` or `invalid_request`
+ * @throws ServiceError `too_large`, `invalid_json` or `invalid_request`
  */
-export function readBody(request: WebhookRequest, adapter: ProviderAdapter): unknown {
+export function readBody(request: WebhookRequest, adapter: ProviderAdapter, limits: BodyLimits): unknown {
   try {
+    checkShape(request, adapter, limits);
     const parsed = parseBody(request, adapter);
     return redact(adapter.withhold?.(parsed) ?? parsed);
   } catch (error) {

@@ -29,6 +29,7 @@ function receiverOverSlowDisk(waiting: GateLimits, verifiers: Verifiers = {}) {
     metrics,
     logger: createLogger('silent'),
     waiting,
+    quarantine: { most: 100, mostBytes: 1e9, mostPerMinute: 100 },
     tee: null,
     onStored: () => undefined,
   });

@@ -6,7 +6,9 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { admitWebhook, type AdmissionRules, type AdmittedWebhook } from './admitWebhook.ts';
 import { deliveryId } from './deliveryId.ts';
+import { BODY_LIMITS, checkFormShape, isJson, type BodyLimits } from './bodyShape.ts';
 import { Gate, type GateLimits } from './gate.ts';
+import { Quarantine, type QuarantineLimits } from './quarantine.ts';
 import { readBody } from './readBody.ts';
 import { NOT_FORWARDED, type Question, type Tee } from './tee/tee.ts';
 
@@ -22,6 +24,8 @@ interface ReceiverOptions {
   logger: Logger;
   /** Deliveries that may wait for the record at once, by number and size. */
   waiting: GateLimits;
+  /** What fails verification and is kept for inspection. */
+  quarantine: QuarantineLimits;
   /** Where Vapi's messages are forwarded to; null when they are only recorded. */
   tee: Tee | null;
   /** Called after a delivery was stored. */
@@ -43,8 +47,12 @@ export interface Received {
  *
  * @throws ServiceError with the field at fault
  */
-function readMessages(request: WebhookRequest, adapter: ProviderAdapter): Array<{ envelope: Envelope; body: string }> {
-  const redacted = readBody(request, adapter);
+function readMessages(
+  request: WebhookRequest,
+  adapter: ProviderAdapter,
+  limits: BodyLimits
+): Array<{ envelope: Envelope; body: string }> {
+  const redacted = readBody(request, adapter, limits);
   return (adapter.messagesIn?.(redacted) ?? [redacted]).map((message) => {
     const envelope = adapter.readEnvelope(message);
     if (isEnvelopeProblem(envelope)) {
@@ -54,14 +62,23 @@ function readMessages(request: WebhookRequest, adapter: ProviderAdapter): Array<
   });
 }
 
+/** Forms are signed field by field, so they must be small before their proof is checked. */
+function checkForm(request: WebhookRequest, adapter: ProviderAdapter): void {
+  if (adapter.parseBody !== undefined && !isJson(request)) {
+    checkFormShape(request.body);
+  }
+}
+
 /** Takes webhooks in: checks, redacts, writes down, and only then lets them be acknowledged. */
 export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #waiting: Gate;
+  readonly #quarantine: Quarantine;
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
     this.#waiting = new Gate(options.waiting);
+    this.#quarantine = new Quarantine({ ...options.quarantine, record: options.record, logger: options.logger });
   }
 
   /**
@@ -94,10 +111,14 @@ export class Receiver {
     const { provider } = adapter;
     const tee = provider === 'vapi' ? this.#options.tee : null;
     tee?.refuseLoop(request);
+    checkForm(request, adapter);
     const admitted = await admitWebhook(provider, request, this.#options.rules);
-    const messages = readMessages(request, adapter);
+    const isQuarantined = admitted.verdict === 'quarantined';
+    const messages = isQuarantined
+      ? await this.#readForQuarantine(adapter, request)
+      : readMessages(request, adapter, BODY_LIMITS[admitted.verdict]);
     // What is not known to be the platform's is not passed on either. A body of Vapi is one message.
-    const [first] = admitted.verdict === 'quarantined' ? [] : messages;
+    const [first] = isQuarantined ? [] : messages;
     const forwarding = (first && tee?.begin(first.envelope.type, request)) ?? NOT_FORWARDED;
     try {
       const receipts = await Promise.all(
@@ -110,6 +131,17 @@ export class Receiver {
       forwarding.question?.cancel();
       throw error;
     }
+  }
+
+  /** Reads what anybody may have sent, as far as the quarantine has room for it. */
+  async #readForQuarantine(
+    adapter: ProviderAdapter,
+    request: WebhookRequest
+  ): Promise<ReturnType<typeof readMessages>> {
+    await this.#quarantine.enter(request.receivedAt);
+    const messages = readMessages(request, adapter, BODY_LIMITS.quarantined);
+    this.#quarantine.take(messages.length, request.body.length);
+    return messages;
   }
 
   async #file(

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ServiceError } from '../errors.ts';
+import { closeToOthers, type FolderRules } from './privateFiles.ts';
 
 /** Holds a data folder for one service; the operating system lets go of it when the process ends, however it ends. */
 export interface DataDirLock {
@@ -28,13 +29,13 @@ function lockFile(path: string): DataDirLock {
 }
 
 /**
- * Takes the data folder, creating it when missing.
+ * Takes the data folder, creating it when missing, and closes it and its files to others.
  *
  * @throws ServiceError `unavailable` when another service uses it, or when it cannot be written
  */
-export function lockDataDir(dataDir: string): DataDirLock {
+export function lockDataDir(dataDir: string, rules: FolderRules): DataDirLock {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new ServiceError(
@@ -43,6 +44,12 @@ export function lockDataDir(dataDir: string): DataDirLock {
       { cause: error }
     );
   }
+  const lock = takeLock(dataDir);
+  closeToOthers(dataDir, rules);
+  return lock;
+}
+
+function takeLock(dataDir: string): DataDirLock {
   const path = join(dataDir, 'service.lock');
   try {
     return lockFile(path);

@@ -53,6 +53,14 @@ export function describeRecordStore(name: string, createPlace: () => StorePlace<
       expect(await used.store.counts()).toMatchObject({ deliveries: 1, quarantined: 1, unapplied: 0 });
     });
 
+    it('says how much is in quarantine', async () => {
+      expect(await used.store.quarantineSize()).toEqual({ messages: 0, bytes: 0 });
+      await used.store.append(buildDelivery({ id: 'a', body: '{"a":"é"}' }));
+      await used.store.append(buildDelivery({ id: 'b', body: '{"b":"é"}', verdict: 'quarantined', reason: 'forged' }));
+      await used.store.append(buildDelivery({ id: 'c', body: '{}', verdict: 'quarantined', reason: 'forged' }));
+      expect(await used.store.quarantineSize()).toEqual({ messages: 2, bytes: 12 });
+    });
+
     it('works events into one call and marks their deliveries', async () => {
       await used.store.append(buildDelivery({ id: 'a' }));
       await used.store.append(buildDelivery({ id: 'b', type: 'end-of-call-report', eventAt: NOON + 60_000 }));

@@ -7,7 +7,7 @@ import React from 'react';
 type Props = DataSourcePluginOptionsEditorProps<DataSourceJsonData>;
 
 const SETTINGS = `[plugin.${DATA_SOURCE_PLUGIN_ID}]
-address = unix:/run/voicehive/plugin.sock   # or tcp:host:port
+address = unix:/run/voicehive/plugin.sock   # or tcp:127.0.0.1:port
 patience = 15                               # tries, a tenth of a second apart`;
 
 /** There is nothing to enter: the link to the service belongs to Grafana's own configuration. */

@@ -57,6 +57,7 @@ beforeEach(async () => {
     metrics,
     logger,
     waiting: { most: 1000, mostBytes: 1e9 },
+    quarantine: { most: 100, mostBytes: 1e9, mostPerMinute: 100 },
     tee: null,
     onStored: () => applier.notify(),
   });

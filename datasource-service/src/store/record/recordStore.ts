@@ -84,5 +84,7 @@ export interface RecordStore extends DeliveryLog {
   /** Full numbers of the callers of the given calls, by call number; calls without one are left out. */
   callerNumbers(callNumbers: readonly number[]): Promise<Map<number, string>>;
   counts(): Promise<RecordCounts>;
+  /** Deliveries in quarantine that still have their bodies, and the bytes of these. */
+  quarantineSize(): Promise<{ messages: number; bytes: number }>;
   close(): Promise<void>;
 }

@@ -24,6 +24,7 @@ export type LedgerReads = Pick<
   | 'deliveriesOf'
   | 'callerNumbers'
   | 'counts'
+  | 'quarantineSize'
   | 'inbox'
   | 'delivery'
   | 'deliveryCounts'
@@ -50,6 +51,10 @@ export function createLedgerReads(database: DatabaseSync, totals: LedgerTotals):
     async callerNumbers(callNumbers) {
       const rows = statements.callerNumbers.all(JSON.stringify(callNumbers));
       return new Map(rows.map((row) => [Number(row['call_number']), String(row['caller'])]));
+    },
+    async quarantineSize() {
+      const held = statements.countHeld.get();
+      return { messages: numberIn(held, 'messages'), bytes: numberIn(held, 'bytes') };
     },
     async counts() {
       const last = statements.lastDelivery.get();

@@ -53,6 +53,10 @@ export function prepareReads(database: DatabaseSync) {
     ),
     countUnapplied: database.prepare(`SELECT count(*) AS unapplied FROM deliveries WHERE ${PENDING}`),
     countQuarantined: database.prepare("SELECT count(*) AS quarantined FROM deliveries WHERE verdict = 'quarantined'"),
+    countHeld: database.prepare(
+      `SELECT count(*) AS messages, coalesce(sum(octet_length(body)), 0) AS bytes
+       FROM deliveries INDEXED BY deliveries_quarantined WHERE verdict = 'quarantined' AND body <> ''`
+    ),
     lastDelivery: database.prepare('SELECT sequence, received_at FROM deliveries ORDER BY sequence DESC LIMIT 1'),
   };
 }
