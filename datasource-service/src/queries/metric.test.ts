@@ -46,6 +46,27 @@ describe('a metric query', () => {
     });
   });
 
+  it('says how many calls a sum of money leaves out, by measures that leave out the same', async () => {
+    const own = await createQueryPlace();
+    const priced = buildReport({ callId: 'p1', startedAt: NOON, assistantName: 'Ann', costUsd: 0.5 });
+    await own.add([priced, buildReport({ callId: 'p2', startedAt: NOON, assistantName: 'Bob' })]);
+    const ask = async (measures: string[], groupBy: string[] = []) => {
+      const [frame] = await own.ask({ ...TABLE, measures, groupBy });
+      return { columns: columnsOf(frame), texts: frame?.meta?.notices?.map(({ text }) => text) };
+    };
+    const { columns, texts } = await ask(['costTotal', 'costModel', 'costRated', 'calls']);
+    expect(columns).toEqual({ costTotal: [0.5], costModel: [null], costRated: [null], calls: [2] });
+    expect(texts).toEqual([
+      'Cost: without 1 of 2 ended calls, whose amount is not known.',
+      'Model cost, Cost by rate card: without 2 of 2 ended calls, whose amount is not known.',
+    ]);
+    expect((await ask(['costTotal'], ['assistant'])).columns).toEqual({
+      assistant: ['Ann', 'Bob'],
+      costTotal: [0.5, null],
+    });
+    await own.remove();
+  });
+
   it('tells apart by what was set up and what became of it at once', async () => {
     expect(await table({ measures: ['calls'], groupBy: ['endedReason', 'assistant'] })).toEqual({
       endedReason: ['customer-ended-call', 'customer-ended-call', 'voicemail'],

@@ -13,8 +13,8 @@ export interface DataDirLock {
 const DAMAGE_CODES = [11, 26];
 
 function isDamage(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) : 0;
-  return DAMAGE_CODES.includes(code & 0xff);
+  const { errcode } = error as { errcode?: unknown };
+  return DAMAGE_CODES.includes(Number(errcode) & 0xff);
 }
 
 function lockFile(path: string): DataDirLock {
