@@ -2,7 +2,7 @@ import type { CallState } from '../contract/index.ts';
 
 /** Somebody's part in a call as one message tells it. */
 export interface ParticipantReport {
-  /** The platform's id of this one stay: whoever comes back has another. */
+  /** The platform's id of this one stay; a participant who comes back has another. */
   id: string;
   /** Epoch ms since when they were on the call; null while they are only called, or when the message does not say. */
   joinedAt: number | null;

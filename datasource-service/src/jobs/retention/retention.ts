@@ -19,7 +19,7 @@ const SWEEP_EVERY_MS = 60 * 60 * 1000;
 /** A start has other work to do first, ms. */
 const FIRST_SWEEP_AFTER_MS = 60 * 1000;
 
-/** The clock, and whether an admin gave their word, is looked at so often, ms. */
+/** How often retention checks the clock and whether an admin confirmed (ms). */
 const LOOK_EVERY_MS = 15 * 1000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
