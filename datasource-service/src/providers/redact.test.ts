@@ -186,6 +186,26 @@ describe('redact', () => {
     expect(() => redact(body)).toThrow(NestingError);
   });
 
+  it.each(['a-', 'password-', 'eyJ-', 'eyJaaaaaaaaa-', 'x_token-', 'Bearer ', 'password ', '4 4', 'https://a/?b&'])(
+    'takes time that grows with the text and not with its square, as in "%s" again and again',
+    (unit) => {
+      const text = unit.repeat(1_000_000 / unit.length);
+      const started = performance.now();
+      expect(redact({ text })).toEqual({ text });
+      // A hundredth of a second or so; with the square it would be an hour.
+      expect(performance.now() - started).toBeLessThan(20_000);
+    }
+  );
+
+  it('finds a token at the end of many words, and leaves what has no dot', () => {
+    expect(redact(`a-eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(20)} eyJhbGciOiJIUzI1NiJ9`)).toBe(
+      `a-${REDACTED} eyJhbGciOiJIUzI1NiJ9`
+    );
+    expect(redact('deploy --token=abc my-app-password: abc')).toBe(
+      `deploy --token=${REDACTED} my-app-password: ${REDACTED}`
+    );
+  });
+
   it('gives back everything else as it came', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'text'), fc.jsonValue({ maxDepth: 2 })), (body) => {
