@@ -121,6 +121,15 @@ describe('redact', () => {
     });
   });
 
+  it('takes text that holds more names and values than are looked through for what it is', () => {
+    const pin = (value: string): string => `{"name":"pin","value":"${value}"}`;
+    const text = (values: number, value: string): string => `[${'0,'.repeat(values)}${pin(value)}]`;
+    // Compared here, because a difference would be printed in full.
+    expect(redact(text(199_000, '1234')) === text(199_000, REDACTED)).toBe(true);
+    expect(redact(text(200_000, '1234')) === text(200_000, '1234')).toBe(true);
+    expect(String(redact(`[${'0,'.repeat(200_000)}{"password":"1234"}]`)).includes('1234')).toBe(false);
+  });
+
   it('takes text that is nested too deep to be looked into for what it is', () => {
     const deep = `${'['.repeat(MAX_DEPTH + 1)}"sk-${LETTERS}"${']'.repeat(MAX_DEPTH + 1)}`;
     expect(redact(deep)).toBe(deep.replace(`sk-${LETTERS}`, REDACTED));
