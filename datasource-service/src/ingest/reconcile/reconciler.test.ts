@@ -50,7 +50,14 @@ beforeEach(async () => {
   record = openSqliteRecordStore(':memory:');
   store = openSqliteJobStore(':memory:', NOON);
   lease = (await store.acquire('reconcile-vapi', 'me', { now: NOON, lengthMs: 10 * 24 * HOUR })) as Lease;
-  applier = new Applier({ bodies: readerOf([vapi]), record, metrics, logger, now: () => clock, onApplied: () => undefined });
+  applier = new Applier({
+    bodies: readerOf([vapi]),
+    record,
+    metrics,
+    logger,
+    now: () => clock,
+    onApplied: () => undefined,
+  });
   receiver = new Receiver({
     adapters: [vapi],
     bodies: readersOf([vapi]),
