@@ -84,7 +84,7 @@ describe('a request with queries', () => {
     const queries = Array.from({ length: 50 }, () => ({ queryType: 'metric', measures: ['calls'] }));
     const { status, body } = await post(requestOf(...queries));
     expect(status).toBe(200);
-    expect(Object.keys(body.results ?? {})).toEqual(queries.map((_, at) => `Q${at}`));
+    expect(new Set(Object.keys(body.results ?? {}))).toEqual(new Set(queries.map((_, at) => `Q${at}`)));
   });
 });
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { raw, Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { ServiceError } from '../errors.ts';
@@ -72,16 +73,37 @@ async function asText(refId: string, outcome: QueryOutcome): Promise<string> {
   return `{"status":200,"frames":${await encodeJsonFrames(outcome.frames, refId)}}`;
 }
 
-/** Sends the results one by one: all of them as one text would be encoded in one go. */
-async function send(results: ReadonlyMap<string, string>, response: Response): Promise<void> {
-  response.type('json').write('{"results":{');
-  let separator = '';
-  for (const [refId, text] of results) {
-    await takeTurn();
-    response.write(`${separator}${JSON.stringify(refId)}:${text}`);
-    separator = ',';
+/**
+ * Sends each result when it is there, and the next when the client has taken it: all of them as one text, or in one
+ * line of what waits to be sent, would be encoded in one go.
+ */
+class AnswerInPieces {
+  readonly #response: Response;
+  readonly #signal: AbortSignal;
+  #separator = '';
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(response: Response, signal: AbortSignal) {
+    this.#response = response;
+    this.#signal = signal;
+    response.type('json').write('{"results":{');
   }
-  response.end('}}');
+
+  /** Resolves when the result is sent, or nobody waits for it any more. */
+  add(refId: string, text: string): Promise<void> {
+    this.#sending = this.#sending.then(async () => {
+      await takeTurn();
+      if (!this.#response.write(`${this.#separator}${JSON.stringify(refId)}:${text}`) && !this.#signal.aborted) {
+        await once(this.#response, 'drain', { signal: this.#signal }).catch(() => undefined);
+      }
+      this.#separator = ',';
+    });
+    return this.#sending;
+  }
+
+  end(): void {
+    this.#response.end('}}');
+  }
 }
 
 /** Aborts when the client goes away before it has its answer. */
@@ -104,14 +126,15 @@ export function queryRoute({ config, engine }: HttpContext): Router {
     const { from, to, queries } = parseRequest(request.body);
     checkRequest(queries);
     const signal = signalOf(response);
-    const results = await Promise.all(
-      queries.map(async (query): Promise<[string, string]> => {
+    const answer = new AnswerInPieces(response, signal);
+    await Promise.all(
+      queries.map(async (query) => {
         const suggested = query.intervalMs || (to - from) / (query.maxDataPoints || DEFAULT_POINTS);
         const outcome = await engine.run(query, { range: { from, to }, access, intervalMs: suggested, signal });
-        return [query.refId, await asText(query.refId, outcome)];
+        await answer.add(query.refId, await asText(query.refId, outcome));
       })
     );
-    await send(new Map(results), response);
+    answer.end();
   });
   return router;
 }
