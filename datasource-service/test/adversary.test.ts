@@ -8,12 +8,15 @@ import { vapiMessage, vapiReport2026 } from './support/vapiBodies.ts';
 /** Webhooks of a measurement at least, so that the slowest hundredth is more than one of them. */
 const LEAST = 150;
 
-/**
- * What a loop that is held goes beyond, and a busy machine seldom does, ms: each attack once took seconds. On a machine
- * that is slow without any attack the bound grows with what was measured then.
- */
-const HELD_MS = 500;
-const SLOWER_AT_MOST = 10;
+/** Webhooks by which it is seen how slow the machine is just before an attack. */
+const FEW = 40;
+
+/** What a turn of the event loop takes at most, ms of processor time: each attack once took seconds. */
+const LONGEST_TURN_MS = 250;
+
+/** Beside an attack webhooks may be slower by so much; what the clock tells depends on what else the machine does. */
+const SLOWER_AT_MOST = 20;
+const SLOW_MS = 2000;
 
 /** Memory that the service itself may need in the end, MB: what was tried here took gigabytes. */
 const MOST_MEMORY_MB = 1500;
@@ -24,11 +27,10 @@ describe('webhooks while somebody asks for too much', () => {
   const rows: Array<[name: string, beside: Beside]> = [];
   let service: ServiceProcess;
   let sent = 0;
-  let quiet: Beside;
 
-  function beside(work: Parameters<typeof besideWork>[1]): Promise<Beside> {
+  function beside(work: Parameters<typeof besideWork>[1], least = LEAST): Promise<Beside> {
     const next = (): string => JSON.stringify(vapiMessage('hang', `call-${(sent += 1)}`));
-    return besideWork(service, work, { least: LEAST, next });
+    return besideWork(service, work, { least, next });
   }
 
   beforeAll(async () => {
@@ -41,8 +43,7 @@ describe('webhooks while somebody asks for too much', () => {
     await settled(service, 100);
     // Its code is compiled by the first of them.
     await beside(() => Promise.resolve());
-    quiet = await beside(() => Promise.resolve());
-    rows.push(['nothing', quiet]);
+    rows.push(['nothing', await beside(() => Promise.resolve())]);
   });
 
   afterAll(async () => {
@@ -50,7 +51,7 @@ describe('webhooks while somebody asks for too much', () => {
       ([name, { p99, held, sent: webhooks }]) =>
         `${p99.toFixed(0).padStart(7)} ${held.toFixed(0).padStart(7)} ${String(webhooks).padStart(8)}  ${name}`
     );
-    process.stdout.write(`\n p99, ms loop, ms webhooks  beside\n${lines.join('\n')}\n`);
+    process.stdout.write(`\n p99, ms turn, ms webhooks  beside\n${lines.join('\n')}\n`);
     await processes.killAll();
     folder.remove();
   });
@@ -58,10 +59,12 @@ describe('webhooks while somebody asks for too much', () => {
   it.each(ATTACKS.map((attack) => [attack.name, attack] as const))(
     'are acknowledged, whatever comes of %s',
     async (name, attack) => {
-      const found = await beside(attack.prepare());
+      const work = attack.prepare();
+      const quiet = await beside(() => Promise.resolve(), FEW);
+      const found = await beside(work);
       rows.push([name, found]);
-      expect(found.p99).toBeLessThan(Math.max(HELD_MS, SLOWER_AT_MOST * quiet.p99));
-      expect(found.held).toBeLessThan(Math.max(HELD_MS, SLOWER_AT_MOST * quiet.held));
+      expect(found.held).toBeLessThan(LONGEST_TURN_MS);
+      expect(found.p99).toBeLessThan(Math.max(SLOW_MS, SLOWER_AT_MOST * quiet.p99));
       expect(await memoryMb(service)).toBeLessThan(MOST_MEMORY_MB);
       const [count] = await query(service, {
         queryType: 'sql',
