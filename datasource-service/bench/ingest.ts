@@ -35,7 +35,16 @@ interface Running {
   child: ChildProcess;
 }
 
-function startService(folder: string): Promise<Running> {
+/** Ends a service, and resolves when it has ended. */
+export async function endService(child: ChildProcess): Promise<void> {
+  child.removeAllListeners('exit');
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** Starts the service on a data folder, with further variables. */
+export function startService(folder: string, environment: Record<string, string> = {}): Promise<Running> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
       ...process.env,
@@ -43,6 +52,7 @@ function startService(folder: string): Promise<Running> {
       VOICEHIVE_HTTP_ADDRESS: '127.0.0.1:0',
       VOICEHIVE_DATA_DIR: folder,
       VOICEHIVE_LOG_LEVEL: 'info',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -160,11 +170,7 @@ export async function benchIngest(perSecond: number, seconds: number): Promise<I
   const cpu = Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)?.[1] ?? 0);
   const rss = Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1] ?? 0);
   agent.destroy();
-  await new Promise((resolve) => {
-    child.removeAllListeners('exit');
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-  });
+  await endService(child);
   rmSync(folder, { recursive: true, force: true });
   return {
     sent: waits.length,

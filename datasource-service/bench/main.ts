@@ -1,9 +1,10 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchAttacks } from './attacks.ts';
 import { benchIngest, benchRawAppends } from './ingest.ts';
 import { benchPlainSql, benchQueries, RANGES, type QueryRun } from './queries.ts';
-import { table, type Timings } from './statistics.ts';
+import { summarise, table, type Timings } from './statistics.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     queries: { type: 'boolean', default: true },
     ingest: { type: 'string', default: '2000' },
     seconds: { type: 'string', default: '15' },
+    attacks: { type: 'string', default: '3' },
   },
   allowNegative: true,
 });
@@ -68,6 +70,32 @@ async function ingest(perSecond: number, seconds: number): Promise<void> {
   );
 }
 
+/** The median of all rounds, and the least and the most. */
+function spreadOf(numbers: readonly number[], digits: number): string {
+  const { least, median, most } = summarise(numbers);
+  return `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
+}
+
+async function attacks(rounds: number): Promise<void> {
+  const rows = (await benchAttacks(rounds)).map(({ name, rounds: found, ratios }) => [
+    name,
+    spreadOf(
+      found.map(({ p99 }) => p99),
+      0
+    ),
+    spreadOf(ratios, 1),
+    spreadOf(
+      found.map(({ held }) => held),
+      0
+    ),
+  ]);
+  const head = ['acknowledged beside an attack: median (least–most)', 'p99, ms', '÷ quiet', 'loop held, ms'];
+  print(`\n${table(head, rows)}`);
+}
+
+if (Number(values.attacks) > 0) {
+  await attacks(Number(values.attacks));
+}
 if (Number(values.ingest) > 0) {
   await ingest(Number(values.ingest), Number(values.seconds));
 }

@@ -37,7 +37,7 @@ export type ErrorCode = keyof typeof ERROR_KINDS;
 
 interface ServiceErrorOptions {
   /** The input field at fault, such as `queries[0].measures`. */
-  field?: string;
+  field?: string | null;
   cause?: unknown;
   /** Seconds after which trying again makes sense. */
   retryAfterSeconds?: number;

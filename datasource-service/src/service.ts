@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { createBodyReaders } from './bodyReaders.ts';
 import type { Config } from './config.ts';
 import { hashCaller } from './domain/caller.ts';
 import { startPluginServer, type PluginServer } from './grpc/pluginServer.ts';
@@ -15,11 +16,7 @@ import { createVerifiers } from './ingest/verifiers.ts';
 import { Board } from './live/board.ts';
 import { LiveFeed } from './live/liveFeed.ts';
 import { LiveStream } from './live/liveStream.ts';
-import { elevenlabs } from './providers/elevenlabs/elevenlabs.ts';
-import { livekit } from './providers/livekit/livekit.ts';
-import { retell } from './providers/retell/retell.ts';
-import { twilio } from './providers/twilio/twilio.ts';
-import { vapi } from './providers/vapi/vapi.ts';
+import { ADAPTERS } from './providers/adapters.ts';
 import { openRecord } from './openRecord.ts';
 import { createPrivacy } from './privacy.ts';
 import { QueryEngine } from './queries/queryEngine.ts';
@@ -137,7 +134,7 @@ export async function startService(
   const live = new LiveStream({ board, now, concurrencyLimit });
   const liveFeed = new LiveFeed({ record, board, logger, now, onChanged: () => live.notify() });
   const liveCalls = { calls: () => board.calls(now()), concurrencyLimit };
-  const adapters = [vapi, retell, twilio, livekit, elevenlabs];
+  const bodies = createBodyReaders(config);
   function onChanged(): void {
     feed.notify();
     liveFeed.notify();
@@ -147,15 +144,16 @@ export async function startService(
     ...{ ...stored, shared, searchFeed, policy, time, callerKey, onChanged, logger, now },
     lookMs: dependencies.retentionLookMs,
   });
-  const applier = new Applier({ adapters, record: written, metrics, logger, now, onApplied: onChanged });
-  const replayer = new Replayer({ adapters, record, now, onApplied: onChanged });
+  const applier = new Applier({ bodies: bodies.stored, record: written, metrics, logger, now, onApplied: onChanged });
+  const replayer = new Replayer({ bodies: bodies.stored, record, now, onApplied: onChanged });
   const tee =
     config.vapiTeeUrl === null
       ? null
       : new Tee({ url: config.vapiTeeUrl, timeoutMs: config.teeTimeoutMs, metrics, logger });
   const ingestWatch = new IngestWatch();
   const receiver = new Receiver({
-    adapters,
+    adapters: ADAPTERS,
+    bodies,
     rules: { ...config, verifiers: createVerifiers(config) },
     record: written,
     metrics: watchedMetrics(metrics, ingestWatch),
@@ -252,6 +250,7 @@ export async function startService(
     await reconciling.stop();
     await tee?.stop(TEE_DRAIN_MS);
     await applier.stop();
+    await bodies.close();
     privacy.beginStop();
     await liveFeed.stop();
     await feed.stop();

@@ -115,6 +115,13 @@ describe('sql queries', () => {
     );
   });
 
+  it('are refused when they answer with more columns than a frame may have', async () => {
+    const columns = (count: number): string => Array.from({ length: count }, (_, at) => `1 AS c${at}`).join();
+    const asked = query(service, { queryType: 'sql', sql: `SELECT ${columns(501)}` });
+    await expect(asked).rejects.toThrow('answers with 501 columns; 500 are the most');
+    expect((await ask(`SELECT ${columns(500)}`)).values).toHaveLength(500);
+  });
+
   it.each(['none', 'viewer'])('are refused to the role %s', async (role) => {
     const asked = query(service, { queryType: 'sql', sql: 'SELECT 1' }, {}, { 'x-voicehive-role': role });
     await expect(asked).rejects.toThrow('403');

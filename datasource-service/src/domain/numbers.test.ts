@@ -88,6 +88,29 @@ describe('peakBySlot', () => {
     expect(peakBySlot(spans, { fromSecond: 14, toSecond: 16, starts: [14] })).toEqual([2]);
   });
 
+  it('counts as one would by hand, over times that are short or long for their calls', () => {
+    const call = fc.tuple(fc.integer({ min: -20, max: 150 }), fc.nat(40));
+    fc.assert(
+      fc.property(fc.array(call, { maxLength: 8 }), fc.array(fc.nat(40), { maxLength: 6 }), (calls, lengths) => {
+        const starts = lengths.reduce((all, length) => [...all, Number(all.at(-1)) + length], [3]);
+        const openIn = (second: number): number =>
+          calls.filter(([from, length]) => from <= second && second < from + length).length;
+        const byHand = starts.map((start, index) => {
+          const end = Math.min(130, starts[index + 1] ?? 130);
+          return Array.from({ length: Math.max(0, end - start) }, (_, at) => openIn(start + at)).reduce(
+            (most, open) => Math.max(most, open),
+            0
+          );
+        });
+        const given = {
+          openFrom: calls.map(([from]) => from),
+          openTo: calls.map(([from, length]) => from + length),
+        };
+        expect(peakBySlot(given, { fromSecond: 3, toSecond: 130, starts })).toEqual(byHand);
+      })
+    );
+  });
+
   it('does not depend on the order of the calls', () => {
     const call = fc.tuple(fc.nat(50), fc.nat(50));
     fc.assert(

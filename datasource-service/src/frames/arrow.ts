@@ -14,6 +14,7 @@ import {
   type DataType,
 } from 'apache-arrow';
 import { rowCount, type Field, type FieldType, type Frame } from './frame.ts';
+import { takeTurn } from './turns.ts';
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
@@ -129,14 +130,36 @@ function schemaOf(frame: Frame, refId: string): Schema {
   return new Schema(fields, metadata);
 }
 
-/** Encodes a frame as an Arrow IPC file, the form in which Grafana's plugin protocol carries frames. */
-export function encodeArrow(frame: Frame, refId: string): Buffer {
+function columnOf({ type, values }: Field): Data {
+  return BUILDERS[type](values, validityOf(values));
+}
+
+function fileOf(frame: Frame, refId: string, children: Data[]): Buffer {
   const schema = schemaOf(frame, refId);
-  const children = frame.fields.map(({ type, values }) => BUILDERS[type](values, validityOf(values)));
   const length = rowCount(frame);
   const batch = new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }));
   const writer = new RecordBatchFileWriter();
   writer.write(batch);
   writer.close();
   return Buffer.from(writer.toUint8Array(true));
+}
+
+/** Encodes a frame as an Arrow IPC file, the form in which Grafana's plugin protocol carries frames. */
+export function encodeArrow(frame: Frame, refId: string): Buffer {
+  return fileOf(frame, refId, frame.fields.map(columnOf));
+}
+
+/** Encodes the frames of an answer one by one, column by column, with turns of the event loop for others between. */
+export async function encodeArrowFrames(frames: readonly Frame[], refId: string): Promise<Buffer[]> {
+  const encoded: Buffer[] = [];
+  for (const frame of frames) {
+    const children: Data[] = [];
+    for (const field of frame.fields) {
+      await takeTurn();
+      children.push(columnOf(field));
+    }
+    await takeTurn();
+    encoded.push(fileOf(frame, refId, children));
+  }
+  return encoded;
 }

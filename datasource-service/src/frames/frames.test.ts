@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
-import { encodeArrow } from './arrow.ts';
+import { encodeArrow, encodeArrowFrames } from './arrow.ts';
 import { field, type Frame } from './frame.ts';
-import { encodeJson } from './json.ts';
+import { encodeJson, encodeJsonFrames } from './json.ts';
 
 const FRAME: Frame = {
   name: 'calls',
@@ -98,5 +98,40 @@ describe('encodeJson', () => {
       schema: { name: 'bare', refId: 'A', fields: [] },
       data: { values: [] },
     });
+  });
+});
+
+describe('the frames of an answer', () => {
+  const EMPTY: Frame = { name: 'empty', fields: [] };
+
+  it('are each encoded as they would be alone', async () => {
+    const encoded = await encodeArrowFrames([FRAME, EMPTY], 'A');
+    expect(encoded).toEqual([encodeArrow(FRAME, 'A'), encodeArrow(EMPTY, 'A')]);
+    const text = await encodeJsonFrames([FRAME, EMPTY], 'A');
+    expect(text).toBe(JSON.stringify([encodeJson(FRAME, 'A'), encodeJson(EMPTY, 'A')]));
+    expect(await encodeJsonFrames([], 'A')).toBe('[]');
+  });
+
+  it('leave the event loop to others, however many answers are encoded at once', async () => {
+    const values = Array.from({ length: 20_000 }, (_, index) => index * 1.1);
+    const large: Frame = {
+      name: 'large',
+      fields: Array.from({ length: 40 }, (_, at) => field(`c${at}`, 'number', values)),
+    };
+    let turns = 0;
+    let isDone = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isDone) {
+        setImmediate(count);
+      }
+    };
+    count();
+    await Promise.all(
+      Array.from({ length: 4 }, () => Promise.all([encodeJsonFrames([large], 'A'), encodeArrowFrames([large], 'A')]))
+    );
+    isDone = true;
+    // 320 columns, of which few fit into a turn: in one go there would be two turns or three.
+    expect(turns).toBeGreaterThan(20);
   });
 });

@@ -1,4 +1,5 @@
 import type { Field, Frame } from './frame.ts';
+import { takeTurn } from './turns.ts';
 
 const GO_TYPES = { time: 'time.Time', number: 'float64', string: 'string', boolean: 'bool' } as const;
 
@@ -36,4 +37,23 @@ export function encodeJson(frame: Frame, refId: string): FrameJson {
     },
     data: { values: frame.fields.map(({ values }) => values) },
   };
+}
+
+/**
+ * The frames of an answer in Grafana's JSON as the text of one list, made column by column, with turns of the event loop
+ * for others between.
+ */
+export async function encodeJsonFrames(frames: readonly Frame[], refId: string): Promise<string> {
+  const texts: string[] = [];
+  for (const frame of frames) {
+    const { schema, data } = encodeJson(frame, refId);
+    const columns: string[] = [];
+    for (const values of data.values) {
+      await takeTurn();
+      columns.push(JSON.stringify(values));
+    }
+    await takeTurn();
+    texts.push(`{"schema":${JSON.stringify(schema)},"data":{"values":[${columns.join()}]}}`);
+  }
+  return `[${texts.join()}]`;
 }

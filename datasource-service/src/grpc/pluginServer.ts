@@ -2,11 +2,13 @@ import { chmodSync, chownSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { PluginAddress } from '../config.ts';
+import { MOST_REQUEST_BYTES } from '../queries/requestLimits.ts';
 import { loadDefinitions } from './definitions.ts';
 import { addPluginServices, HeldCalls, type PluginServicesOptions } from './pluginServices.ts';
 import { RunningStreams } from './stream.ts';
 
-const MEGABYTE = 1024 * 1024;
+/** Largest message of Grafana, in bytes: the queries of a request, and who asks them. */
+const MOST_MESSAGE_BYTES = 1.25 * MOST_REQUEST_BYTES;
 
 /** Grafana never closes the connection of a launcher that it replaced; idle ones are closed after this, ms. */
 const IDLE_CONNECTION_MS = 5 * 60 * 1000;
@@ -94,7 +96,7 @@ function drain(server: Server): Promise<void> {
 /** Starts the gRPC server that Grafana's data source is answered by. */
 export async function startPluginServer(address: PluginAddress, options: PluginServicesOptions): Promise<PluginServer> {
   const server = new Server({
-    'grpc.max_receive_message_length': 4 * MEGABYTE,
+    'grpc.max_receive_message_length': MOST_MESSAGE_BYTES,
     'grpc.max_connection_idle_ms': IDLE_CONNECTION_MS,
   });
   const held = new HeldCalls();

@@ -70,6 +70,6 @@ export function createApp(context: HttpContext): Express {
   app.use((request) => {
     throw new ServiceError('not_found', `There is no ${request.method} ${request.path}.`);
   });
-  app.use(errorHandler(logger, config.bodyLimitBytes));
+  app.use(errorHandler(logger));
   return app;
 }

@@ -12,8 +12,10 @@ export function requestIdOf(response: Response): string {
   return String(response.getHeader('x-request-id') ?? '');
 }
 
-function isTooLarge(thrown: unknown): boolean {
-  return typeof thrown === 'object' && thrown !== null && 'type' in thrown && thrown.type === 'entity.too.large';
+/** The limit of a body parser that a body is beyond, in bytes; null for any other failure. */
+function limitIn(thrown: unknown): number | null {
+  const isTooLarge = typeof thrown === 'object' && thrown !== null && 'type' in thrown && 'limit' in thrown;
+  return isTooLarge && thrown.type === 'entity.too.large' ? Number(thrown.limit) : null;
 }
 
 function nameOf(thrown: unknown): string | null {
@@ -25,7 +27,7 @@ function statusIn(thrown: unknown): number | null {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
 }
 
-/** A body beyond the limit, in bytes. */
+/** A body beyond the limit of the service's settings, in bytes. */
 export function tooLarge(bodyLimitBytes: number): ServiceError {
   const megabytes = Math.round(bodyLimitBytes / 1024 / 1024);
   return new ServiceError('too_large', `The body is larger than ${megabytes} MB, the limit VOICEHIVE_BODY_LIMIT_MB.`, {
@@ -34,9 +36,11 @@ export function tooLarge(bodyLimitBytes: number): ServiceError {
 }
 
 /** What a body parser throws becomes a sentence; everything else is ours already, or a bug. */
-function translate(thrown: unknown, bodyLimitBytes: number): ServiceError {
-  if (isTooLarge(thrown)) {
-    return tooLarge(bodyLimitBytes);
+function translate(thrown: unknown): ServiceError {
+  const limit = limitIn(thrown);
+  if (limit !== null) {
+    const message = `The body is larger than ${limit / 1024} KB, the most that is taken here; send less at once.`;
+    return new ServiceError('too_large', message, { field: 'body' });
   }
   if (!(thrown instanceof ServiceError) && statusIn(thrown) !== null) {
     const message = thrown instanceof Error ? thrown.message : 'it cannot be read';
@@ -48,13 +52,13 @@ function translate(thrown: unknown, bodyLimitBytes: number): ServiceError {
 }
 
 /** Answers failures as JSON with the field at fault. */
-export function errorHandler(logger: Logger, bodyLimitBytes: number): ErrorRequestHandler {
+export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(thrown);
       return;
     }
-    const error = translate(thrown, bodyLimitBytes);
+    const error = translate(thrown);
     const requestId = requestIdOf(response);
     if (error.level === 'error') {
       logger.error({ err: thrown, requestId }, 'A request failed.');

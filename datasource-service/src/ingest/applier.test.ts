@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { readerOf } from '../../test/support/bodyReaders.ts';
 import { buildDelivery, NOON } from '../../test/support/build.ts';
 import { vapiMessage, vapiReport2026 } from '../../test/support/vapiBodies.ts';
 import type { ProviderAdapter } from '../providers/provider.ts';
@@ -38,7 +39,7 @@ describe('the applier', () => {
       applied += 1;
     };
     const logger = createLogger('info', sink);
-    applier = new Applier({ adapters, record: over, metrics, logger, now: () => NOON, onApplied });
+    applier = new Applier({ bodies: readerOf(adapters), record: over, metrics, logger, now: () => NOON, onApplied });
     await applier.start();
   }
 

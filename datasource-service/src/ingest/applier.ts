@@ -1,10 +1,9 @@
 import { classifyEndedReason } from '../domain/endedReason.ts';
 import type { CallEvent } from '../domain/callEvent.ts';
-import type { ProviderAdapter } from '../providers/provider.ts';
 import type { AppliedDelivery, RecordStore, StoredDelivery } from '../store/record/recordStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { readDelivery } from './readDelivery.ts';
+import type { BodyReader } from './bodyReader.ts';
 
 /** Deliveries in one transaction. */
 const BATCH_SIZE = 200;
@@ -16,7 +15,7 @@ const GATHER_MS = 20;
 const RETRY_MS = 1000;
 
 interface ApplierOptions {
-  adapters: readonly ProviderAdapter[];
+  bodies: Pick<BodyReader, 'event'>;
   record: RecordStore;
   metrics: Metrics;
   logger: Logger;
@@ -104,17 +103,21 @@ export class Applier {
       this.#unapplied = 0;
       return 0;
     }
-    await record.apply(deliveries.map((delivery) => this.#read(delivery)));
+    const applied: AppliedDelivery[] = [];
+    for (const delivery of deliveries) {
+      applied.push(await this.#read(delivery));
+    }
+    await record.apply(applied);
     onApplied();
     return deliveries.length;
   }
 
   /** A delivery that cannot be read is marked with the reason and never stands in the way of others. */
-  #read(delivery: StoredDelivery): AppliedDelivery {
-    const { adapters, metrics, logger, now } = this.#options;
+  async #read(delivery: StoredDelivery): Promise<AppliedDelivery> {
+    const { bodies, metrics, logger, now } = this.#options;
     const { sequence, provider } = delivery;
     try {
-      const event = readDelivery(adapters, delivery);
+      const event = await bodies.event(delivery);
       metrics.deliveryApplied(provider, event === null ? 'no_call' : 'applied');
       this.#countUnknownReason(event);
       return { sequence, appliedAt: now(), event, problem: null };

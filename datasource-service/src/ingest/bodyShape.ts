@@ -43,15 +43,17 @@ function tooLarge(what: string): ServiceError {
 }
 
 /**
- * Sees by its bytes alone that JSON holds no more than a message can, before it is parsed: millions of levels, names or
- * values take long to parse and longer to collect.
+ * Sees by its bytes alone that JSON holds no more than it may, before it is parsed: millions of levels, names or values
+ * take long to parse and longer to collect.
  *
  * @param mostParts names and values together
+ * @param counted names and values of what belongs with it
+ * @returns how many there are, with those that were counted before
  * @throws ServiceError `too_large`, or `invalid_request` when it is nested too deep
  */
-export function checkJsonShape(json: Buffer, mostParts: number): void {
+export function checkJsonShape(json: Buffer, mostParts: number, counted = 0): number {
   let depth = 0;
-  let parts = 0;
+  let parts = counted;
   let isText = false;
   for (let at = 0; at < json.length; at += 1) {
     const byte = json[at] as number;
@@ -70,6 +72,7 @@ export function checkJsonShape(json: Buffer, mostParts: number): void {
       throw tooLarge(`holds more than ${mostParts} names and values`);
     }
   }
+  return parts;
 }
 
 /** Whether a request says that its body is JSON, of whatever kind. */

@@ -2,6 +2,9 @@ import type { CallEvent } from '../domain/callEvent.ts';
 import type { ProviderAdapter } from '../providers/provider.ts';
 import type { NewDelivery } from '../store/record/recordStore.ts';
 
+/** What of a delivery is read. */
+export type ReadableDelivery = Pick<NewDelivery, 'provider' | 'verdict' | 'body' | 'receivedAt'>;
+
 /**
  * What a delivery says about its call; null when it says nothing about one. Only what the service itself read in a
  * platform's list is taken as listed: no webhook can pass for it.
@@ -10,7 +13,7 @@ import type { NewDelivery } from '../store/record/recordStore.ts';
  */
 export function readDelivery(
   adapters: readonly ProviderAdapter[],
-  { provider, verdict, body, receivedAt }: Pick<NewDelivery, 'provider' | 'verdict' | 'body' | 'receivedAt'>
+  { provider, verdict, body, receivedAt }: ReadableDelivery
 ): CallEvent | null {
   const adapter = adapters.find((candidate) => candidate.provider === provider);
   const parsed: unknown = JSON.parse(body);

@@ -1,3 +1,4 @@
+import { readersOf } from '../../test/support/bodyReaders.ts';
 import { NOON } from '../../test/support/build.ts';
 import { vapiMessage } from '../../test/support/vapiBodies.ts';
 import type { WebhookRequest } from '../providers/provider.ts';
@@ -24,6 +25,7 @@ function receiverOverSlowDisk(waiting: GateLimits, verifiers: Verifiers = {}) {
   const metrics = createMetrics({ processMetrics: false });
   const receiver = new Receiver({
     adapters: [vapi],
+    bodies: readersOf([vapi]),
     rules: { auth: 'open', unverified: 'reject', verifiers },
     record: { append } as unknown as RecordStore,
     metrics,

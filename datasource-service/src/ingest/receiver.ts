@@ -1,15 +1,15 @@
 import type { Provider } from '../contract/index.ts';
 import { ServiceError } from '../errors.ts';
-import { isEnvelopeProblem, type Envelope, type ProviderAdapter, type WebhookRequest } from '../providers/provider.ts';
+import type { ProviderAdapter, WebhookRequest } from '../providers/provider.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { admitWebhook, type AdmissionRules, type AdmittedWebhook } from './admitWebhook.ts';
-import { deliveryId } from './deliveryId.ts';
-import { BODY_LIMITS, checkFormShape, isJson, type BodyLimits } from './bodyShape.ts';
+import type { BodyReader } from './bodyReader.ts';
+import { BODY_LIMITS, checkFormShape, isJson } from './bodyShape.ts';
 import { Gate, type GateLimits } from './gate.ts';
 import { Quarantine, type QuarantineLimits } from './quarantine.ts';
-import { readBody } from './readBody.ts';
+import type { ReadMessage } from './readMessages.ts';
 import { NOT_FORWARDED, type Question, type Tee } from './tee/tee.ts';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -18,6 +18,8 @@ const RETRY_WHEN_FULL_SECONDS = 1;
 
 interface ReceiverOptions {
   adapters: readonly ProviderAdapter[];
+  /** Who reads the bodies that are let in, and those that are kept for inspection. */
+  bodies: Readonly<Record<'received' | 'quarantined', BodyReader>>;
   rules: AdmissionRules;
   record: RecordStore;
   metrics: Metrics;
@@ -40,26 +42,6 @@ export interface Received {
   receipt: Receipt;
   /** The customer's server was asked for the answer; null when there is nothing to add. */
   question: Question | null;
-}
-
-/**
- * The messages of a body. All must be readable before any is written: the platform repeats bodies as a whole.
- *
- * @throws ServiceError with the field at fault
- */
-function readMessages(
-  request: WebhookRequest,
-  adapter: ProviderAdapter,
-  limits: BodyLimits
-): Array<{ envelope: Envelope; body: string }> {
-  const redacted = readBody(request, adapter, limits);
-  return (adapter.messagesIn?.(redacted) ?? [redacted]).map((message) => {
-    const envelope = adapter.readEnvelope(message);
-    if (isEnvelopeProblem(envelope)) {
-      throw new ServiceError('invalid_request', envelope.message, { field: envelope.field });
-    }
-    return { envelope, body: JSON.stringify(message) };
-  });
 }
 
 /** Forms are signed field by field, so they must be small before their proof is checked. */
@@ -114,15 +96,16 @@ export class Receiver {
     checkForm(request, adapter);
     const admitted = await admitWebhook(provider, request, this.#options.rules);
     const isQuarantined = admitted.verdict === 'quarantined';
+    const limits = BODY_LIMITS[admitted.verdict];
     const messages = isQuarantined
       ? await this.#readForQuarantine(adapter, request)
-      : readMessages(request, adapter, BODY_LIMITS[admitted.verdict]);
+      : await this.#options.bodies.received.messages(adapter, { request, limits, isQuarantined });
     // What is not known to be the platform's is not passed on either. A body of Vapi is one message.
     const [first] = isQuarantined ? [] : messages;
     const forwarding = (first && tee?.begin(first.envelope.type, request)) ?? NOT_FORWARDED;
     try {
       const receipts = await Promise.all(
-        messages.map(({ envelope, body }) => this.#file(envelope, body, { provider, admitted, request }))
+        messages.map((message) => this.#file(message, { provider, admitted, request }))
       );
       const receipt = receipts.find((candidate) => candidate !== 'duplicate') ?? 'duplicate';
       forwarding.recorded(receipt === 'stored');
@@ -134,25 +117,22 @@ export class Receiver {
   }
 
   /** Reads what anybody may have sent, as far as the quarantine has room for it. */
-  async #readForQuarantine(
-    adapter: ProviderAdapter,
-    request: WebhookRequest
-  ): Promise<ReturnType<typeof readMessages>> {
+  async #readForQuarantine(adapter: ProviderAdapter, request: WebhookRequest): Promise<ReadMessage[]> {
     await this.#quarantine.enter(request.receivedAt);
-    const messages = readMessages(request, adapter, BODY_LIMITS.quarantined);
+    const task = { request, limits: BODY_LIMITS.quarantined, isQuarantined: true };
+    const messages = await this.#options.bodies.quarantined.messages(adapter, task);
     this.#quarantine.take(messages.length, request.body.length);
     return messages;
   }
 
   async #file(
-    envelope: Envelope,
-    body: string,
+    { id, envelope, body }: ReadMessage,
     { provider, admitted, request }: { provider: Provider; admitted: AdmittedWebhook; request: WebhookRequest }
   ): Promise<Receipt> {
     const { metrics, onStored } = this.#options;
     const isQuarantined = admitted.verdict === 'quarantined';
     const outcome = await this.#write({
-      id: deliveryId(provider, body, isQuarantined),
+      id,
       provider,
       callId: envelope.callId,
       type: envelope.type,

@@ -1,3 +1,4 @@
+import { readerOf } from '../../test/support/bodyReaders.ts';
 import { buildDelivery, NOON } from '../../test/support/build.ts';
 import { vapiReport2026 } from '../../test/support/vapiBodies.ts';
 import { vapi } from '../providers/vapi/vapi.ts';
@@ -17,7 +18,7 @@ afterEach(() => record.close());
 
 function createReplayer(adapters = [vapi]): Replayer {
   return new Replayer({
-    adapters,
+    bodies: readerOf(adapters),
     record,
     now: () => NOON,
     onApplied: () => {

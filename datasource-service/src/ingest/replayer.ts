@@ -1,14 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ReplayAnswer } from '../contract/index.ts';
-import type { ProviderAdapter } from '../providers/provider.ts';
 import type { DeliveryInFull, ReplayedDelivery } from '../store/record/deliveryLog.ts';
 import type { RecordStore } from '../store/record/recordStore.ts';
-import { readDelivery } from './readDelivery.ts';
+import type { BodyReader } from './bodyReader.ts';
 
 type ReplayResult = ReplayAnswer['results'][number];
 
 interface ReplayerOptions {
-  adapters: readonly ProviderAdapter[];
+  bodies: Pick<BodyReader, 'event'>;
   record: Pick<RecordStore, 'delivery' | 'replay'>;
   /** Epoch ms. */
   now: () => number;
@@ -52,7 +51,7 @@ export class Replayer {
     if (delivery.body === '') {
       return { id, outcome: 'gone', changed: false, problem: null };
     }
-    const replayed = this.#read(delivery, actor);
+    const replayed = await this.#read(delivery, actor);
     const [done] = await record.replay([replayed]);
     if (!done) {
       return { id, outcome: 'waiting', changed: false, problem: null };
@@ -61,11 +60,11 @@ export class Replayer {
     return { id, outcome: problem === null ? done.action : 'unreadable', changed: done.changed, problem };
   }
 
-  #read(delivery: DeliveryInFull, actor: string): ReplayedDelivery {
-    const { adapters, now } = this.#options;
+  async #read(delivery: DeliveryInFull, actor: string): Promise<ReplayedDelivery> {
+    const { bodies, now } = this.#options;
     const replayed = { sequence: delivery.sequence, at: now(), actor };
     try {
-      return { ...replayed, event: readDelivery(adapters, delivery), problem: null };
+      return { ...replayed, event: await bodies.event(delivery), problem: null };
     } catch (error) {
       return { ...replayed, event: null, problem: error instanceof Error ? error.message : String(error) };
     }

@@ -121,6 +121,15 @@ describe('redact', () => {
     });
   });
 
+  it('takes text that holds more names and values than are looked through for what it is', () => {
+    const pin = (value: string): string => `{"name":"pin","value":"${value}"}`;
+    const text = (values: number, value: string): string => `[${'0,'.repeat(values)}${pin(value)}]`;
+    // Compared here, because a difference would be printed in full.
+    expect(redact(text(199_000, '1234')) === text(199_000, REDACTED)).toBe(true);
+    expect(redact(text(200_000, '1234')) === text(200_000, '1234')).toBe(true);
+    expect(String(redact(`[${'0,'.repeat(200_000)}{"password":"1234"}]`)).includes('1234')).toBe(false);
+  });
+
   it('takes text that is nested too deep to be looked into for what it is', () => {
     const deep = `${'['.repeat(MAX_DEPTH + 1)}"sk-${LETTERS}"${']'.repeat(MAX_DEPTH + 1)}`;
     expect(redact(deep)).toBe(deep.replace(`sk-${LETTERS}`, REDACTED));
@@ -184,6 +193,26 @@ describe('redact', () => {
       body = [body];
     }
     expect(() => redact(body)).toThrow(NestingError);
+  });
+
+  it.each(['a-', 'password-', 'eyJ-', 'eyJaaaaaaaaa-', 'x_token-', 'Bearer ', 'password ', '4 4', 'https://a/?b&'])(
+    'takes time that grows with the text and not with its square, as in "%s" again and again',
+    (unit) => {
+      const text = unit.repeat(1_000_000 / unit.length);
+      const started = performance.now();
+      expect(redact({ text })).toEqual({ text });
+      // A hundredth of a second or so; with the square it would be an hour.
+      expect(performance.now() - started).toBeLessThan(20_000);
+    }
+  );
+
+  it('finds a token at the end of many words, and leaves what has no dot', () => {
+    expect(redact(`a-eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(20)} eyJhbGciOiJIUzI1NiJ9`)).toBe(
+      `a-${REDACTED} eyJhbGciOiJIUzI1NiJ9`
+    );
+    expect(redact('deploy --token=abc my-app-password: abc')).toBe(
+      `deploy --token=${REDACTED} my-app-password: ${REDACTED}`
+    );
   });
 
   it('gives back everything else as it came', () => {

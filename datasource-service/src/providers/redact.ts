@@ -14,6 +14,24 @@ export class NestingError extends Error {
   }
 }
 
+/**
+ * Names and values that JSON within text may have and be looked into: they are counted nowhere else. Beyond it is taken
+ * for text, in which secrets are found by how they look and by a name before them.
+ */
+const MOST_PARTS_IN_TEXT = 200_000;
+
+/** Signs in JSON before each of which, or after, stands a name or a value more. */
+const PART_SIGNS = new Set([...',:[{'].map((sign) => sign.charCodeAt(0)));
+
+/** Whether text that looks like JSON has no more names and values; signs within its own texts count as well. */
+function isModest(json: string): boolean {
+  let parts = 0;
+  for (let at = 0; at < json.length && parts <= MOST_PARTS_IN_TEXT; at += 1) {
+    parts += Number(PART_SIGNS.has(json.charCodeAt(at)));
+  }
+  return parts <= MOST_PARTS_IN_TEXT;
+}
+
 type Fields = Record<string, unknown>;
 
 function isFields(value: unknown): value is Fields {
@@ -102,7 +120,7 @@ function redactFields(fields: Fields, depth: number): Fields {
 /** Text that is JSON, as arguments and results of tools are, has names that tell its secrets. */
 function redactString(value: string, depth: number): string {
   const trimmed = value.trim();
-  if (/^[{[][\s\S]*[}\]]$/.test(trimmed)) {
+  if (/^[{[][\s\S]*[}\]]$/.test(trimmed) && isModest(trimmed)) {
     try {
       const parsed: unknown = JSON.parse(trimmed);
       const kept = JSON.stringify(redactAt(parsed, depth + 1));

@@ -18,8 +18,11 @@ function redactLink(link: string): string {
   return SIGNED.test(withoutUser) ? withoutUser.replace(/[?#].*$/s, '') : withoutUser;
 }
 
-/** A JSON web token (RFC 7519), signed or encrypted: base64url parts with dots between, the first an object. */
-const JSON_WEB_TOKEN = /\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g;
+/**
+ * A JSON web token (RFC 7519), signed or encrypted: base64url parts with dots between, the first an object. What has no
+ * dot is none; it is matched all the same, because trying again within it would take quadratic time.
+ */
+const JSON_WEB_TOKEN = /\beyJ(?=[\w-]{8})[\w-]*(\.[\w-]*){0,4}/g;
 
 /** Credentials as headers and logs have them. */
 const AUTHORIZATION = /\b(Bearer)\s+(?!\[removed\])[\w.~+/=-]{8,}|\b(Basic)\s+(?=[\w+/=]*[\d=])[\w+/=]{12,}/gi;
@@ -28,9 +31,12 @@ const AUTHORIZATION = /\b(Bearer)\s+(?!\[removed\])[\w.~+/=-]{8,}|\b(Basic)\s+(?
 const ISSUED_KEYS =
   /\b(?:sk-[\w-]{16,}|[srp]k_(?:live|test)_\w{8,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|A[KS]IA[0-9A-Z]{16}|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,})|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 
-/** A secret with its name before it, as in a line of settings or a broken piece of JSON. */
+/**
+ * A secret with its name before it, as in a line of settings or a broken piece of JSON. Only how the name ends is looked
+ * at: to look at whole names would take quadratic time in text of many dashes.
+ */
 const NAMED =
-  /\b((?:[\w-]*(?:password|passwd|passphrase|secret|api[_-]?key|secret[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|[_-]token|[a-z]Token)|pin|cvv|cvc|otp)["']?\s*[:=]\s*["']?)(?!\[removed\])[^\s"',;&}\]]+/gi;
+  /((?:password|passwd|passphrase|secret|api[_-]?key|secret[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|[_-]token|[a-z]Token|\b(?:pin|cvv|cvc|otp))["']?\s*[:=]\s*["']?)(?!\[removed\])[^\s"',;&}\]]+/gi;
 
 /** Digits as on a card, with what may stand between them. */
 const CARD = /(?<![\d+.])\d(?:[ -]?\d){13,18}(?![\d.])/g;
@@ -75,7 +81,7 @@ export function redactText(given: string): string {
   return given
     .toWellFormed()
     .replaceAll(LINK, redactLink)
-    .replaceAll(JSON_WEB_TOKEN, REDACTED)
+    .replaceAll(JSON_WEB_TOKEN, (found, dotted?: string) => (dotted === undefined ? found : REDACTED))
     .replaceAll(AUTHORIZATION, (_found, bearer?: string, basic?: string) => `${bearer ?? String(basic)} ${REDACTED}`)
     .replaceAll(ISSUED_KEYS, REDACTED)
     .replaceAll(NAMED, `$1${REDACTED}`)

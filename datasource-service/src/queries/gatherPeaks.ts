@@ -1,5 +1,6 @@
 import { peakBySlot, type Spans } from '../domain/concurrency.ts';
 import { ServiceError } from '../errors.ts';
+import { takeTurn } from '../frames/turns.ts';
 import type { GroupKind, HotStore, OpenSpans, TimeRange } from '../store/hot/hotStore.ts';
 import type { GatherPlan } from './gatherMetric.ts';
 import type { MetricCells, Slots } from './metricCells.ts';
@@ -129,7 +130,8 @@ export async function gatherPeaks(
     return;
   }
   const { parts, starts } = await peaksOfSpans(plan, range, hot, signal);
-  byGroup(parts, plan).forEach((spans, group) => {
-    cells.setPeaks(group, peakBySlot(spans, { ...secondsOf(range), starts }));
-  });
+  for (const [group, spans] of Object.entries(byGroup(parts, plan))) {
+    await takeTurn();
+    cells.setPeaks(Number(group), peakBySlot(spans, { ...secondsOf(range), starts }));
+  }
 }

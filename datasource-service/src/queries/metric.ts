@@ -9,6 +9,7 @@ import type { ResolvedFilter } from '../catalogue/resolvedFilter.ts';
 import { ServiceError } from '../errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { TimeRange } from '../store/hot/hotStore.ts';
+import { Admission } from '../store/hot/duckdb/admission.ts';
 import { bucketMs } from './bucketLength.ts';
 import { comparisonFields, earlierTime } from './comparison.ts';
 import { groupingId, limit, measureId } from './fields.ts';
@@ -25,6 +26,11 @@ const MOST_DIMENSIONS = 4;
 
 /** More values than any panel can show; beyond it the service would only fill memory. */
 const MOST_VALUES = 200_000;
+
+/** Answers of more values are made one after the other: many of them at once would fill memory. */
+const MANY_VALUES = 50_000;
+
+const largeAnswers = new Admission(1);
 
 const MOST_PER_BUCKET = 100_000;
 
@@ -300,6 +306,36 @@ async function bucketMsOf(query: MetricQuery, context: QueryContext, stores: Que
   return chooseBucketMs(range, query.bucketMs ?? null, Math.max(intervalMs, suggested));
 }
 
+/** The frames of an answer with buckets of the given length; null without any. */
+async function answer(
+  query: MetricQuery,
+  bucketMs: number | null,
+  context: QueryContext,
+  stores: QueryStores
+): Promise<Frame[]> {
+  const { range } = context;
+  const slots = slotsOf(range, bucketMs);
+  const ask: Ask = { ...query, range, slots };
+  const shown = await gatherShown(ask, query, stores, context);
+  const { groups, cells, isCut } = shown;
+  const earlier = earlierTime(query, range);
+  const offset = earlier === null ? 0 : wholeBuckets(earlier.offsetMs, bucketMs);
+  const before =
+    earlier === null
+      ? null
+      : await gatherEarlier(ask, offset, { groups, isWithOther: isCut && query.other }, stores, context);
+  const result: MetricResult = {
+    measures: query.measures,
+    groupBy: query.groupBy,
+    groups,
+    slots,
+    cells,
+    before: before === null || earlier === null ? null : { cells: before.cells, title: earlier.title },
+    notices: [...noticesOf(query, shown, context, stores), ...bucketNotices(query, bucketMs)],
+  };
+  return bucketMs === null ? [tableFrame(result)] : seriesFrames(result, bucketMs);
+}
+
 /** Measures over time or over the whole range, split by dimensions, with an earlier time beside them. */
 export const metricKind: QueryKind<MetricQuery> = {
   queryType: 'metric',
@@ -310,25 +346,9 @@ export const metricKind: QueryKind<MetricQuery> = {
     const { range } = context;
     const bucketMs = await bucketMsOf(query, context, stores);
     const slots = slotsOf(range, bucketMs);
-    const ask: Ask = { ...query, range, slots };
-    refuseTooMany(slots.count * mostGroups(query, stores) * query.measures.length);
-    const shown = await gatherShown(ask, query, stores, context);
-    const { groups, cells, isCut } = shown;
-    const earlier = earlierTime(query, range);
-    const offset = earlier === null ? 0 : wholeBuckets(earlier.offsetMs, bucketMs);
-    const before =
-      earlier === null
-        ? null
-        : await gatherEarlier(ask, offset, { groups, isWithOther: isCut && query.other }, stores, context);
-    const result: MetricResult = {
-      measures: query.measures,
-      groupBy: query.groupBy,
-      groups,
-      slots,
-      cells,
-      before: before === null || earlier === null ? null : { cells: before.cells, title: earlier.title },
-      notices: [...noticesOf(query, shown, context, stores), ...bucketNotices(query, bucketMs)],
-    };
-    return bucketMs === null ? [tableFrame(result)] : seriesFrames(result, bucketMs);
+    const values = slots.count * mostGroups(query, stores) * query.measures.length;
+    refuseTooMany(values);
+    const work = (): Promise<Frame[]> => answer(query, bucketMs, context, stores);
+    return values > MANY_VALUES ? await largeAnswers.run(work, context.signal) : await work();
   },
 };

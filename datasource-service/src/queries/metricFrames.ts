@@ -4,6 +4,7 @@ import { evaluate } from '../catalogue/formula.ts';
 import type { GroupValue } from '../catalogue/grouping.ts';
 import type { Measure } from '../catalogue/measure.ts';
 import { field, type Field, type Frame, type FrameMeta, type Notice } from '../frames/frame.ts';
+import { takeTurn } from '../frames/turns.ts';
 import type { MetricCells, Slots } from './metricCells.ts';
 import { titleMappings, valueTitle } from './valueTitles.ts';
 
@@ -73,26 +74,29 @@ function seriesFrame(result: MetricResult, starts: number[], series: Series): Fr
   };
 }
 
-/** One frame a series: time, and one number with the group as labels. Slots in which nothing happened are filled. */
-export function seriesFrames(result: MetricResult, bucketMs: number): Frame[] {
-  const { measures, groups, cells, before, notices } = result;
+/** The series of a group and a measure: of the range, and of the earlier time where there is one. */
+function seriesOf({ before, cells }: MetricResult, place: Pick<Series, 'measure' | 'group' | 'values'>): Series[] {
+  const now = { ...place, cells, period: null };
+  return before === null
+    ? [now]
+    : [now, { ...place, cells: before.cells, period: { label: before.title, suffix: ` (${before.title})` } }];
+}
+
+/**
+ * One frame a series: time, and one number with the group as labels. Slots in which nothing happened are filled. The
+ * event loop is left to others between series.
+ */
+export async function seriesFrames(result: MetricResult, bucketMs: number): Promise<Frame[]> {
+  const { measures, groups, notices } = result;
   const starts = startsOf(result, bucketMs);
-  const frames = groups.flatMap((values, group) =>
-    measures.flatMap((measure) => [
-      seriesFrame(result, starts, { measure, group, values, cells, period: null }),
-      ...(before === null
-        ? []
-        : [
-            seriesFrame(result, starts, {
-              measure,
-              group,
-              values,
-              cells: before.cells,
-              period: { label: before.title, suffix: ` (${before.title})` },
-            }),
-          ]),
-    ])
+  const all = groups.flatMap((values, group) =>
+    measures.flatMap((measure) => seriesOf(result, { measure, group, values }))
   );
+  const frames: Frame[] = [];
+  for (const series of all) {
+    await takeTurn();
+    frames.push(seriesFrame(result, starts, series));
+  }
   const [first] = frames;
   if (first !== undefined && notices.length > 0) {
     first.meta = metaOf('timeseries-multi', notices);

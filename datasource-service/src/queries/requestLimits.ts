@@ -4,6 +4,15 @@ import { ServiceError } from '../errors.ts';
 /** Bytes that the queries of one request may have together. */
 export const MOST_REQUEST_BYTES = 1024 * 1024;
 
+/**
+ * Names and values that the queries of one request may have together. A page asks for some hundreds; what is more is
+ * refused before it is parsed, because to check a megabyte of them takes half a second.
+ */
+export const MOST_REQUEST_PARTS = 50_000;
+
+/** Queries that one request may have. */
+export const MOST_QUERIES = 50;
+
 /** Regular expressions that the queries of one request may have together; the same one counts once. */
 const MOST_PATTERNS = 20;
 

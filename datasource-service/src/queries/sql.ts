@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { MOST_SQL_ROWS } from '../contract/index.ts';
+import { ServiceError } from '../errors.ts';
 import { field, type FieldType, type Frame, type Notice } from '../frames/frame.ts';
 import type { ColumnarResult, TimeRange, TypedResult } from '../store/hot/hotStore.ts';
 import type { QueryKind } from './query.ts';
 
 const LONGEST_SQL = 20_000;
+
+/** Columns of an answer: a frame is put together in one go, which takes long for thousands of them. */
+const MOST_COLUMNS = 500;
 
 const schema = z.object({
   sql: z
@@ -45,6 +49,21 @@ function noticesOf({ rowCount, isCutByBytes }: TypedResult): Notice[] {
     : [];
 }
 
+/**
+ * Columns that a statement may answer with.
+ *
+ * @throws ServiceError `invalid_request` when there are more
+ */
+function checkColumns({ names }: TypedResult): void {
+  if (names.length > MOST_COLUMNS) {
+    throw new ServiceError(
+      'invalid_request',
+      `The SQL answers with ${names.length} columns; ${MOST_COLUMNS} are the most. Name fewer.`,
+      { field: 'sql' }
+    );
+  }
+}
+
 function frameOf(result: TypedResult): Frame {
   const { names, columns, times } = result;
   const notices = noticesOf(result);
@@ -69,6 +88,8 @@ export const sqlKind: QueryKind<SqlQuery> = {
   schema,
   needs: 'editor',
   async run({ sql }, { range, signal }, { hot }) {
-    return [frameOf(await hot.sql(expandMacros(sql, range), MOST_SQL_ROWS + 1, signal))];
+    const result = await hot.sql(expandMacros(sql, range), MOST_SQL_ROWS + 1, signal);
+    checkColumns(result);
+    return [frameOf(result)];
   },
 };

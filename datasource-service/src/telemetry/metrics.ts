@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { watchTurns } from './longestTurn.ts';
 
 /** Buckets in seconds for work that should take milliseconds. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -156,6 +157,8 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
   const registry = new Registry();
   if (options.processMetrics) {
     collectDefaultMetrics({ register: registry });
+    const name = 'voicehive_event_loop_longest_turn_cpu_seconds';
+    gauge(registry, name, 'Longest turn of the event loop since the last scrape, in processor time.', watchTurns());
   }
   const instruments = createInstruments(registry);
   return {

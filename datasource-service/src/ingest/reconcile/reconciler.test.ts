@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { readerOf, readersOf } from '../../../test/support/bodyReaders.ts';
 import { startFakeVapi, type FakeVapi } from '../../../test/support/fakeVapi.ts';
 import { endedFakeCall, openFakeCall, reportOfFakeCall, TALK_MS } from '../../../test/support/listedCalls.ts';
 import { seededNumbers } from '../../../test/support/raw/rawTraffic.ts';
@@ -49,9 +50,17 @@ beforeEach(async () => {
   record = openSqliteRecordStore(':memory:');
   store = openSqliteJobStore(':memory:', NOON);
   lease = (await store.acquire('reconcile-vapi', 'me', { now: NOON, lengthMs: 10 * 24 * HOUR })) as Lease;
-  applier = new Applier({ adapters: [vapi], record, metrics, logger, now: () => clock, onApplied: () => undefined });
+  applier = new Applier({
+    bodies: readerOf([vapi]),
+    record,
+    metrics,
+    logger,
+    now: () => clock,
+    onApplied: () => undefined,
+  });
   receiver = new Receiver({
     adapters: [vapi],
+    bodies: readersOf([vapi]),
     rules: { auth: 'open', unverified: 'reject', verifiers: {} },
     record,
     metrics,
