@@ -2,10 +2,14 @@ import { buildEvent, buildReport, foldEvents, NOON } from '../../test/support/bu
 import { spokenText, viewCall } from './callView.ts';
 import { costLine } from './cost.ts';
 import { SourceWeight } from './stamped.ts';
+import { readTurn } from './turn.ts';
 
 function ended(endedReason: string, facts: object = {}) {
   return foldEvents([buildEvent({ state: 'ended', facts: { endedReason, ...facts } })]);
 }
+
+/** Something said well before the start of the call, and over before it began. */
+const backwards = { role: 'agent' as const, text: 'word', startedAt: NOON - 5000, endedAt: NOON - 6000 };
 
 describe('viewCall', () => {
   it('describes an ended call by its report', () => {
@@ -57,8 +61,29 @@ describe('viewCall', () => {
     expect(viewCall(record)).toMatchObject({ at: NOON - 500, answered: null });
   });
 
-  it('gives no duration to a call that ends before it starts', () => {
-    expect(viewCall(ended('customer-ended-call', { startedAt: NOON, endedAt: NOON - 1 })).durationSeconds).toBeNull();
+  it('gives no duration to a call that ends before it starts, and counts it as implausible', () => {
+    const facts = { startedAt: NOON, endedAt: NOON - 1 };
+    expect(viewCall(ended('customer-ended-call', facts))).toMatchObject({ durationSeconds: null, implausible: 1 });
+  });
+
+  it('counts each speech, tool call, turn and delay that would take less than no time', () => {
+    const turn = readTurn({ stages: { model: -120, voice: 300 }, total: -40 }, 0);
+    const told = { startedAt: NOON, transcript: [backwards], turns: [turn], transportLatencyMs: -5 };
+    const tool = {
+      id: 'a',
+      call: { name: 'find', arguments: null, startedAt: NOON + 9 },
+      result: { result: 'x', failed: false, endedAt: NOON },
+    };
+    const view = viewCall(foldEvents([buildEvent({ facts: told, toolCalls: [tool] })]));
+    expect(view).toMatchObject({ implausible: 6, agentTalkMs: null, firstSpeechMs: null, transportLatencyMs: null });
+    expect(view.turns).toMatchObject([{ total: null, stages: { model: null, voice: 300 } }]);
+    expect(view.toolCalls).toMatchObject([{ startedAt: NOON + 9, endedAt: null }]);
+  });
+
+  it('takes a first speech a moment before the start for one at the start', () => {
+    const transcript = [{ ...backwards, startedAt: NOON - 900, endedAt: NOON }];
+    const view = viewCall(foldEvents([buildEvent({ facts: { startedAt: NOON, transcript } })]));
+    expect(view).toMatchObject({ firstSpeechMs: 0, implausible: 0 });
   });
 
   it.each([

@@ -115,7 +115,7 @@ export function spokenText(record: CallRecord): string {
 }
 
 function durationOf(startedAt: number | null, endedAt: number | null): number | null {
-  return startedAt === null || endedAt === null || endedAt < startedAt ? null : (endedAt - startedAt) / 1000;
+  return startedAt === null || endedAt === null ? null : (endedAt - startedAt) / 1000;
 }
 
 function slowest(turns: readonly TurnLatency[]): number | null {
@@ -151,12 +151,13 @@ interface SpeechFigures {
 
 function speechFigures({ spans, startedAt, endedAt }: SpeechFigures, plausibility: Plausibility) {
   const firstSpeech = firstAgentSpeech(spans);
+  const firstSpeechMs = plausibility.check(
+    PLAUSIBLE.firstSpeechMs,
+    firstSpeech === null || startedAt === null ? null : firstSpeech - startedAt
+  );
   const isTimed = startedAt !== null && endedAt !== null && endedAt > startedAt;
   return {
-    firstSpeechMs: plausibility.check(
-      PLAUSIBLE.firstSpeechMs,
-      firstSpeech === null || startedAt === null ? null : Math.max(0, firstSpeech - startedAt)
-    ),
+    firstSpeechMs: firstSpeechMs === null ? null : Math.max(0, firstSpeechMs),
     deadAirMs: isTimed ? deadAirMs(spans, startedAt, endedAt) : null,
     userTalkMs: talkMs(spans, 'user'),
     agentTalkMs: talkMs(spans, 'agent'),
@@ -226,10 +227,10 @@ export function viewCall(record: CallRecord, rateCard: RateCard = NO_RATES): Cal
   const plausibility = new Plausibility();
   const marks = marksOf(record);
   const transcript = transcriptOf(record);
-  const spans = speechSpans(marks, transcript);
+  const spans = speechSpans(marks, transcript).map((span) => plausibility.checkLength(PLAUSIBLE.speechMs, span));
   const turns = turnsOf(record, spans, plausibility);
   const costs = fact('costs') ?? [];
-  const toolCalls = toolCallsOf(record);
+  const toolCalls = toolCallsOf(record).map((tool) => plausibility.checkLength(PLAUSIBLE.toolMs, tool));
   const figures = plausibleFigures(record, costs, plausibility);
   const { endedAt, endedReason } = endOf(record);
   const meaning = meaningOf(endedReason);

@@ -224,6 +224,14 @@ describe('components of calls', () => {
     expect(components(view)).toMatchObject({ blank_calls: 1, connected: 1, agent_talk_ms: 0, divergence_known: 0 });
   });
 
+  it('compare the two clocks by the middle of all turns, halfway between the two in the middle', () => {
+    const view = viewCall(
+      foldEvents([buildReport({ callId: 'c', startedAt: NOON, turnsMs: [900, 1000, 1300, 2000] })])
+    );
+    const turns = view.turns.map((turn, index) => ({ ...turn, observed: index < 3 ? 1500 + index : null }));
+    expect(components({ ...view, turns })).toMatchObject({ divergence_known: 1, divergence_ms: 1501 - 1150 });
+  });
+
   it('have a name for each part of the cost', () => {
     expect(costComponentId('voice')).toBe('cost_voice_micros');
   });

@@ -124,10 +124,17 @@ function isSlow(call: CallView): boolean {
   return (nearestRank(sortedTurns(call, 'total'), 0.75) ?? 0) > SLOW_CALL_MS;
 }
 
+/** Middle of sorted values, of an even number the mean of the two in the middle (as interpolation gives); null of none. */
+function medianOf(sorted: readonly number[]): number | null {
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+}
+
 /** Median turn of our clock minus the platform's, ms; null unless both clocks saw the call. */
 function divergence(call: CallView): number | null {
-  const observed = nearestRank(sortedTurns(call, 'observed'), 0.5);
-  const reported = nearestRank(sortedTurns(call, 'total'), 0.5);
+  const observed = medianOf(sortedTurns(call, 'observed'));
+  const reported = medianOf(sortedTurns(call, 'total'));
   return observed === null || reported === null ? null : observed - reported;
 }
 

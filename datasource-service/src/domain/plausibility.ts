@@ -14,8 +14,11 @@ const DAY_SECONDS = 24 * 60 * 60;
 export const PLAUSIBLE = {
   /** A stage or a whole turn, ms: beyond two minutes the caller has hung up. */
   latencyMs: { least: 1, most: 2 * MINUTE_MS },
-  /** From the start of the call to the agent's first speech, ms. */
-  firstSpeechMs: { least: 0, most: 2 * MINUTE_MS },
+  /** From the start of the call to the agent's first speech, ms. The two may be told by clocks a second apart. */
+  firstSpeechMs: { least: -1000, most: 2 * MINUTE_MS },
+  /** From the beginning of one uninterrupted speech, or of a tool's work, to its end, ms. */
+  speechMs: { least: 0, most: DAY_SECONDS * 1000 },
+  toolMs: { least: 0, most: DAY_SECONDS * 1000 },
   transportMs: { least: 0, most: 10_000 },
   durationSeconds: { least: 0, most: DAY_SECONDS },
   costUsd: { least: 0, most: 1000 },
@@ -39,6 +42,16 @@ export class Plausibility {
     }
     this.#implausible += 1;
     return null;
+  }
+
+  /**
+   * Something with a beginning and an end, without its end where the time between them (ms) lies outside its bounds:
+   * which of the two is wrong is not known, and without an end it has no length.
+   */
+  checkLength<Timed extends { startedAt: number | null; endedAt: number | null }>(bounds: Bounds, timed: Timed): Timed {
+    const { startedAt, endedAt } = timed;
+    const length = startedAt === null || endedAt === null ? null : endedAt - startedAt;
+    return this.check(bounds, length) === length ? timed : { ...timed, endedAt: null };
   }
 
   /** Values turned down so far. */

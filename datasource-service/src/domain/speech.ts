@@ -91,7 +91,7 @@ export function talkMs(spans: readonly SpeechSpan[], role: SpeechSpan['role']): 
   const lengths = spans.flatMap((span) =>
     span.role === role && span.endedAt !== null ? [span.endedAt - span.startedAt] : []
   );
-  return lengths.length === 0 ? null : lengths.reduce((sum, length) => sum + Math.max(0, length), 0);
+  return lengths.length === 0 ? null : lengths.reduce((sum, length) => sum + length, 0);
 }
 
 /** Epoch ms at which the agent was first heard; null when it never was. */

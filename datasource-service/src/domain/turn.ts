@@ -9,7 +9,7 @@ export interface ReportedTurn {
 
 /** Platforms write 0 for a stage that did not run or was not timed; no stage of a phone call takes 0 ms. */
 function measured(value: number | null | undefined): number | null {
-  return value !== null && value !== undefined && value > 0 ? value : null;
+  return value === undefined || value === 0 ? null : value;
 }
 
 /**
@@ -28,7 +28,7 @@ export function readTurn(reported: ReportedTurn, index: number): TurnLatency {
   for (const stage of TURN_STAGES) {
     const value = measured(reported.stages[stage]);
     stages[stage] = value;
-    explained += value ?? 0;
+    explained += Math.max(0, value ?? 0);
   }
   const total = measured(reported.total);
   return { index, stages, total, unattributed: total === null ? null : Math.max(0, total - explained), observed: null };

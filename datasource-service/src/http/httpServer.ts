@@ -9,6 +9,13 @@ const DRAIN_MS = 5000;
 /** Time for a request to arrive, ms. A platform gives up after some 20 s. */
 const REQUEST_MS = 60_000;
 
+/**
+ * Time that an idle connection stays open, ms: longer than Google's load balancer keeps its own (600 s), for the side that
+ * closes first breaks the request that the other side is just sending. Node's default is 5 s.
+ * Source: cloud.google.com/load-balancing/docs/https, "HTTP keepalive timeout".
+ */
+const KEEP_ALIVE_MS = 620_000;
+
 /** How often idle connections are closed while the service stops, ms. */
 const SWEEP_MS = 20;
 
@@ -42,7 +49,7 @@ export async function startHttpServer(
   app: Express,
   { host, port }: { host: string; port: number }
 ): Promise<HttpServer> {
-  const server = createServer({ requestTimeout: REQUEST_MS }, app);
+  const server = createServer({ requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(sentenceFor(error, host, port)));
     server.listen(port, host, resolve);

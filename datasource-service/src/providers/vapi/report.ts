@@ -49,7 +49,7 @@ function performanceFacts(message: VapiMessage): Partial<CallFacts> {
   const transport = (metrics?.fromTransportLatencyAverage ?? 0) + (metrics?.toTransportLatencyAverage ?? 0);
   return present<CallFacts>({
     turns: turnsOf(message),
-    transportLatencyMs: transport > 0 ? transport : null,
+    transportLatencyMs: transport === 0 ? null : transport,
     // Vapi counts by who was interrupted, we by who interrupted.
     userInterruptions: metrics?.numAssistantInterrupted,
     agentInterruptions: metrics?.numUserInterrupted,

@@ -35,9 +35,9 @@ export function isConnected(call: RawCall): boolean {
   return call.isEnded && (told ?? (call.showsTalk || bothSpoke(call)));
 }
 
-/** Seconds from start to end; null when either is not known. */
+/** Seconds from start to end; null when either is not known, or when it ends before it starts. */
 export function secondsOf({ startedAt, endedAt }: RawCall): number | null {
-  return startedAt === null || endedAt === null ? null : (endedAt - startedAt) / 1000;
+  return startedAt === null || endedAt === null || endedAt < startedAt ? null : (endedAt - startedAt) / 1000;
 }
 
 /** Ms from the end of each speech of the caller to the agent's next; null where that cannot be told. */
@@ -89,17 +89,24 @@ export function turnsOf(call: RawCall): number {
 /** Figures that cannot be. */
 export function impossibleOf(call: RawCall): number {
   const reported = (call.turns ?? []).flatMap((turn) => [...STAGES.map((stage) => turn[stage]), turn.total]);
-  const wrong = [...reported.filter((ms) => ms > 0), ...answers(call.spans)].filter(
+  const wrong = [...reported.filter((ms) => ms !== 0), ...answers(call.spans)].filter(
     (ms) => ms !== null && !isPossible(ms)
   );
   const first = firstSpeechOf(call);
-  return wrong.length + Number(first !== null && first > TWO_MINUTES) + Number((call.transportMs ?? 0) > 10_000);
+  const transport = call.transportMs ?? 0;
+  const isBackwards = call.startedAt !== null && call.endedAt !== null && call.endedAt < call.startedAt;
+  return [
+    ...wrong,
+    ...(first !== null && (first < -1000 || first > TWO_MINUTES) ? [first] : []),
+    ...(transport < 0 || transport > 10_000 ? [transport] : []),
+    ...(isBackwards ? ['duration'] : []),
+  ].length;
 }
 
-/** Ms from the start to the agent's first speech, possible or not. */
+/** Ms from the start to the agent's first speech, possible or not; below zero when it spoke before the start. */
 export function firstSpeechOf({ startedAt, spans }: RawCall): number | null {
   const first = spans.find(({ who }) => who === 'agent');
-  return first === undefined || startedAt === null ? null : Math.max(0, first.from - startedAt);
+  return first === undefined || startedAt === null ? null : first.from - startedAt;
 }
 
 /** Ms of one side's speech; null when no end of it is known. */
@@ -167,15 +174,17 @@ export function isOnOwnKey({ bill }: RawCall): boolean {
   );
 }
 
-/** Median as the middle value, of an even number the lower of the two; null of none. */
-function lowerMedian(values: readonly number[]): number | null {
-  return values.toSorted((one, other) => one - other)[Math.ceil(values.length / 2) - 1] ?? null;
+/** Median as the middle value, of an even number halfway between the two in the middle; null of none. */
+function medianOf(values: readonly number[]): number | null {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
+  return sorted.length === 0 ? null : middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
-/** Ms by which the median turn is longer by our clock; null unless both clocks saw the call. */
+/** Whole ms by which the median turn is longer by our clock; null unless both clocks saw the call. */
 export function divergenceOf(call: RawCall): number | null {
-  const [ours, theirs] = [lowerMedian(observedOf(call)), lowerMedian(reportedOf(call, 'total'))];
-  return ours === null || theirs === null ? null : ours - theirs;
+  const [ours, theirs] = [medianOf(observedOf(call)), medianOf(reportedOf(call, 'total'))];
+  return ours === null || theirs === null ? null : Math.round(ours - theirs);
 }
 
 /** Whether a quarter of the turns took longer than three seconds. */

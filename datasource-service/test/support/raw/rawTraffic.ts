@@ -62,12 +62,24 @@ function silenceAgent(message: unknown): void {
   }
 }
 
-/** Ended reasons that tell of an HTTP status of a vendor, by the number of the call. */
-const VENDOR_ERRORS = new Map([
+/** Reasons, by the number of the call, that take the place of the caller's hanging up: faults, and one of tomorrow. */
+const REASONS = new Map([
+  [19, 'the-moon-was-full'],
+  [21, 'call.start.error-subscription-concurrency-limit-reached'],
   [24, 'call.in-progress.error-providerfault-openai-429-exceeded-quota'],
   [25, 'pipeline-error-openai-401-unauthorized'],
   [26, 'pipeline-error-openai-400-bad-request-validation-failed'],
   [28, 'call.in-progress.error-providerfault-openai-500-server-error'],
+]);
+
+/** Figures that cannot be, by the number of the call: where in the metrics of its report, and what stands there. */
+const IMPOSSIBLE = new Map<number, [place: 'turn' | 'call', field: string, value: number]>([
+  [3, ['turn', 'turnLatency', 1_770_000_000_000]],
+  [5, ['turn', 'modelLatency', -120]],
+  [7, ['turn', 'modelLatency', 3_000_000]],
+  [9, ['turn', 'turnLatency', -40]],
+  [12, ['call', 'fromTransportLatencyAverage', 15_000]],
+  [14, ['call', 'fromTransportLatencyAverage', -15_000]],
 ]);
 
 /** Reports as platforms get them wrong: impossible figures, and ended reasons of tomorrow. */
@@ -75,37 +87,20 @@ function spoilt(body: string, number: number): string {
   const parsed: unknown = JSON.parse(body);
   const message = under(parsed, 'message');
   const metrics = under(message, 'artifact', 'performanceMetrics');
-  const [turn] = listUnder(metrics, 'turnLatencies');
-  const vendorError = VENDOR_ERRORS.get(number % 31);
-  if (vendorError !== undefined && textUnder(message, 'endedReason') === 'customer-ended-call') {
-    overwrite(message, 'endedReason', vendorError);
+  const kind = number % 31;
+  const reason = REASONS.get(kind);
+  if (reason !== undefined && textUnder(message, 'endedReason') === 'customer-ended-call') {
+    overwrite(message, 'endedReason', reason);
   }
-  switch (number % 31) {
-    case 3:
-      overwrite(turn, 'turnLatency', 1_770_000_000_000);
-      break;
-    case 7:
-      overwrite(turn, 'modelLatency', 3_000_000);
-      break;
-    case 12:
-      overwrite(metrics, 'fromTransportLatencyAverage', 15_000);
-      break;
-    case 19:
-      if (textUnder(message, 'endedReason') === 'customer-ended-call') {
-        overwrite(message, 'endedReason', 'the-moon-was-full');
-      }
-      break;
-    case 21:
-      if (textUnder(message, 'endedReason') === 'customer-ended-call') {
-        overwrite(message, 'endedReason', 'call.start.error-subscription-concurrency-limit-reached');
-      }
-      break;
-    case SILENCED:
-      silenceAgent(message);
-      break;
-    case 23:
-      overwrite(listUnder(message, 'costs')[0], 'type', 'knowledge-base');
-      break;
+  const [place, field, value] = IMPOSSIBLE.get(kind) ?? ['call', '', 0];
+  if (field !== '') {
+    overwrite(place === 'turn' ? listUnder(metrics, 'turnLatencies')[0] : metrics, field, value);
+  }
+  if (kind === SILENCED) {
+    silenceAgent(message);
+  }
+  if (kind === 23) {
+    overwrite(listUnder(message, 'costs')[0], 'type', 'knowledge-base');
   }
   return JSON.stringify(parsed);
 }
@@ -139,14 +134,17 @@ export function arrivingTraffic(options: Traffic): Arriving[] {
   let number = 0;
   for (const { messages } of createTraffic(options)) {
     number += 1;
+    // A message writes its body out each time it is asked for it.
+    const written = messages.map(({ at, body }) => ({ at, body }));
+    const sentWhen = new Map(written.toReversed().map(({ at, body }) => [body, at]));
     const bodies = survivors(
-      messages.map(({ body }) => spoilt(body, number)),
+      written.map(({ body }) => spoilt(body, number)),
       number
     );
     const last = bodies.at(-1);
     const told = [...bodies, ...(number % 19 === 0 && last !== undefined ? [failedUpload(last)] : [])];
     for (const body of told) {
-      const sentAt = messages.find((message) => message.body === body)?.at ?? messages.at(-1)?.at ?? 0;
+      const sentAt = sentWhen.get(body) ?? written.at(-1)?.at ?? 0;
       // Most come at once, some minutes late.
       const comesAt = () => sentAt + Math.round(random() ** 6 * 40 * MINUTE);
       arriving.push({ body, comesAt: comesAt() });

@@ -224,7 +224,7 @@ function transportOf(report: unknown): number | null {
   const both =
     (numberUnder(metrics, 'fromTransportLatencyAverage') ?? 0) +
     (numberUnder(metrics, 'toTransportLatencyAverage') ?? 0);
-  return both > 0 ? both : null;
+  return both === 0 ? null : both;
 }
 
 /** Who took the call: by the report the first assistant that was active, else by the last message. */

@@ -142,6 +142,10 @@ const costOf = (part: RawBillLine['part']): Truth => money((call) => (isItemised
 const quantity = (of: (line: RawBillLine) => number | null) => (call: RawCall) => add(call.bill.map(of));
 const prompt = quantity((line) => line.prompt);
 const completion = quantity((line) => line.completion);
+const firstSpeeches = (call: RawCall) =>
+  known(firstSpeechOf(call))
+    .filter((ms) => ms >= -1000 && ms <= 120_000)
+    .map((ms) => Math.max(0, ms));
 const hasBill = (call: RawCall) => call.costUsd !== null && (secondsOf(call) ?? 0) > 0;
 const difference = (call: RawCall) => {
   const rated = ratedOf(call);
@@ -231,12 +235,12 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
   voiceP50: percentile(0.5, (call) => reportedOf(call, 'voice')),
   voiceP95: percentile(0.95, (call) => reportedOf(call, 'voice')),
   unattributedP95: percentile(0.95, unexplainedOf),
-  transportP95: percentile(0.95, ({ transportMs }) => known(transportMs).filter((ms) => ms <= 10_000)),
+  transportP95: percentile(0.95, ({ transportMs }) => known(transportMs).filter((ms) => ms >= 0 && ms <= 10_000)),
   observedP50: percentile(0.5, observedOf),
   observedP95: percentile(0.95, observedOf),
   latencyDivergence: mean(divergenceOf),
-  firstSpeechP50: percentile(0.5, (call) => known(firstSpeechOf(call)).filter((ms) => ms <= 120_000)),
-  firstSpeechP95: percentile(0.95, (call) => known(firstSpeechOf(call)).filter((ms) => ms <= 120_000)),
+  firstSpeechP50: percentile(0.5, (call) => firstSpeeches(call)),
+  firstSpeechP95: percentile(0.95, (call) => firstSpeeches(call)),
   postDialDelayP95: percentile(0.95, ({ postDialMs }) => known(postDialMs)),
   toolCalls: total(({ tools }) => tools.length),
   toolFailureRate: quotient(
