@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { readConfig } from '../src/config.ts';
@@ -8,19 +8,17 @@ import { readDashboards } from './support/dashboardFiles.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
 import { grafanaMessage, signatureHeaders } from './support/grafanaAlerts.ts';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
-import {
-  APP_PLUGIN_ID,
-  DATA_SOURCE_PLUGIN_ID,
-  DATA_SOURCE_UID,
-  MEASURE_THRESHOLDS,
-  WATCHDOG_LABEL,
-} from '../src/contract/index.ts';
+import { APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID, WATCHDOG_LABEL } from '../src/contract/index.ts';
 
 const ROOT = join(__dirname, '../..');
 const ALERTING = 'alerting/grafana';
+const MAIL = 'alerting/grafana-mail/contact-points-mail.yaml';
 
 /** Variables that the files leave to Grafana's environment. */
 const GRAFANA_VARIABLES = ['VOICEHIVE_URL', 'VOICEHIVE_ONCALL_SECRET'];
+
+/** The one that the mail leaves to it. */
+const MAIL_VARIABLE = 'VOICEHIVE_ONCALL_MAIL';
 
 const webhookSettings = z.object({ url: z.string(), hmacConfig: z.record(z.string(), z.string()) });
 
@@ -96,15 +94,32 @@ describe('the alerting files', () => {
   });
 
   it('use `$` for the variables alone that compose and the local start give to Grafana', () => {
-    const used = alertingFiles.flatMap(({ text }) => text.match(/\$.?\w*/g) ?? []);
+    // Grafana does not fill in variables within a query's model, where `${name}` is the result of another query.
+    const filledIn = alertingFiles.map(({ text }) => text.replaceAll(/^ +expression: .*$/gm, ''));
+    const used = filledIn.flatMap((text) => text.match(/\$.?\w*/g) ?? []);
     expect(new Set(used)).toEqual(new Set(GRAFANA_VARIABLES.map((name) => `$${name}`)));
     const setup = read('deploy/local/grafanaSetup.mts');
     GRAFANA_VARIABLES.forEach((name) => expect(setup).toContain(`${name}: `));
   });
 
-  it('hand alerts to the service as it takes them, and straight to people as well', async () => {
+  it('send mail only from a file of their own, so that a Grafana without SMTP has nothing to fail at', () => {
+    const points = alertingFiles.flatMap(({ content }) => content.contactPoints ?? []);
+    expect(points.flatMap(({ receivers }) => receivers.map(({ type }) => type))).toEqual(['webhook', 'webhook']);
+    const [mail] = alertingFile.parse(parse(read(MAIL))).contactPoints ?? [];
+    expect(mail).toMatchObject({
+      orgId: 1,
+      name: 'oncall',
+      receivers: [{ type: 'email', settings: { addresses: `$${MAIL_VARIABLE}` } }],
+    });
+    const uids = points.flatMap(({ receivers }) => receivers.map(({ uid }) => uid));
+    expect(uids).not.toContain(mail?.receivers[0]?.uid);
+    // The local start takes the same receiver away again.
+    expect(read('deploy/local/grafanaSetup.mts')).toContain(`uid: ${mail?.receivers[0]?.uid}\\n`);
+    expect(read('docs/on-call.md')).toContain(`    uid: ${mail?.receivers[0]?.uid}\n`);
+  });
+
+  it('hand alerts to the service as it takes them', async () => {
     const [oncall] = alertingFiles.flatMap(({ content }) => content.contactPoints ?? []);
-    expect(oncall?.receivers.map(({ type }) => type)).toEqual(['webhook', 'email']);
     const { url, hmacConfig } = webhookSettings.parse(oncall?.receivers[0]?.['settings']);
     expect(hmacConfig).toEqual({
       secret: '$VOICEHIVE_ONCALL_SECRET',
@@ -139,15 +154,19 @@ describe('the alerting files', () => {
     expect(one.data.every(({ refId, model: asked }) => asked.refId === refId)).toBe(true);
     expect(one.data.every(({ datasourceUid }) => ['__expr__', DATA_SOURCE_UID].includes(datasourceUid))).toBe(true);
     expect(contactPoints).toContain(one.notification_settings.receiver);
-    const shown = dashboards.find(({ uid }) => uid === one.dashboardUid);
-    expect(shown?.panels.map(({ id }) => id)).toContain(one.panelId);
-    expect(one.annotations.runbook_url).toContain(`/a/${APP_PLUGIN_ID}/`);
-    expect(one.annotations.calls_url ?? '').toMatch(new RegExp(`^($|\\{\\{ externalURL \\}\\}a/${APP_PLUGIN_ID}/)`));
-  });
-
-  it('fire on latency from the threshold that the pages show', () => {
-    const latency = rules.find(({ uid }) => uid === 'voicehive_turn_latency_p95');
-    expect(JSON.stringify(latency?.data)).toContain(`"gt","params":[${MEASURE_THRESHOLDS.turnLatencyP95.warning}]`);
+    const dashboard = dashboards.find(({ uid }) => uid === one.dashboardUid);
+    const panel = dashboard?.panels.find(({ id }) => id === one.panelId);
+    expect(panel).toBeDefined();
+    // Whoever follows the alert to its panel sees there what the rule watches.
+    const watched = one.data.filter(({ datasourceUid }) => datasourceUid === DATA_SOURCE_UID).slice(0, 1);
+    for (const { model: asked } of watched) {
+      const shown = panel?.targets.map(({ measures, groupBy }) => ({ measures, groupBy }));
+      expect(shown).toContainEqual({ measures: asked['measures'], groupBy: asked['groupBy'] });
+    }
+    // In full, so that they can be followed from a mail; Grafana's `externalURL` ends with a slash.
+    const page = new RegExp(`^\\{\\{ externalURL \\}\\}a/${APP_PLUGIN_ID}/`);
+    expect(one.annotations.runbook_url).toMatch(page);
+    expect(one.annotations.calls_url ?? one.annotations.runbook_url).toMatch(page);
   });
 });
 
@@ -188,26 +207,25 @@ describe('provisioning and compose', () => {
     expect(settings).toContain(`[plugin.${DATA_SOURCE_PLUGIN_ID}]`);
   });
 
-  const compose = z
-    .object({
-      services: z.record(
-        z.string(),
-        z
-          .object({
-            build: z.object({ context: z.string(), dockerfile: z.string() }).loose().optional(),
-            // An image of others is named by its exact version.
-            image: z
-              .string()
-              .regex(/:v?\d+\.\d+\.\d+$/)
-              .optional(),
-            environment: z.record(z.string(), z.string()).default({}),
-            volumes: z.array(z.string()).default([]),
-          })
-          .loose()
-      ),
-      volumes: z.record(z.string(), z.any()),
-    })
-    .parse(parse(read('docker-compose.yaml')));
+  const composeFile = z.object({
+    services: z.record(
+      z.string(),
+      z
+        .object({
+          build: z.object({ context: z.string(), dockerfile: z.string() }).loose().optional(),
+          // An image of others is named by its exact version.
+          image: z
+            .string()
+            .regex(/:v?\d+\.\d+\.\d+$/)
+            .optional(),
+          environment: z.record(z.string(), z.string()).default({}),
+          volumes: z.array(z.string()).default([]),
+        })
+        .loose()
+    ),
+    volumes: z.record(z.string(), z.any()).default({}),
+  });
+  const compose = composeFile.parse(parse(read('docker-compose.yaml')));
 
   it('mounts and builds only what exists', () => {
     for (const { build, image, volumes } of Object.values(compose.services)) {
@@ -217,6 +235,20 @@ describe('provisioning and compose', () => {
         expect(source.startsWith('./') ? existsSync(join(ROOT, source)) : source in compose.volumes).toBe(true);
       }
     }
+  });
+
+  it('gives Grafana every alerting file, and the mail only when it is asked for', () => {
+    const folder = '/etc/grafana/provisioning/alerting';
+    const mounted = compose.services['grafana']?.volumes.filter((volume) => volume.includes(folder));
+    expect(mounted).toEqual(alertingFiles.map(({ name }) => `./${ALERTING}/${name}:${folder}/${name}:ro`));
+    const { grafana } = composeFile.parse(parse(read('docker-compose.mail.yaml'))).services;
+    expect(grafana?.volumes).toEqual([`./${MAIL}:${folder}/${basename(MAIL)}:ro`]);
+    expect(grafana?.environment).toMatchObject({
+      GF_SMTP_ENABLED: 'true',
+      // Compose refuses to start without these.
+      [MAIL_VARIABLE]: expect.stringMatching(/^\$\{VOICEHIVE_ONCALL_MAIL:\?/),
+      GF_SMTP_HOST: expect.stringMatching(/^\$\{GF_SMTP_HOST:\?/),
+    });
   });
 
   it('gives Grafana and the service the same socket, and simulator and service the same secret', () => {
