@@ -24,6 +24,8 @@ const rule = z.object({
   panelId: z.number(),
   labels: z.object({ severity: z.enum(['critical', 'warning', 'info']), team: z.string() }).loose(),
   annotations: z.object({
+    __dashboardUid__: z.string(),
+    __panelId__: z.string(),
     summary: z.string(),
     description: z.string(),
     runbook_url: z.string(),
