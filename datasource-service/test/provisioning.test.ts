@@ -1,26 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { readConfig } from '../src/config.ts';
-import { SETTINGS } from '../src/settings.ts';
+import { ALERTING, alertingFile, alertingFiles, GRAFANA_VARIABLES } from './support/alertingFiles.ts';
 import { readDashboards } from './support/dashboardFiles.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';
 import { grafanaMessage, signatureHeaders } from './support/grafanaAlerts.ts';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
-import {
-  APP_PLUGIN_ID,
-  DATA_SOURCE_PLUGIN_ID,
-  DATA_SOURCE_UID,
-  MEASURE_THRESHOLDS,
-  WATCHDOG_LABEL,
-} from '../src/contract/index.ts';
+import { APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID, WATCHDOG_LABEL } from '../src/contract/index.ts';
 
 const ROOT = join(__dirname, '../..');
-const ALERTING = 'alerting/grafana';
+const MAIL = 'alerting/grafana-mail/contact-points-mail.yaml';
 
-/** Variables that the files leave to Grafana's environment. */
-const GRAFANA_VARIABLES = ['VOICEHIVE_URL', 'VOICEHIVE_ONCALL_SECRET'];
+/** The variable that the mail leaves to Grafana's environment. */
+const MAIL_VARIABLE = 'VOICEHIVE_ONCALL_MAIL';
 
 const webhookSettings = z.object({ url: z.string(), hmacConfig: z.record(z.string(), z.string()) });
 
@@ -28,60 +21,6 @@ function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-const model = z.looseObject({ refId: z.string() });
-
-const rule = z.object({
-  uid: z.string().regex(/^[\w-]{1,40}$/),
-  title: z.string(),
-  condition: z.string(),
-  for: z.string().regex(/^(\d+[smhd])+$/),
-  noDataState: z.enum(['NoData', 'Alerting', 'OK', 'KeepLast']),
-  execErrState: z.enum(['Error', 'Alerting', 'OK', 'KeepLast']),
-  dashboardUid: z.string(),
-  panelId: z.number(),
-  labels: z.object({ severity: z.enum(['critical', 'warning', 'info']), team: z.string() }).loose(),
-  annotations: z.object({
-    summary: z.string(),
-    description: z.string(),
-    runbook_url: z.string(),
-    calls_url: z.string().optional(),
-  }),
-  notification_settings: z.object({ receiver: z.string() }).loose(),
-  data: z.array(
-    z.object({
-      refId: z.string(),
-      datasourceUid: z.string(),
-      relativeTimeRange: z.object({}).loose().optional(),
-      model,
-    })
-  ),
-});
-
-const alertingFile = z.object({
-  apiVersion: z.literal(1),
-  groups: z
-    .array(
-      z
-        .object({
-          orgId: z.literal(1),
-          name: z.string(),
-          folder: z.string(),
-          interval: z.string(),
-          rules: z.array(rule),
-        })
-        .loose()
-    )
-    .optional(),
-  contactPoints: z
-    .array(z.object({ name: z.string(), receivers: z.array(z.object({ uid: z.string() }).loose()).min(1) }).loose())
-    .optional(),
-});
-
-const alertingFiles = readdirSync(join(ROOT, ALERTING)).map((name) => ({
-  name,
-  text: read(`${ALERTING}/${name}`),
-  content: alertingFile.parse(parse(read(`${ALERTING}/${name}`))),
-}));
 const rules = alertingFiles.flatMap(({ content }) => (content.groups ?? []).flatMap((group) => group.rules));
 const contactPoints = alertingFiles.flatMap(({ content }) => (content.contactPoints ?? []).map(({ name }) => name));
 
@@ -96,15 +35,32 @@ describe('the alerting files', () => {
   });
 
   it('use `$` for the variables alone that compose and the local start give to Grafana', () => {
-    const used = alertingFiles.flatMap(({ text }) => text.match(/\$.?\w*/g) ?? []);
+    // Grafana does not fill in variables within a query's model, where `${name}` is the result of another query.
+    const filledIn = alertingFiles.map(({ text }) => text.replaceAll(/^ +expression: .*$/gm, ''));
+    const used = filledIn.flatMap((text) => text.match(/\$.?\w*/g) ?? []);
     expect(new Set(used)).toEqual(new Set(GRAFANA_VARIABLES.map((name) => `$${name}`)));
     const setup = read('deploy/local/grafanaSetup.mts');
     GRAFANA_VARIABLES.forEach((name) => expect(setup).toContain(`${name}: `));
   });
 
-  it('hand alerts to the service as it takes them, and straight to people as well', async () => {
+  it('send mail only from a file of their own, so that a Grafana without SMTP has nothing to fail at', () => {
+    const points = alertingFiles.flatMap(({ content }) => content.contactPoints ?? []);
+    expect(points.flatMap(({ receivers }) => receivers.map(({ type }) => type))).toEqual(['webhook', 'webhook']);
+    const [mail] = alertingFile.parse(parse(read(MAIL))).contactPoints ?? [];
+    expect(mail).toMatchObject({
+      orgId: 1,
+      name: 'oncall',
+      receivers: [{ type: 'email', settings: { addresses: `$${MAIL_VARIABLE}` } }],
+    });
+    const uids = points.flatMap(({ receivers }) => receivers.map(({ uid }) => uid));
+    expect(uids).not.toContain(mail?.receivers[0]?.uid);
+    // The local start takes the same receiver away again.
+    expect(read('deploy/local/grafanaSetup.mts')).toContain(`uid: ${mail?.receivers[0]?.uid}\\n`);
+    expect(read('docs/on-call.md')).toContain(`    uid: ${mail?.receivers[0]?.uid}\n`);
+  });
+
+  it('hand alerts to the service as it takes them', async () => {
     const [oncall] = alertingFiles.flatMap(({ content }) => content.contactPoints ?? []);
-    expect(oncall?.receivers.map(({ type }) => type)).toEqual(['webhook', 'email']);
     const { url, hmacConfig } = webhookSettings.parse(oncall?.receivers[0]?.['settings']);
     expect(hmacConfig).toEqual({
       secret: '$VOICEHIVE_ONCALL_SECRET',
@@ -139,15 +95,22 @@ describe('the alerting files', () => {
     expect(one.data.every(({ refId, model: asked }) => asked.refId === refId)).toBe(true);
     expect(one.data.every(({ datasourceUid }) => ['__expr__', DATA_SOURCE_UID].includes(datasourceUid))).toBe(true);
     expect(contactPoints).toContain(one.notification_settings.receiver);
-    const shown = dashboards.find(({ uid }) => uid === one.dashboardUid);
-    expect(shown?.panels.map(({ id }) => id)).toContain(one.panelId);
-    expect(one.annotations.runbook_url).toContain(`/a/${APP_PLUGIN_ID}/`);
-    expect(one.annotations.calls_url ?? '').toMatch(new RegExp(`^($|\\{\\{ externalURL \\}\\}a/${APP_PLUGIN_ID}/)`));
-  });
-
-  it('fire on latency from the threshold that the pages show', () => {
-    const latency = rules.find(({ uid }) => uid === 'voicehive_turn_latency_p95');
-    expect(JSON.stringify(latency?.data)).toContain(`"gt","params":[${MEASURE_THRESHOLDS.turnLatencyP95.warning}]`);
+    const dashboard = dashboards.find(({ uid }) => uid === one.dashboardUid);
+    const panel = dashboard?.panels.find(({ id }) => id === one.panelId);
+    expect(panel).toBeDefined();
+    // A rule's own fields reach no notification; these annotations become its link to the panel.
+    expect(one.annotations).toMatchObject({ __dashboardUid__: one.dashboardUid, __panelId__: String(one.panelId) });
+    // Whoever follows the alert to its panel sees there what the rule watches.
+    const watched = one.data.filter(({ datasourceUid }) => datasourceUid === DATA_SOURCE_UID).slice(0, 1);
+    for (const { model: asked } of watched) {
+      const targets = panel !== undefined && 'targets' in panel ? panel.targets : [];
+      const shown = targets.map(({ measures, groupBy }) => ({ measures, groupBy }));
+      expect(shown).toContainEqual({ measures: asked['measures'], groupBy: asked['groupBy'] });
+    }
+    // In full, so that they can be followed from a mail; Grafana's `externalURL` ends with a slash.
+    const page = new RegExp(`^\\{\\{ externalURL \\}\\}a/${APP_PLUGIN_ID}/`);
+    expect(one.annotations.runbook_url).toMatch(page);
+    expect(one.annotations.calls_url ?? one.annotations.runbook_url).toMatch(page);
   });
 });
 
@@ -188,26 +151,25 @@ describe('provisioning and compose', () => {
     expect(settings).toContain(`[plugin.${DATA_SOURCE_PLUGIN_ID}]`);
   });
 
-  const compose = z
-    .object({
-      services: z.record(
-        z.string(),
-        z
-          .object({
-            build: z.object({ context: z.string(), dockerfile: z.string() }).loose().optional(),
-            // An image of others is named by its exact version.
-            image: z
-              .string()
-              .regex(/:v?\d+\.\d+\.\d+$/)
-              .optional(),
-            environment: z.record(z.string(), z.string()).default({}),
-            volumes: z.array(z.string()).default([]),
-          })
-          .loose()
-      ),
-      volumes: z.record(z.string(), z.any()),
-    })
-    .parse(parse(read('docker-compose.yaml')));
+  const composeFile = z.object({
+    services: z.record(
+      z.string(),
+      z
+        .object({
+          build: z.object({ context: z.string(), dockerfile: z.string() }).loose().optional(),
+          // An image of others is named by its exact version.
+          image: z
+            .string()
+            .regex(/:v?\d+\.\d+\.\d+$/)
+            .optional(),
+          environment: z.record(z.string(), z.string()).default({}),
+          volumes: z.array(z.string()).default([]),
+        })
+        .loose()
+    ),
+    volumes: z.record(z.string(), z.any()).default({}),
+  });
+  const compose = composeFile.parse(parse(read('docker-compose.yaml')));
 
   it('mounts and builds only what exists', () => {
     for (const { build, image, volumes } of Object.values(compose.services)) {
@@ -217,6 +179,20 @@ describe('provisioning and compose', () => {
         expect(source.startsWith('./') ? existsSync(join(ROOT, source)) : source in compose.volumes).toBe(true);
       }
     }
+  });
+
+  it('gives Grafana every alerting file, and the mail only when it is asked for', () => {
+    const folder = '/etc/grafana/provisioning/alerting';
+    const mounted = compose.services['grafana']?.volumes.filter((volume) => volume.includes(folder));
+    expect(mounted).toEqual(alertingFiles.map(({ name }) => `./${ALERTING}/${name}:${folder}/${name}:ro`));
+    const { grafana } = composeFile.parse(parse(read('docker-compose.mail.yaml'))).services;
+    expect(grafana?.volumes).toEqual([`./${MAIL}:${folder}/${basename(MAIL)}:ro`]);
+    expect(grafana?.environment).toMatchObject({
+      GF_SMTP_ENABLED: 'true',
+      // Compose refuses to start without these.
+      [MAIL_VARIABLE]: expect.stringMatching(/^\$\{VOICEHIVE_ONCALL_MAIL:\?/),
+      GF_SMTP_HOST: expect.stringMatching(/^\$\{GF_SMTP_HOST:\?/),
+    });
   });
 
   it('gives Grafana and the service the same socket, and simulator and service the same secret', () => {
@@ -243,31 +219,5 @@ describe('provisioning and compose', () => {
       datasources: [{ type: 'prometheus', url: 'http://prometheus:9090', isDefault: false }],
     });
     expect(compose.services['grafana']?.volumes.join()).toContain('./deploy/prometheus/datasource.yaml');
-  });
-});
-
-describe('the README’s way to connect Grafana', () => {
-  const text = read('README.md');
-  const steps = text.slice(text.indexOf('### Grafana 12.3'), text.indexOf('### Google Cloud'));
-  const [, command = ''] = /```sh\n([\s\S]*?)```/.exec(steps) ?? [];
-  const variables = Object.fromEntries(
-    [...command.matchAll(/\b(VOICEHIVE_\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value])
-  );
-
-  it('has the service listen where grafana.ini says it is', () => {
-    const [, address] = /^address = (.+)$/m.exec(read('deploy/grafana/grafana.ini')) ?? [];
-    expect(readConfig(variables).plugin).toMatchObject({ network: 'unix', path: address?.replace(/^unix:/, '') });
-    expect(command).toContain(`/run/voicehive\n`);
-  });
-
-  it('gives the service the secret that Grafana’s contact points sign with', () => {
-    expect(readConfig(variables).onCallSecret).toBe('another-long-secret');
-    expect(read(`${ALERTING}/contact-points.yaml`)).toContain('secret: $VOICEHIVE_ONCALL_SECRET');
-  });
-
-  it('names every variable that Grafana’s files leave open, and only variables that there are', () => {
-    expect(GRAFANA_VARIABLES.filter((name) => !steps.includes(`\`${name}\``))).toEqual([]);
-    const named = [...steps.matchAll(/VOICEHIVE_\w+/g)].map(([name]) => name);
-    expect(named.filter((name) => !(name in SETTINGS) && !GRAFANA_VARIABLES.includes(name))).toEqual([]);
   });
 });

@@ -16,13 +16,24 @@ interface GrafanaSetup {
   serviceUrl: string;
   /** Signs alerts; the service has the same. */
   alertSecret: string;
+  /** Where Grafana itself mails alerts; null for no mail. Needs its section [smtp]. */
+  mailTo: string | null;
 }
 
-function writeProvisioning(folder: string): string {
+/** Grafana keeps what a file that is gone had provisioned, such as the mail of an earlier start. */
+const WITHOUT_MAIL = 'apiVersion: 1\ndeleteContactPoints:\n  - orgId: 1\n    uid: voicehive_oncall_mail\n';
+
+function writeProvisioning(folder: string, isMailed: boolean): string {
   const provisioning = join(folder, 'provisioning');
   rmSync(provisioning, { recursive: true, force: true });
   cpSync(join(REPOSITORY, 'provisioning'), provisioning, { recursive: true });
   cpSync(join(REPOSITORY, 'alerting', 'grafana'), join(provisioning, 'alerting'), { recursive: true });
+  const mail = join(provisioning, 'alerting', 'contact-points-mail.yaml');
+  if (isMailed) {
+    cpSync(join(REPOSITORY, 'alerting', 'grafana-mail', 'contact-points-mail.yaml'), mail);
+  } else {
+    writeFileSync(mail, WITHOUT_MAIL);
+  }
   const provider = join(provisioning, 'dashboards', 'voicehive.yaml');
   const text = readFileSync(provider, 'utf8');
   writeFileSync(provider, text.replace(DASHBOARDS_IN_CONTAINER, join(provisioning, 'dashboards', 'voicehive')));
@@ -43,7 +54,7 @@ function linkPlugin(folder: string): string {
  */
 export function setUpGrafana(
   grafana: InstalledGrafana,
-  { folder, port, pluginAddress, serviceUrl, alertSecret }: GrafanaSetup
+  { folder, port, pluginAddress, serviceUrl, alertSecret, mailTo }: GrafanaSetup
 ) {
   mkdirSync(folder, { recursive: true });
   const settings = [
@@ -55,7 +66,7 @@ export function setUpGrafana(
     `data = ${join(folder, 'data')}`,
     `logs = ${join(folder, 'logs')}`,
     `plugins = ${linkPlugin(folder)}`,
-    `provisioning = ${writeProvisioning(folder)}`,
+    `provisioning = ${writeProvisioning(folder, mailTo !== null)}`,
     '[server]',
     'http_addr = 127.0.0.1',
     // Alerts link to the address at which the pages are.
@@ -79,6 +90,7 @@ export function setUpGrafana(
       GF_PLUGINS_PREINSTALL_DISABLED: 'true',
       VOICEHIVE_URL: serviceUrl,
       VOICEHIVE_ONCALL_SECRET: alertSecret,
+      ...(mailTo === null ? {} : { VOICEHIVE_ONCALL_MAIL: mailTo }),
     },
   };
 }

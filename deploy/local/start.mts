@@ -139,6 +139,7 @@ function startPages(children: Children, plan: Plan): void {
     pluginAddress,
     serviceUrl: `http://${httpAddress}`,
     alertSecret: ALERT_SECRET,
+    mailTo: readMailTo(process.env),
   };
   children.start({ name: 'Grafana', ...setUpGrafana(grafana, setup) });
 }
@@ -157,6 +158,19 @@ function startSimulator(children: Children, { httpAddress, incident }: Plan): vo
     environment: { VOICEHIVE_ONCALL_SECRET: ALERT_SECRET },
     onLine: (line) => say(`simulator: ${line}`),
   });
+}
+
+/** The address that Grafana mails alerts to, of which its [smtp] must know how; null for none. */
+function readMailTo({ VOICEHIVE_ONCALL_MAIL: address, GF_SMTP_ENABLED }: NodeJS.ProcessEnv): string | null {
+  if (!address) {
+    return null;
+  }
+  if (GF_SMTP_ENABLED !== 'true') {
+    throw new Error(
+      'VOICEHIVE_ONCALL_MAIL needs a Grafana that can send mail: set GF_SMTP_ENABLED=true and GF_SMTP_HOST.'
+    );
+  }
+  return address;
 }
 
 async function build(grafana: InstalledGrafana | null): Promise<void> {

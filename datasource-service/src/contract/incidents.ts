@@ -77,6 +77,8 @@ export interface IncidentRow {
   ruleUrl: string | null;
   panelUrl: string | null;
   runbookUrl: string | null;
+  /** Where the calls are listed that it is about. */
+  callsUrl: string | null;
   /** Path of the incident on the system health page. */
   link: string;
 }

@@ -69,7 +69,15 @@ function open(plan: object = PLAN, addresses: Partial<PageAddresses> = {}): void
   desk.start();
 }
 
-const ALERT = buildAlert({ links: { rule: null, panel: null, runbook: null, grafana: 'http://grafana.example/' } });
+const ALERT = buildAlert({
+  links: {
+    rule: null,
+    panel: 'http://grafana.example/d/quality?from=1&viewPanel=14',
+    runbook: '/a/voicehive-monitoring-app/call-analytics',
+    calls: 'http://grafana.example/a/voicehive-monitoring-app/call-logs?sort=slowest',
+    grafana: 'http://grafana.example/',
+  },
+});
 
 function receive(alert = ALERT): Promise<void> {
   return desk.receive({ alerts: [alert], isWatchdog: false });
@@ -114,8 +122,14 @@ describe('the on-call desk', () => {
     await receive();
     expect(await events()).toEqual(['triggered', 'paged Ana <A&B>', 'sent Ana <A&B>', 'sent Ana <A&B>']);
     expect(textsOf(slack)).toEqual([
-      '<@U01ANA> *Turn latency is high* (critical)\nReception answers slowly\n<http://grafana.example/a/voicehive-monitoring-app/system-health?incident=' +
-        `${ALERT.id}|Look at it and acknowledge it>`,
+      [
+        '<@U01ANA> *Turn latency is high* (critical)',
+        'Reception answers slowly',
+        '<http://grafana.example/d/quality?from=1&amp;viewPanel=14|Panel>' +
+          ' · <http://grafana.example/a/voicehive-monitoring-app/call-logs?sort=slowest|Calls>' +
+          ' · <http://grafana.example/a/voicehive-monitoring-app/call-analytics|Where to look>',
+        `<http://grafana.example/a/voicehive-monitoring-app/system-health?incident=${ALERT.id}|Look at it and acknowledge it>`,
+      ].join('\n'),
     ]);
     const [page] = webhook.received;
     const timestamp = String(page?.headers['x-voicehive-timestamp']);
@@ -130,7 +144,12 @@ describe('the on-call desk', () => {
       idempotencyKey: `${ALERT.id}/1/1/ana/webhook`,
       step: 1,
       person: { id: 'ana', name: 'Ana <A&B>', email: 'ana@example.com' },
-      incident: { id: ALERT.id, title: 'Turn latency is high', state: 'triggered' },
+      incident: {
+        id: ALERT.id,
+        title: 'Turn latency is high',
+        state: 'triggered',
+        links: { ...ALERT.links, runbook: 'http://grafana.example/a/voicehive-monitoring-app/call-analytics' },
+      },
     });
     expect(lines.join('')).not.toMatch(/ana@example|tenant=7/);
   });

@@ -13,6 +13,7 @@ import { Pause } from '../pause.ts';
 import type { IncidentStore } from '../store/incidents/incidentStore.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { absoluteLinks, addressOf } from './notify/absoluteLinks.ts';
 import type { Notifier } from './notify/notifier.ts';
 import type { OnCallPlan } from './plan.ts';
 import { recipientsOf } from './recipients.ts';
@@ -159,11 +160,18 @@ export class Escalator {
   /** Sends a page; gives why it could not be sent, or null. */
   async #try(notifier: Notifier, page: Page, incident: Incident): Promise<string | null> {
     const { plan } = this.#options;
-    const { grafana } = incident.links;
     const person = page.person === null ? null : (plan.people.get(page.person) ?? null);
-    const link = grafana === null ? null : grafana.replace(/\/+$/, '') + incidentPath(incident.id);
+    const links = absoluteLinks(incident.links);
+    const link = addressOf(incidentPath(incident.id), links.grafana);
     try {
-      await notifier.send({ key: page.key, about: page.about, incident, person, step: incident.stepsTaken, link });
+      await notifier.send({
+        key: page.key,
+        about: page.about,
+        incident: { ...incident, links },
+        person,
+        step: incident.stepsTaken,
+        link,
+      });
       return null;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

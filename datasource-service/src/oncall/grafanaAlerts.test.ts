@@ -27,6 +27,7 @@ describe("a message of Grafana's contact point", () => {
           rule: 'http://grafana.example:3000/alerting/grafana/voicehive_turn_latency_p95/view?orgId=1',
           panel: 'http://grafana.example:3000/d/voicehive-call-quality?orgId=1&viewPanel=7',
           runbook: '/a/voicehive-monitoring-app/call-analytics',
+          calls: 'http://grafana.example:3000/a/voicehive-monitoring-app/call-logs?sort=slowest',
           grafana: 'http://grafana.example:3000/',
         },
         isFiring: true,
@@ -50,10 +51,11 @@ describe("a message of Grafana's contact point", () => {
   it('gives no address that a reader should not follow', () => {
     const links = (differences: object) => readOne(differences)?.links;
     const script = 'javascript:alert(1)';
-    expect(links({ generatorURL: script, panelURL: script, annotations: { runbook_url: script } })).toMatchObject({
+    expect(links({ generatorURL: script, panelURL: script, annotations: { runbook_url: script, calls_url: script } })).toMatchObject({
       rule: null,
       panel: 'http://grafana.example:3000/d/voicehive-call-quality?orgId=1',
       runbook: null,
+      calls: null,
     });
     expect(links({ annotations: { runbook_url: '//evil.example' } })?.runbook).toBeNull();
     expect(links({ annotations: { runbook_url: 'https://wiki.example/run' } })?.runbook).toBe(

@@ -53,7 +53,7 @@ function httpAddress(text: string | null | undefined): string | null {
 }
 
 /** A path of Grafana, or an address. */
-function runbookOf(text: string | undefined): string | null {
+function pathOrAddress(text: string | undefined): string | null {
   return text !== undefined && /^\/(?!\/)/.test(text) ? text : httpAddress(text);
 }
 
@@ -84,7 +84,8 @@ function asAlert(given: GrafanaAlert, grafana: string | null): Alert {
     links: {
       rule: httpAddress(given.generatorURL),
       panel: httpAddress(given.panelURL) ?? httpAddress(given.dashboardURL),
-      runbook: runbookOf(annotations?.['runbook_url']),
+      runbook: pathOrAddress(annotations?.['runbook_url']),
+      calls: pathOrAddress(annotations?.['calls_url']),
       grafana,
     },
     isFiring: given.status === 'firing',

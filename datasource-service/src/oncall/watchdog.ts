@@ -44,7 +44,7 @@ export class Watchdog {
       summary: `The alert that always fires was not heard for more than ${seconds} seconds: no other alert would arrive either.`,
       severity: 'critical',
       labels: { alertname: 'Grafana alerting is silent', severity: 'critical' },
-      links: { rule: null, panel: null, runbook: null, grafana: null },
+      links: { rule: null, panel: null, runbook: null, calls: null, grafana: null },
       isFiring,
     };
   }

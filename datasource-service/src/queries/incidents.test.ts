@@ -40,7 +40,7 @@ async function see(differences: Parameters<typeof buildAlert>[0]): Promise<strin
 
 describe('incidents queries', () => {
   it('tell what is open, who was paged, and who is next and when', async () => {
-    const links = { rule: 'http://g/rule', panel: 'http://g/panel', runbook: '/a/x', grafana: 'http://g' };
+    const links = { rule: 'http://g/rule', panel: 'http://g/panel', runbook: '/a/x', calls: '/a/y', grafana: 'http://g' };
     const id = await see({ links });
     const people = [
       { person: 'ana', name: 'Ana Ferreira' },
@@ -75,6 +75,7 @@ describe('incidents queries', () => {
       ruleUrl: ['http://g/rule'],
       panelUrl: ['http://g/panel'],
       runbookUrl: ['/a/x'],
+      callsUrl: ['/a/y'],
       link: [`/a/voicehive-monitoring-app/system-health?incident=${id}`],
     });
     expect(timeline['at']).toEqual([]);

@@ -50,6 +50,7 @@ const COLUMNS: Columns<IncidentRow> = {
   ruleUrl: TEXT,
   panelUrl: TEXT,
   runbookUrl: TEXT,
+  callsUrl: TEXT,
   link: TEXT,
 };
 
@@ -91,6 +92,7 @@ function rowOf(incident: Incident, plan: OnCallPlan, now: number): IncidentRow {
     ruleUrl: links.rule,
     panelUrl: links.panel,
     runbookUrl: links.runbook,
+    callsUrl: links.calls,
     link: incidentPath(id),
   };
 }

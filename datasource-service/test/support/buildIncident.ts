@@ -30,7 +30,7 @@ export function buildAlert(differences: Partial<Alert> = {}): Alert {
     summary: 'Reception answers slowly',
     severity: 'critical',
     labels: { alertname: 'Turn latency is high', severity: 'critical' },
-    links: { rule: null, panel: null, runbook: null, grafana: null },
+    links: { rule: null, panel: null, runbook: null, calls: null, grafana: null },
     isFiring: true,
     ...differences,
   };

@@ -11,7 +11,11 @@ export function grafanaAlert(differences: object = {}): object {
       severity: 'critical',
       __alert_rule_uid__: 'x',
     },
-    annotations: { summary: 'Reception answers slowly', runbook_url: '/a/voicehive-monitoring-app/call-analytics' },
+    annotations: {
+      summary: 'Reception answers slowly',
+      runbook_url: '/a/voicehive-monitoring-app/call-analytics',
+      calls_url: 'http://grafana.example:3000/a/voicehive-monitoring-app/call-logs?sort=slowest',
+    },
     startsAt: '2026-03-04T12:00:00Z',
     endsAt: '0001-01-01T00:00:00Z',
     fingerprint: 'c6eadffa33fcdf37',

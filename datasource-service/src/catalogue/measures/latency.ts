@@ -29,6 +29,14 @@ function stage(id: string, title: string, latency: string, definition: string): 
 /** How long callers wait, by the platform's clock and by ours. */
 export const latencyMeasures: readonly Measure[] = [
   ...[50, 90, 95, 99].map(turnLatency),
+  sum(
+    'measuredTurns',
+    'Measured turns',
+    'Turns whose latency the platform measured: those that turn latencies are made of.',
+    ['measured_turns'],
+    { source: 'turns' }
+  ),
+  sum('timedCalls', 'Timed calls', 'Calls of which the platform measured at least one turn.', ['timed_calls']),
   ratio(
     'slowTurnRatio',
     'Slow turns',

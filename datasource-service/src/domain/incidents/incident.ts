@@ -7,6 +7,8 @@ export interface IncidentLinks {
   panel: string | null;
   /** May be a path of Grafana. */
   runbook: string | null;
+  /** The calls that it is about. May be a path of Grafana. */
+  calls: string | null;
   /** Grafana itself. */
   grafana: string | null;
 }

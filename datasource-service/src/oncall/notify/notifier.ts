@@ -7,6 +7,7 @@ export interface PageMessage {
   /** The same for every attempt at this page. */
   key: string;
   about: PageSubject;
+  /** Its links are addresses in full. */
   incident: Incident;
   /** Null for the channel as a whole. */
   person: Person | null;

@@ -24,11 +24,30 @@ function factsOf({ about, incident }: PageMessage): string[] {
   return [`${title}${severity}`, ...(incident.summary === null ? [] : [escaped(incident.summary)])];
 }
 
+function linkTo(address: string, text: string): string {
+  return `<${escaped(address).replaceAll('|', '%7C')}|${text}>`;
+}
+
+/** Where to look, in one line; none when the alert tells nothing. */
+function linksOf({ about, incident: { links } }: PageMessage): string[] {
+  if (about === 'resolution') {
+    return [];
+  }
+  const named = [
+    { address: links.panel, text: 'Panel' },
+    { address: links.calls, text: 'Calls' },
+    { address: links.runbook, text: 'Where to look' },
+  ];
+  const known = named.flatMap(({ address, text }) => (address === null ? [] : [linkTo(address, text)]));
+  return known.length === 0 ? [] : [known.join(' · ')];
+}
+
 function textOf(message: PageMessage): string {
   const { about, person, link } = message;
   const [first, ...rest] = factsOf(message);
   const action = about === 'resolution' ? 'Look at it' : 'Look at it and acknowledge it';
-  return [`${mention(person)}${first}`, ...rest, ...(link === null ? [] : [`<${link}|${action}>`])].join('\n');
+  const look = link === null ? [] : [linkTo(link, action)];
+  return [`${mention(person)}${first}`, ...rest, ...linksOf(message), ...look].join('\n');
 }
 
 /**

@@ -10,6 +10,12 @@ describe('an incident as stores keep it', () => {
     expect(incidentDocument.parse({ ...incident, pages })).toEqual(incident);
   });
 
+  it('may be older than the link to the calls', () => {
+    const incident = buildIncident();
+    const links = { ...incident.links, calls: undefined };
+    expect(incidentDocument.parse({ ...incident, links })).toEqual(incident);
+  });
+
   it('is refused with a page of a kind that nobody knows', () => {
     const { incident } = takeStep(buildIncident(), [{ person: 'ann', name: 'Ann' }], ['slack'], NOON);
     const pages = incident.pages.map((page) => ({ ...page, about: 'weather' }));

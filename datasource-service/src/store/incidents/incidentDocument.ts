@@ -36,7 +36,14 @@ export const incidentDocument: z.ZodType<Incident> = z.object({
   summary: optionalText,
   severity: z.enum(ALERT_SEVERITIES).nullable(),
   labels,
-  links: z.object({ rule: optionalText, panel: optionalText, runbook: optionalText, grafana: optionalText }),
+  links: z.object({
+    rule: optionalText,
+    panel: optionalText,
+    runbook: optionalText,
+    // Incidents that were kept before alerts told their calls have none.
+    calls: optionalText.default(null),
+    grafana: optionalText,
+  }),
   state: z.enum(INCIDENT_STATES),
   openedAt: z.number(),
   lastSeenAt: z.number(),

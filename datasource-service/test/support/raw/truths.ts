@@ -221,6 +221,8 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
   turnLatencyP90: percentile(0.9, (call) => reportedOf(call, 'total')),
   turnLatencyP95: percentile(0.95, (call) => reportedOf(call, 'total')),
   turnLatencyP99: percentile(0.99, (call) => reportedOf(call, 'total')),
+  measuredTurns: total((call) => reportedOf(call, 'total').length),
+  timedCalls: count(isTimed),
   slowTurnRatio: quotient(
     (calls) => calls.flatMap((call) => reportedOf(call, 'total')).filter((ms) => ms > 2500).length,
     (calls) => calls.flatMap((call) => reportedOf(call, 'total')).length

@@ -31,6 +31,7 @@ const TRIGGERED = {
   ruleUrl: 'http://grafana.example/rule',
   panelUrl: null,
   runbookUrl: '/a/voicehive-monitoring-app/call-analytics',
+  callsUrl: 'http://grafana.example/a/voicehive-monitoring-app/call-logs',
   link: '/a/voicehive-monitoring-app/system-health?incident=i1',
 };
 const ACKNOWLEDGED = {
@@ -165,6 +166,7 @@ describe('open incidents', () => {
     ]);
     expect(screen.getByRole('link', { name: /Alert rule/ })).toHaveAttribute('href', 'http://grafana.example/rule');
     expect(screen.getByRole('link', { name: /Where to look/ })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /Calls/ })).toHaveAttribute('href', '/a/voicehive-monitoring-app/call-logs');
     expect(asked).toContainEqual(expect.objectContaining({ queryType: 'incidents', incidentId: 'i1' }));
   });
 

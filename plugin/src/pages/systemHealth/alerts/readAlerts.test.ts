@@ -33,6 +33,14 @@ describe('readAlerts', () => {
     ]);
   });
 
+  it('keeps a page of this app within it, and other addresses as they are', () => {
+    const runbookOf = (address: string) => readAlerts([{ annotations: { runbook_url: address } }])[0]?.runbook;
+    expect(runbookOf('https://grafana.example/sub/a/voicehive-monitoring-app/call-analytics?from=now-1h')).toBe(
+      '/a/voicehive-monitoring-app/call-analytics?from=now-1h'
+    );
+    expect(runbookOf('https://wiki.example/run')).toBe('https://wiki.example/run');
+  });
+
   it('puts the most severe first', () => {
     const named = (alertname: string, severity?: string) => ({ labels: { alertname, ...(severity && { severity }) } });
     const read = readAlerts([named('c'), named('b', 'warning'), named('a', 'warning'), named('d', 'critical')]);

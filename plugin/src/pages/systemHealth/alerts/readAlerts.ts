@@ -1,6 +1,6 @@
 import { WATCHDOG_LABEL } from '@voicehive/datasource-service/contract';
 
-import { APP_BASE_URL } from '../../../constants';
+import { ownPath } from '../ownPath';
 
 /** An alert that fires, as Grafana tells it. */
 export interface FiringAlert {
@@ -12,7 +12,7 @@ export interface FiringAlert {
   /** ISO 8601. */
   since: string | null;
   silenced: boolean;
-  /** Where the rule's author sends a reader; null when nowhere. */
+  /** Where the rule's author sends a reader: a path of this app, or an address; null when nowhere. */
   runbook: string | null;
   /** Path of the calls that it is about; null when its rule does not tell. */
   calls: string | null;
@@ -46,15 +46,9 @@ function readAlert(alert: unknown): FiringAlert {
     labels: Object.entries(labels).filter(([name]) => !OWN_LABELS.test(name)),
     since: typeof since === 'string' ? since : null,
     silenced: property(property(alert, 'status'), 'state') === 'suppressed',
-    runbook: annotations.runbook_url ?? null,
+    runbook: ownPath(annotations.runbook_url) ?? annotations.runbook_url ?? null,
     calls: ownPath(annotations.calls_url),
   };
-}
-
-/** The path of a page of this app, whatever address Grafana believes to have. */
-function ownPath(address = ''): string | null {
-  const start = address.indexOf(`${APP_BASE_URL}/`);
-  return start === -1 ? null : address.slice(start);
 }
 
 function property(value: unknown, name: string): unknown {

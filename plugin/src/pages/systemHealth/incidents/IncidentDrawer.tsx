@@ -7,6 +7,7 @@ import React from 'react';
 import { formatDuration, formatTime } from '../../../panels/formatValues';
 import { ReadFailure } from '../../../panels/ReadFailure';
 import { StateTag } from '../../../panels/StateTag';
+import { ownPath } from '../ownPath';
 import { describeProgress, EVENT_WORDS, STATE_TAGS } from './describeIncident';
 import { IncidentActions } from './IncidentActions';
 import type { IncidentAction } from './incidentAction';
@@ -62,11 +63,12 @@ interface IncidentInFullProps extends IncidentDrawerProps {
 
 function IncidentInFull({ incident, timeline, mayAct, busyId, timeZone, onAct }: IncidentInFullProps) {
   const styles = useStyles2(getStyles);
-  const { summary, state, ruleUrl, panelUrl, runbookUrl } = incident;
+  const { summary, state, ruleUrl, panelUrl, runbookUrl, callsUrl } = incident;
   const links = [
     { name: 'Alert rule', url: ruleUrl },
     { name: 'Panel', url: panelUrl },
-    { name: 'Where to look', url: runbookUrl },
+    { name: 'Where to look', url: ownPath(runbookUrl) ?? runbookUrl },
+    { name: 'Calls', url: ownPath(callsUrl) ?? callsUrl },
   ];
   return (
     <div className={styles.parts}>

@@ -32,6 +32,7 @@ export function readIncidents(series: readonly DataFrame[]): IncidentRow[] {
     ruleUrl: text(row.ruleUrl),
     panelUrl: text(row.panelUrl),
     runbookUrl: text(row.runbookUrl),
+    callsUrl: text(row.callsUrl),
     link: text(row.link) ?? '',
   }));
 }
