@@ -11,6 +11,38 @@ export const REPOSITORY = fileURLToPath(new URL('../', import.meta.url));
 export interface Tally {
   passed: number;
   failed: number;
+  /** The failed tests by name with the beginning of what they say, where the runner tells. */
+  failures?: string[];
+}
+
+/** The part of jest's JSON report that is read here. */
+interface JestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: Array<{
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: Array<{ status: string; fullName: string; failureMessages: string[] }>;
+  }>;
+}
+
+/** Characters of a failure's message that the summary shows. */
+const SHOWN_OF_FAILURE = 400;
+
+/** Failures of a whole file, such as of its beforeAll, are as many as its tests: the first of each file tell enough. */
+const SHOWN_OF_FILE = 5;
+
+function jestFailures({ testResults }: JestReport): string[] {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === 'failed').slice(0, SHOWN_OF_FILE);
+      const said = failed.map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`);
+      return (said.length > 0 ? said : [message]).map(
+        (text) => `${name.replace(REPOSITORY, '')}: ${text.slice(0, SHOWN_OF_FAILURE)}`
+      );
+    });
 }
 
 interface Command {
@@ -58,14 +90,20 @@ export async function runJest(extra: string[] = []): Promise<Tally> {
   const { code } = await run({
     command: 'jest',
     // A test that failed may have left something open, which must not keep the run from its end.
-    arguments: ['--coverage', '--forceExit', '--json', `--outputFile=${file}`, ...extra],
+    arguments: ['--coverage', '--maxWorkers=100%', '--forceExit', '--json', `--outputFile=${file}`, ...extra],
     environment: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
   });
   try {
-    const results = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
-    const broken =
-      (results['numRuntimeErrorTestSuites'] ?? 0) + (code !== 0 && results['numFailedTests'] === 0 ? 1 : 0);
-    return { passed: results['numPassedTests'] ?? 0, failed: (results['numFailedTests'] ?? 0) + broken };
+    const report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+    const broken = report.testResults.filter(
+      ({ status, assertionResults }) =>
+        status === 'failed' && assertionResults.every((result) => result.status !== 'failed')
+    ).length;
+    const failed = report.numFailedTests + broken;
+    const failures = jestFailures(report);
+    return code === 0 || failed > 0
+      ? { passed: report.numPassedTests, failed, failures }
+      : { passed: report.numPassedTests, failed: 1, failures: ['jest failed without a failed test: see its coverage'] };
   } catch {
     return { passed: 0, failed: 1 };
   }

@@ -31,12 +31,18 @@ async function runGo(): Promise<Tally> {
 
 const total: Tally = { passed: 0, failed: 0 };
 const summary: string[] = [];
+const failures: string[] = [];
 for (const part of PARTS) {
   process.stdout.write(`\n── ${part.name}\n`);
+  const begun = performance.now();
   const tally = await part.run();
+  const seconds = Math.round((performance.now() - begun) / 1000);
   total.passed += tally.passed;
   total.failed += tally.failed;
-  summary.push(`${part.name}: ${tally.failed > 0 ? `${tally.failed} failed` : 'ok'}`);
+  failures.push(...(tally.failures ?? []));
+  summary.push(`${part.name}: ${tally.failed > 0 ? `${tally.failed} failed` : 'ok'} in ${seconds} s`);
 }
+// At the end of the long output, where a reader looks first.
+process.stdout.write(failures.map((failure) => `\n✕ ${failure}\n`).join(''));
 process.stdout.write(`\n${summary.join('\n')}\n${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
