@@ -61,6 +61,7 @@ describe('redact', () => {
       ],
     });
     expect(redact({ headers: 'none' })).toEqual({ headers: 'none' });
+    expect(redact({ requestHeaders: 'A: b\nC: d' })).toEqual({ requestHeaders: `A: ${REDACTED}\nC: ${REDACTED}` });
   });
 
   const LETTERS = 'abcdefghij'.repeat(3);
@@ -79,6 +80,15 @@ describe('redact', () => {
     ['a card', '4111 1111 1111 1111'],
     ['a card of fifteen digits', '3782-822463-10005'],
     ['a card of fourteen digits', '30569309025904'],
+    ['a card that ends a sentence', '4111 1111 1111 1111.'],
+    ['a card as it was said, in groups', '4111, 1111, 1111, 1111'],
+    ['a card as it was said, digit by digit', '4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1'],
+    ['a card with wide spaces', '4111\u00a01111\u00a01111\u00a01111'],
+    ['a header in a line of a log', `Authorization: Token ${LETTERS}`],
+    ['a named secret of several words', `password="${LETTERS} and more"`],
+    ['a key of a voice platform', `key_${'0a1b2c3d4e'.repeat(2)}`],
+    ['an address that takes messages', `https://hooks.slack.com/services/T0/B0/${LETTERS}`],
+    ['the password of a telephone', `sip:agent:${LETTERS}@pbx.example`],
     ['a signed link', `https://f.example/a?key=${LETTERS}`],
     ['a link with a token in its fragment', `https://f.example/a#access_token=${LETTERS}`],
     ['a link to listen in', `https://m.example/${LETTERS}/listen`],
@@ -86,12 +96,27 @@ describe('redact', () => {
   ])('takes %s out of text, and leaves the text around it', (_what, secret) => {
     const kept = String(redact(`before ${secret} after`));
     expect(kept).toMatch(/^before /);
-    expect(kept).not.toMatch(/abcdefghij|A1A1|1111|10005|5904/);
+    expect(kept).not.toMatch(/abcdefghij|A1A1|1111|1 1 1|10005|5904|0a1b|and more/);
     expect(kept.endsWith(' after') || secret.startsWith('{')).toBe(true);
   });
 
   it.each([
+    ['my PIN is 1234', `my PIN is ${REDACTED}`],
+    ['the CVV code is 123, thanks', `the CVV code is ${REDACTED}, thanks`],
+    ['4111 1111 1111 1111 12/30', `${REDACTED} 12/30`],
+    ['call 14155550123 or 4111111111111111', `call 14155550123 or ${REDACTED}`],
+    ["secret='a b' and more", `secret='${REDACTED}' and more`],
+    ["password = 'broken off", `password = '${REDACTED} off`],
+  ])('takes out of %s what is secret and no more', (text, kept) => {
+    expect(redact(text)).toBe(kept);
+  });
+
+  it.each([
     '4111 1111 1111 1112',
+    '555-123-4567, 555-987-6543',
+    '2026-11-30, 2026-11-29, 2026-11-28',
+    '41111111111111111111111',
+    'pinned 12 times',
     '1790856001000',
     '+4915112345678',
     '4915112345678',

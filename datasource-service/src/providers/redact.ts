@@ -1,7 +1,9 @@
+import { isCardNumber } from './cardNumbers.ts';
+import { REDACTED } from './redacted.ts';
 import { isHeadersName, isSecretName } from './secretNames.ts';
-import { isCardNumber, REDACTED, redactText } from './secretText.ts';
+import { redactText } from './secretText.ts';
 
-export { REDACTED } from './secretText.ts';
+export { REDACTED } from './redacted.ts';
 
 /** Deeper structures are refused: no platform sends them, and walking them would exhaust the stack. */
 export const MAX_DEPTH = 100;
@@ -38,6 +40,11 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A header's line without its value. */
+function redactHeaderLine(line: string): string {
+  return line.replace(/:.*$/s, `: ${REDACTED}`);
+}
+
 /** Headers may carry a credential under any name: as an object, as pairs, as objects of name and value, or as lines. */
 function redactHeaders(headers: object): unknown {
   if (!Array.isArray(headers)) {
@@ -52,7 +59,7 @@ function redactHeaders(headers: object): unknown {
         Object.entries(header).map(([name, value]) => [name, isLabel(name) ? value : REDACTED])
       );
     }
-    return typeof header === 'string' ? header.replace(/:.*$/s, `: ${REDACTED}`) : header;
+    return typeof header === 'string' ? redactHeaderLine(header) : header;
   });
 }
 
@@ -76,6 +83,9 @@ function redactEntry(name: string, value: unknown, depth: number): unknown {
   }
   if (isHeadersName(name) && typeof value === 'object') {
     return redactHeaders(value);
+  }
+  if (isHeadersName(name) && typeof value === 'string') {
+    return value.split('\n').map(redactHeaderLine).join('\n');
   }
   return redactAt(value, depth + 1);
 }

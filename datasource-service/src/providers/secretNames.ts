@@ -1,31 +1,54 @@
 /** Ends of names whose values are secrets, in lower case without separators. */
 const SECRET_ENDINGS = [
   'secret',
+  'secrets',
+  'secretvalue',
   'secretkey',
   'password',
+  'passwords',
   'passphrase',
   'passcode',
   'authorization',
   'apikey',
+  'apikeys',
   'accesskey',
   'accesskeyid',
   'token',
   'privatekey',
+  'hmackey',
+  'licensekey',
   'signingkey',
   'encryptionkey',
   'connectionstring',
   'credential',
   'credentials',
   'cookie',
+  'cookies',
+  'authheader',
   'accountsid',
   'listenurl',
   'controlurl',
   'cardnumber',
   'securitycode',
+  'pincode',
+  'socialsecuritynumber',
 ];
 
 /** Last words of names whose values are secrets: too short to be looked for within other words. */
-const SECRET_WORDS = new Set(['pin', 'cvv', 'cvc', 'otp', 'ssn', 'pwd', 'passwd', 'jwt', 'bearer']);
+const SECRET_WORDS = new Set([
+  'pin',
+  'cvv',
+  'cvv2',
+  'cvc',
+  'cvc2',
+  'otp',
+  'ssn',
+  'pwd',
+  'passwd',
+  'jwt',
+  'bearer',
+  'auth',
+]);
 
 function lastWordOf(name: string): string {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);

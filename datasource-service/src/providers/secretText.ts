@@ -1,5 +1,5 @@
-/** What takes the place of a secret. */
-export const REDACTED = '[removed]';
+import { redactCards } from './cardNumbers.ts';
+import { REDACTED } from './redacted.ts';
 
 const LINK = /\b(?:https?|wss?|ftp|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?):\/\/[^\s"'<>\\]+/gi;
 const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i;
@@ -9,12 +9,16 @@ const LIVE_CONTROL = /^wss?:\/\/|^https?:\/\/[^?#]*\/(listen|control|transport)\
 const SIGNED =
   /[?&#;](x-amz-[a-z-]+|x-goog-[a-z-]+|awsaccesskeyid|signature|sig|token|[a-z]+_token|api_?key|key|secret|auth|jwt|password|key-pair-id|policy|conversation_signature)=/i;
 
+/** Addresses that let anyone who has them post as their owner. */
+const INCOMING =
+  /^(https:\/\/(?:hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|[\w.-]+\.webhook\.office\.com))\/.*$/is;
+
 /** Signed links open recordings, and live links let anyone listen in: the first lose their query, the second go. */
 function redactLink(link: string): string {
   if (LIVE_CONTROL.test(link)) {
     return REDACTED;
   }
-  const withoutUser = link.replace(USER_INFO, '$1');
+  const withoutUser = link.replace(USER_INFO, '$1').replace(INCOMING, `$1/${REDACTED}`);
   return SIGNED.test(withoutUser) ? withoutUser.replace(/[?#].*$/s, '') : withoutUser;
 }
 
@@ -24,66 +28,44 @@ function redactLink(link: string): string {
  */
 const JSON_WEB_TOKEN = /\beyJ(?=[\w-]{8})[\w-]*(\.[\w-]*){0,4}/g;
 
+/** The user's password in the address of a telephone. */
+const SIP_PASSWORD = /\b(sips?:[^\s:@;]{1,100}):[^\s@;]{1,100}@/gi;
+
 /** Credentials as headers and logs have them. */
 const AUTHORIZATION = /\b(Bearer)\s+(?!\[removed\])[\w.~+/=-]{8,}|\b(Basic)\s+(?=[\w+/=]*[\d=])[\w+/=]{12,}/gi;
 
 /** Keys that can be told by how their issuers begin them. */
 const ISSUED_KEYS =
-  /\b(?:sk-[\w-]{16,}|[srp]k_(?:live|test)_\w{8,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|A[KS]IA[0-9A-Z]{16}|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,})|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+  /\b(?:sk-[\w-]{16,}|[srp]k_(?:live|test)_\w{8,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|w(?:h|eb)?sec_\w{12,}|gsk_\w{20,}|xai-\w{20,}|hf_\w{20,}|npm_\w{30,}|dop_v1_\w{16,}|ya29\.[\w-]{16,}|key_[0-9a-f]{20,}|sk_[0-9a-f]{32,}|A[KS]IA[0-9A-Z]{16}|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,})|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 
 /**
- * A secret with its name before it, as in a line of settings or a broken piece of JSON. Only how the name ends is looked
- * at: to look at whole names would take quadratic time in text of many dashes.
+ * A secret with its name before it, as in a line of settings or a broken piece of JSON: what stands in quotation marks as
+ * a whole, else up to the next sign that ends a value. Only how the name ends is looked at: to look at whole names would
+ * take quadratic time in text of many dashes.
  */
 const NAMED =
-  /((?:password|passwd|passphrase|secret|api[_-]?key|secret[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|[_-]token|[a-z]Token|\b(?:pin|cvv|cvc|otp))["']?\s*[:=]\s*["']?)(?!\[removed\])[^\s"',;&}\]]+/gi;
+  /((?:password|passwd|passphrase|passcode|secret|api[ _-]?key|secret[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|[_-]token|[a-z]Token|authorization|\b(?:pin|cvv|cvc|otp))["']?\s{0,9}[:=]\s{0,9})(?!["']?\[removed\])("[^"]{1,500}"|'[^']{1,500}'|["']?(?:(?:basic|bearer|token|digest)\s)?[^\s"',;&}\]]+)/gi;
 
-/** Digits as on a card, with what may stand between them. */
-const CARD = /(?<![\d+.])\d(?:[ -]?\d){13,18}(?![\d.])/g;
-
-/**
- * Lengths by the first digits of card numbers. Source: ISO/IEC 7812 and the issuers' published ranges. Epoch times in
- * milliseconds and finer begin with 1, which no card does.
- */
-const ISSUERS: ReadonlyArray<readonly [RegExp, readonly number[]]> = [
-  [/^4/, [16, 19]],
-  [/^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
-  [/^3[47]/, [15]],
-  [/^3(0[0-5]|[689])/, [14]],
-  [/^35(2[89]|[3-8])/, [16]],
-  [/^(6011|64[4-9]|65|62|50|5[6-9]|6[0137])/, [16, 17, 18, 19]],
-];
-
-/** Luhn's check: from the right every second digit counts double, and the sum of all digits is a multiple of ten. */
-function passesLuhn(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((total, digit, place) => {
-    const value = Number(digit) * (place % 2 === 0 ? 1 : 2);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return sum % 10 === 0;
+function redactNamed(_found: string, name: string, value: string): string {
+  const quote = /^["']/.exec(value)?.[0] ?? '';
+  return `${name}${quote}${REDACTED}${value.endsWith(quote) ? quote : ''}`;
 }
 
-/** Whether digits are the number of a payment card. */
-export function isCardNumber(digits: string): boolean {
-  const issuer = ISSUERS.find(([prefix]) => prefix.test(digits));
-  return issuer !== undefined && issuer[1].includes(digits.length) && passesLuhn(digits);
-}
-
-function redactCard(found: string): string {
-  return isCardNumber(found.replaceAll(/\D/g, '')) ? REDACTED : found;
-}
+/** Digits that are said after their name, such as "my PIN is 1234". */
+const SAID =
+  /\b((?:pin|cvv2?|cvc2?|otp|ssn|social security)(?: (?:code|number))?(?: is|:|=| #|,)? {0,3})\d[\d -]{1,14}\d\b/gi;
 
 /**
  * Text without credentials, card numbers, and links that open a recording or a call. Half of a surrogate pair, as a
  * cut-off emoji leaves it, becomes a replacement character: stores cannot keep it.
  */
 export function redactText(given: string): string {
-  return given
-    .toWellFormed()
+  return redactCards(given.toWellFormed())
     .replaceAll(LINK, redactLink)
     .replaceAll(JSON_WEB_TOKEN, (found, dotted?: string) => (dotted === undefined ? found : REDACTED))
+    .replaceAll(SIP_PASSWORD, '$1@')
     .replaceAll(AUTHORIZATION, (_found, bearer?: string, basic?: string) => `${bearer ?? String(basic)} ${REDACTED}`)
     .replaceAll(ISSUED_KEYS, REDACTED)
-    .replaceAll(NAMED, `$1${REDACTED}`)
-    .replaceAll(CARD, redactCard);
+    .replaceAll(NAMED, redactNamed)
+    .replaceAll(SAID, `$1${REDACTED}`);
 }
