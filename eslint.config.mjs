@@ -4,61 +4,57 @@ import tseslint from 'typescript-eslint';
 import grafanaBase from './.config/eslint.config.mjs';
 
 /**
- * Rooms of the service and what each may import besides itself (docs/architecture.md). `contract`, `errors`, `pause` and
- * `telemetry` are open to all but the pure rooms.
+ * Rooms of the service, one a subject, and what each may import besides itself (docs/architecture.md). A room stands below
+ * all that it may import, so that no two ever need each other.
  */
 const ROOMS = {
   contract: [],
-  domain: ['contract'],
-  providers: ['domain', 'contract'],
-  telemetry: [],
   frames: [],
-  live: ['domain', 'store', 'frames', 'identity', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
-  store: ['domain', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
-  jobs: ['store', 'domain', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
-  status: ['store', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
-  identity: ['store', 'contract', 'telemetry', 'errors.ts'],
-  oncall: ['domain', 'providers', 'store', 'contract', 'telemetry', 'errors.ts', 'pause.ts'],
-  ingest: ['domain', 'providers', 'store', 'contract', 'telemetry', 'errors.ts', 'config.ts'],
-  catalogue: ['domain', 'store', 'contract', 'errors.ts'],
+  statistics: [],
+  calls: ['contract'],
+  identity: ['contract'],
+  runtime: ['contract'],
+  platforms: ['calls', 'contract', 'runtime'],
+  record: ['calls', 'contract', 'runtime', 'statistics'],
+  search: ['calls', 'record', 'runtime'],
+  analytics: ['calls', 'contract', 'record', 'runtime', 'statistics'],
+  live: ['calls', 'contract', 'frames', 'identity', 'record', 'runtime'],
+  health: ['analytics', 'contract', 'record', 'runtime', 'search'],
+  api: ['analytics', 'contract', 'identity', 'record', 'runtime'],
+  oncall: ['api', 'contract', 'runtime'],
+  feedback: ['api', 'calls', 'contract', 'runtime'],
+  privacy: ['analytics', 'api', 'calls', 'contract', 'record', 'runtime', 'search'],
+  config: ['analytics', 'calls', 'contract', 'oncall', 'platforms', 'privacy', 'runtime'],
+  ingest: ['api', 'calls', 'config', 'contract', 'platforms', 'record', 'runtime'],
   queries: [
-    'catalogue',
-    'store',
+    'analytics',
+    'calls',
+    'contract',
+    'feedback',
+    'frames',
+    'health',
+    'identity',
     'live',
     'oncall',
-    'domain',
+    'record',
+    'runtime',
+    'search',
+    'statistics',
+  ],
+  edges: [
+    'api',
+    'config',
+    'contract',
+    'feedback',
     'frames',
     'identity',
-    'contract',
-    'telemetry',
-    'errors.ts',
-  ],
-  resources: ['catalogue', 'domain', 'store', 'ingest', 'oncall', 'identity', 'contract', 'telemetry', 'errors.ts'],
-  grpc: [
-    'queries',
+    'ingest',
     'live',
-    'ingest',
-    'frames',
-    'identity',
-    'resources',
-    'contract',
-    'telemetry',
-    'errors.ts',
-    'config.ts',
-  ],
-  http: [
-    'queries',
-    'ingest',
     'oncall',
-    'live',
-    'frames',
-    'identity',
-    'resources',
-    'providers',
-    'contract',
-    'telemetry',
-    'errors.ts',
-    'config.ts',
+    'platforms',
+    'privacy',
+    'queries',
+    'runtime',
   ],
 };
 
@@ -75,6 +71,16 @@ const deepRoomRules = roomRules.map((rule) => ({
   ...rule,
   target: rule.target.replace('/!(*.test).ts', '/**/!(*.test).ts'),
 }));
+
+/** Programs, one a file: each starts what is made elsewhere. */
+const programRules = {
+  target: `${SERVICE}/!(*.test).ts`,
+  from: SERVICE,
+  except: ['service', 'config', 'privacy', 'ingest', 'platforms', 'analytics', 'record', 'calls', 'runtime'].map(
+    (name) => `./${name}`
+  ),
+  message: 'A program starts what other rooms make; see docs/architecture.md.',
+};
 
 const pluginRules = [
   { target: './plugin/src/fields', from: './plugin/src', except: ['./fields', './test'] },
@@ -111,7 +117,7 @@ export default defineConfig([
     rules: {
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
-      'import-x/no-restricted-paths': ['error', { zones: [...deepRoomRules, ...pluginRules] }],
+      'import-x/no-restricted-paths': ['error', { zones: [...deepRoomRules, programRules, ...pluginRules] }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': [
@@ -139,7 +145,7 @@ export default defineConfig([
   },
   {
     // Reading a record field by field, and describing a call, is one long list of facts rather than a tangle.
-    files: ['datasource-service/src/domain/callView.ts', 'datasource-service/src/providers/**'],
+    files: ['datasource-service/src/calls/callView.ts', 'datasource-service/src/platforms/**'],
     rules: { complexity: ['error', 25] },
   },
   {

@@ -1,6 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { OUTCOME_COLUMNS, PROFILE_COLUMNS } from '../src/domain/callGroups.ts';
-import { CALL_ROW_COLUMNS, GROUP_TABLES, TOOL_ROW_COLUMNS, TURN_ROW_COLUMNS } from '../src/store/hot/duckdb/layout.ts';
+import { OUTCOME_COLUMNS, PROFILE_COLUMNS } from '../src/calls/callGroups.ts';
+import {
+  CALL_ROW_COLUMNS,
+  GROUP_TABLES,
+  TOOL_ROW_COLUMNS,
+  TURN_ROW_COLUMNS,
+} from '../src/analytics/hot/duckdb/layout.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ASSISTANTS = 20;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultProxy } from '../test/support/faultProxy.ts';
-import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
+import { GrpcCode } from '../src/runtime/firestore/attempts.ts';
 import type { GrpcFault, GrpcFaults } from '../test/support/grpcFaults.ts';
 import type { Replica } from './replica.ts';
 

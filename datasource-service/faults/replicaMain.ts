@@ -2,10 +2,10 @@
  * One replica of the service as a process of its own, for the fault suite: as `src/main.ts`, but it exports every few
  * seconds, and its clock can be turned.
  */
-import { readConfig } from '../src/config.ts';
-import { startService } from '../src/service.ts';
-import { createLogger } from '../src/telemetry/logger.ts';
-import { createMetrics } from '../src/telemetry/metrics.ts';
+import { readConfig } from '../src/config/config.ts';
+import { startService } from '../src/service/service.ts';
+import { createLogger } from '../src/runtime/logger.ts';
+import { createMetrics } from '../src/runtime/metrics.ts';
 
 const config = readConfig(process.env);
 const offset = Number(process.env['FAULTS_CLOCK_OFFSET_MS'] ?? '0');

@@ -1,6 +1,7 @@
 import { Firestore } from '@google-cloud/firestore';
-import { BigQueryConnection, type BigQuerySettings } from '../src/store/history/bigquery/connection.ts';
-import { callKey, Collections } from '../src/store/record/firestore/documents.ts';
+import { BigQueryConnection, type BigQuerySettings } from '../src/analytics/warehouse/connection.ts';
+import { callKey } from '../src/record/firestore/documents.ts';
+import { Collections } from '../src/runtime/firestore/collections.ts';
 import type { Load } from './load.ts';
 import type { Replica } from './replica.ts';
 

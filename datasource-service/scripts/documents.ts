@@ -3,9 +3,9 @@ import {
   LATENCY_MEANINGS,
   TOOL_COMPONENT_MEANINGS,
   TURN_COMPONENT_MEANINGS,
-} from '../src/catalogue/componentMeanings.ts';
-import { describeCatalogue } from '../src/catalogue/describe.ts';
-import { SETTINGS } from '../src/settings.ts';
+} from '../src/analytics/catalogue/componentMeanings.ts';
+import { describeCatalogue } from '../src/analytics/catalogue/describe.ts';
+import { SETTINGS } from '../src/config/settings.ts';
 import { dashboardFiles } from './dashboards/files.ts';
 
 /** A generated file: its path in the repository and its text. */
@@ -88,7 +88,7 @@ ${table(
 ## Components
 
 Measures are made of whole numbers that calls, turns and tool calls add, in this order of tables. What a platform did not
-report adds nothing. Source: \`datasource-service/src/domain/components.ts\`.
+report adds nothing. Source: \`datasource-service/src/calls/components.ts\`.
 
 ### Of calls
 

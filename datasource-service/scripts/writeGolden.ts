@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { DERIVATION_VERSION } from '../src/domain/derivation.ts';
+import { DERIVATION_VERSION } from '../src/calls/derivation.ts';
 import { derivedRows, keptRows, type GoldenRows } from '../test/golden/goldenRows.ts';
 
 /** Writes down the rows that the rules make of the corpus, and refuses to where they changed and their version did not. */
@@ -12,7 +12,7 @@ const calls = derivedRows(folder);
 const kept: GoldenRows | null = existsSync(file) ? keptRows(folder) : null;
 if (kept?.version === DERIVATION_VERSION && !isDeepStrictEqual(kept.calls, calls)) {
   process.stderr.write(
-    'The same records make other rows. Raise DERIVATION_VERSION in src/domain/derivation.ts first.\n'
+    'The same records make other rows. Raise DERIVATION_VERSION in src/calls/derivation.ts first.\n'
   );
   process.exit(1);
 }

@@ -1,7 +1,7 @@
-import type { CallEvent } from './domain/callEvent.ts';
+import type { CallEvent } from './calls/callEvent.ts';
 import { readDelivery, type ReadableDelivery } from './ingest/readDelivery.ts';
 import { readInThread, type ThreadOutcome, type ThreadTask } from './ingest/threadTasks.ts';
-import { ADAPTERS } from './providers/adapters.ts';
+import { ADAPTERS } from './platforms/adapters.ts';
 
 /** The program of a thread that reads large bodies: the service calls these by their names. */
 export function messages(task: ThreadTask): ThreadOutcome {

@@ -1,7 +1,7 @@
-import { ConfigError, readConfig } from './config.ts';
-import { ServiceError } from './errors.ts';
-import { startService, type Service } from './service.ts';
-import { createLogger } from './telemetry/logger.ts';
+import { ConfigError, readConfig } from './config/config.ts';
+import { ServiceError } from './runtime/errors.ts';
+import { startService, type Service } from './service/service.ts';
+import { createLogger } from './runtime/logger.ts';
 
 /** Takes every right from everybody but the owner. */
 const PRIVATE_UMASK = 0o077;

@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
-import type { FromReader, ToReader } from './store/hot/duckdb/readers/messages.ts';
-import { answerStatement } from './store/hot/duckdb/readers/session.ts';
+import type { FromReader, ToReader } from './analytics/hot/duckdb/readers/messages.ts';
+import { answerStatement } from './analytics/hot/duckdb/readers/session.ts';
 
 /** How much this process stands back behind the service, which takes in messages. */
 const NICENESS = 10;

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from './config.ts';
-import { ServiceError } from './errors.ts';
-import { sentenceOf } from './recovery.ts';
-import { takeDataFolder } from './dataFolder.ts';
-import { readKeptCopy } from './store/hot/duckdb/keptCopy.ts';
-import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
-import { openFindings, type Finding, type Findings } from './store/recovery/findings.ts';
-import { recoveredCall } from './store/recovery/recoveredCall.ts';
+import { ConfigError, readConfig } from './config/config.ts';
+import { ServiceError } from './runtime/errors.ts';
+import { sentenceOf } from './service/recovery.ts';
+import { takeDataFolder } from './service/dataFolder.ts';
+import { readKeptCopy } from './analytics/hot/duckdb/keptCopy.ts';
+import { openSqliteRecordStore } from './record/sqlite/sqliteRecordStore.ts';
+import { openFindings, type Finding, type Findings } from './record/recovery/findings.ts';
+import { recoveredCall } from './record/recovery/recoveredCall.ts';
 
 const HELP = `npm run recover                  brings back the calls that a hot store which was set aside has, and the ledger has not
 npm run recover -- --list        shows what was found, and changes nothing

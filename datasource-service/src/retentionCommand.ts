@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { RETENTION_NOTE } from './cloud.ts';
-import { ConfigError, readConfig, type CloudConfig, type Config } from './config.ts';
-import { ServiceError } from './errors.ts';
-import { confirmationsAt, confirmationsIn, type Confirmations } from './jobs/retention/confirmation.ts';
-import { keptAfterExport, type RetentionPolicy } from './jobs/retention/policy.ts';
-import { dueByPolicy, type DueExpiry } from './jobs/retention/retention.ts';
-import { readRetentionPolicy } from './retentionFile.ts';
-import { takeDataFolder } from './dataFolder.ts';
-import { openBigQueryExpiry } from './store/history/openHistory.ts';
-import type { SharedExpirable } from './store/record/expiry.ts';
-import { createFirestore } from './store/record/firestore/client.ts';
-import { createFirestoreExpirable } from './store/record/firestore/firestoreExpiry.ts';
-import { Requests } from './store/record/firestore/requests.ts';
-import { createServerClock, createSharedNote } from './store/record/firestore/serverClock.ts';
-import { createLedgerExpiry } from './store/record/sqlite/ledgerExpiry.ts';
-import { openSqliteRecordStore } from './store/record/sqlite/sqliteRecordStore.ts';
+import { RETENTION_NOTE } from './service/cloud.ts';
+import { ConfigError, readConfig, type CloudConfig, type Config } from './config/config.ts';
+import { ServiceError } from './runtime/errors.ts';
+import { confirmationsAt, confirmationsIn, type Confirmations } from './privacy/retention/confirmation.ts';
+import { keptAfterExport, type RetentionPolicy } from './privacy/retention/policy.ts';
+import { dueByPolicy, type DueExpiry } from './privacy/retention/retention.ts';
+import { readRetentionPolicy } from './config/retentionFile.ts';
+import { takeDataFolder } from './service/dataFolder.ts';
+import { openBigQueryExpiry } from './analytics/warehouse/openHistory.ts';
+import type { SharedExpirable } from './record/expiry.ts';
+import { createFirestore } from './record/firestore/client.ts';
+import { createFirestoreExpirable } from './record/firestore/firestoreExpiry.ts';
+import { Requests } from './runtime/firestore/requests.ts';
+import { createServerClock, createSharedNote } from './record/firestore/serverClock.ts';
+import { createLedgerExpiry } from './record/sqlite/ledgerExpiry.ts';
+import { openSqliteRecordStore } from './record/sqlite/sqliteRecordStore.ts';
 
 const HELP = `npm run retention -- --dry-run   shows what the policy would let go now, and changes nothing
 npm run retention -- --confirm   the same, and gives an admin's word for it: that this machine's clock is right, and that the

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallSummary, Provider } from '../src/contract/index.ts';
-import { documentedMessageTypes } from '../src/providers/vapi/messageTypes.ts';
+import { documentedMessageTypes } from '../src/platforms/vapi/messageTypes.ts';
 import { elevenlabsAudio, elevenlabsFailure, elevenlabsReport } from './support/elevenlabsBodies.ts';
 import { livekitCall, livekitReport } from './support/livekitBodies.ts';
 import { retellAnalyzed, retellEnded, retellMessage } from './support/retellBodies.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DIMENSIONS } from '../src/catalogue/dimensions.ts';
-import { MEASURES } from '../src/catalogue/measures.ts';
+import { DIMENSIONS } from '../src/analytics/catalogue/dimensions.ts';
+import { MEASURES } from '../src/analytics/catalogue/measures.ts';
 import { withFirestoreEmulator } from './support/firestoreEmulator.ts';
 import { startFakeVapi } from './support/fakeVapi.ts';
 import { freePort } from './support/freePort.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { DocumentData } from '@google-cloud/firestore';
-import { createFirestore } from '../src/store/record/firestore/client.ts';
+import { createFirestore } from '../src/record/firestore/client.ts';
 import {
   erase,
   LEADS_TO_HIM,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAlert } from './support/buildIncident.ts';
 import { startTestService, type TestService } from './support/testService.ts';
-import { openSqliteFile } from '../src/store/sqliteFile.ts';
+import { openSqliteFile } from '../src/runtime/sqlite/sqliteFile.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 
 jest.setTimeout(60_000);

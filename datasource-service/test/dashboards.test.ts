@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTraffic } from '@voicehive/simulator/traffic';
-import { findMeasure } from '../src/catalogue/measures.ts';
+import { findMeasure } from '../src/analytics/catalogue/measures.ts';
 import { APP_PLUGIN_ID, DATA_SOURCE_PLUGIN_ID } from '../src/contract/index.ts';
 import {
   panelsOf,

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { MEASURES } from '../src/catalogue/measures.ts';
-import { erasureAnswer } from '../src/http/answers.ts';
+import { MEASURES } from '../src/analytics/catalogue/measures.ts';
+import { erasureAnswer } from '../src/edges/http/answers.ts';
 import {
   customer,
   erase,

@@ -1,6 +1,6 @@
 import { PluginClient } from './support/pluginClient.ts';
 import { queryOne, startTestService, type TestService } from './support/testService.ts';
-import { feedbackAnswer, pageViewAnswer } from '../src/http/answers.ts';
+import { feedbackAnswer, pageViewAnswer } from '../src/edges/http/answers.ts';
 
 const TIME = { from: Date.now() - 60_000, to: Date.now() + 60 * 60_000 };
 const VIEWER = { 'x-voicehive-role': 'Viewer' };

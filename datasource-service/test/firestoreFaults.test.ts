@@ -1,5 +1,5 @@
-import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
-import type { FirestoreRecordStore } from '../src/store/record/firestore/firestoreRecordStore.ts';
+import { GrpcCode } from '../src/runtime/firestore/attempts.ts';
+import type { FirestoreRecordStore } from '../src/record/firestore/firestoreRecordStore.ts';
 import { buildDelivery, buildEvent, NOON } from './support/build.ts';
 import { first, withFaultyFirestore } from './support/faultyFirestore.ts';
 import type { GrpcFault } from './support/grpcFaults.ts';

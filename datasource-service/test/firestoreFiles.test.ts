@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { changesAfter } from '../src/store/record/firestore/sweep.ts';
-import { createFirestore, EndableFirestore } from '../src/store/record/firestore/client.ts';
-import { Collections } from '../src/store/record/firestore/documents.ts';
-import { Follower } from '../src/store/record/firestore/follower.ts';
-import { Requests } from '../src/store/record/firestore/requests.ts';
-import { openLedgerCopy } from '../src/store/record/sqlite/ledgerCopy.ts';
+import { changesAfter } from '../src/record/firestore/sweep.ts';
+import { createFirestore, EndableFirestore } from '../src/record/firestore/client.ts';
+import { Collections } from '../src/runtime/firestore/collections.ts';
+import { Follower } from '../src/record/firestore/follower.ts';
+import { Requests } from '../src/runtime/firestore/requests.ts';
+import { openLedgerCopy } from '../src/record/sqlite/ledgerCopy.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { startFirestoreEmulator, type FirestoreEmulator } from './support/firestoreEmulator.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Timestamp } from '@google-cloud/firestore';
-import { hashCaller } from '../src/domain/caller.ts';
-import { GrpcCode } from '../src/store/record/firestore/attempts.ts';
-import { callKey, deliveryKey } from '../src/store/record/firestore/documents.ts';
-import type { FirestoreRecordStore } from '../src/store/record/firestore/firestoreRecordStore.ts';
-import type { Erasure, ErasureStep } from '../src/store/record/erasureLog.ts';
+import { hashCaller } from '../src/calls/caller.ts';
+import { GrpcCode } from '../src/runtime/firestore/attempts.ts';
+import { callKey, deliveryKey } from '../src/record/firestore/documents.ts';
+import type { FirestoreRecordStore } from '../src/record/firestore/firestoreRecordStore.ts';
+import type { Erasure, ErasureStep } from '../src/record/erasureLog.ts';
 import { buildDelivery, buildEvent, NOON } from './support/build.ts';
 import { first, withFaultyFirestore } from './support/faultyFirestore.ts';
 import { until } from './support/until.ts';

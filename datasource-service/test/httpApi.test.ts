@@ -11,7 +11,7 @@ import {
   limitsAnswer,
   queryAnswer,
   retentionAnswer,
-} from '../src/http/answers.ts';
+} from '../src/edges/http/answers.ts';
 import { query, queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 
 let service: TestService;

@@ -2,7 +2,7 @@ import { PluginClient } from './support/pluginClient.ts';
 import { query, queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
 import { vapiMessage, vapiReport2026 } from './support/vapiBodies.ts';
 import type { ReplayAnswer } from '../src/contract/index.ts';
-import { replayAnswer } from '../src/http/answers.ts';
+import { replayAnswer } from '../src/edges/http/answers.ts';
 
 const SECRET = 'a-long-secret-of-a-test';
 const TIME = { from: Date.now() - 60 * 60_000, to: Date.now() + 60 * 60_000 };

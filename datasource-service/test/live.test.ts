@@ -1,5 +1,5 @@
 import type { CallState } from '../src/contract/index.ts';
-import { stateRank } from '../src/domain/callState.ts';
+import { stateRank } from '../src/calls/callState.ts';
 import { PluginClient, type LivePacket } from './support/pluginClient.ts';
 import { query, queryOne, sendWebhook, startTestService, type TestService } from './support/testService.ts';
 import { until } from './support/until.ts';

@@ -1,6 +1,6 @@
-import { DIMENSIONS } from '../src/catalogue/dimensions.ts';
-import { MEASURES } from '../src/catalogue/measures.ts';
-import { BUCKET_RELATIVE_ERROR } from '../src/domain/logBuckets.ts';
+import { DIMENSIONS } from '../src/analytics/catalogue/dimensions.ts';
+import { MEASURES } from '../src/analytics/catalogue/measures.ts';
+import { BUCKET_RELATIVE_ERROR } from '../src/statistics/logBuckets.ts';
 import { groupOf } from './support/raw/figures.ts';
 import { textUnder, under } from './support/raw/json.ts';
 import type { RawCall } from './support/raw/rawCall.ts';

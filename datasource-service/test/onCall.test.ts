@@ -1,4 +1,4 @@
-import { alertsAnswer, incidentAnswer } from '../src/http/answers.ts';
+import { alertsAnswer, incidentAnswer } from '../src/edges/http/answers.ts';
 import { grafanaAlert, grafanaMessage, sendAlerts, signatureHeaders } from './support/grafanaAlerts.ts';
 import { PluginClient } from './support/pluginClient.ts';
 import { query, queryOne, startTestService, type TestService } from './support/testService.ts';

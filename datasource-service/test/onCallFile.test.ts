@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { readOnCallPlan } from '../src/onCallFile.ts';
+import { readOnCallPlan } from '../src/config/onCallFile.ts';
 import { policyFor } from '../src/oncall/plan.ts';
 import { coverage } from '../src/oncall/schedule/shifts.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';

@@ -1,7 +1,7 @@
 import { makeUpCalls, reportOf, type MadeUpCall } from './support/randomCalls.ts';
 import { query, queryOne, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
-import { BUCKET_RELATIVE_ERROR } from '../src/domain/logBuckets.ts';
-import { DIMENSIONS } from '../src/catalogue/dimensions.ts';
+import { BUCKET_RELATIVE_ERROR } from '../src/statistics/logBuckets.ts';
+import { DIMENSIONS } from '../src/analytics/catalogue/dimensions.ts';
 
 const FROM = Date.UTC(2026, 2, 4);
 const DAY = 24 * 60 * 60 * 1000;

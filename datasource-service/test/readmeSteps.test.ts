@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../src/config.ts';
-import { SETTINGS } from '../src/settings.ts';
+import { readConfig } from '../src/config/config.ts';
+import { SETTINGS } from '../src/config/settings.ts';
 import { APP_PLUGIN_ID } from '../src/contract/index.ts';
 import { ALERTING, alertingFiles, GRAFANA_VARIABLES } from './support/alertingFiles.ts';
 import { readDashboards } from './support/dashboardFiles.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readRetentionPolicy } from '../src/retentionFile.ts';
+import { readRetentionPolicy } from '../src/config/retentionFile.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { sendWebhook, settled, startTestService } from './support/testService.ts';
 import { vapiReport2026 } from './support/vapiBodies.ts';

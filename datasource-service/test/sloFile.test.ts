@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MEASURES } from '../src/catalogue/measures.ts';
-import { readObjectives } from '../src/sloFile.ts';
+import { MEASURES } from '../src/analytics/catalogue/measures.ts';
+import { readObjectives } from '../src/config/sloFile.ts';
 import { temporaryFolder } from './support/temporaryFolder.ts';
 import { queryOne, startTestService } from './support/testService.ts';
 

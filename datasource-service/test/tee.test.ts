@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { startCustomerServer, type CustomerServer, type Forwarded } from './support/customerServer.ts';
 import { sendWebhook, startTestService, type TestService } from './support/testService.ts';
 import { vapiMessage, vapiReport2026 } from './support/vapiBodies.ts';
-import { documentedMessageTypes, messageTypeMeaning } from '../src/providers/vapi/messageTypes.ts';
+import { documentedMessageTypes, messageTypeMeaning } from '../src/platforms/vapi/messageTypes.ts';
 
 const QUESTIONS = documentedMessageTypes().filter((type) => messageTypeMeaning(type)?.wantsReply);
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { vapiMessage, vapiReport2024, vapiReport2026 } from './support/vapiBodies.ts';
 import { query, sendWebhook, settled, startTestService, type TestService } from './support/testService.ts';
-import { documentedMessageTypes } from '../src/providers/vapi/messageTypes.ts';
+import { documentedMessageTypes } from '../src/platforms/vapi/messageTypes.ts';
 
 const SECRET = 'a-shared-secret';
 const BEARER = { authorization: `Bearer ${SECRET}` };

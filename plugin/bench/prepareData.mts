@@ -2,12 +2,12 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { fillRows } from '../../datasource-service/bench/fill.ts';
-import { readRateCard } from '../../datasource-service/src/rateCardFile.ts';
-import { openDatabase } from '../../datasource-service/src/store/hot/duckdb/database.ts';
-import { DuckDbHotStore } from '../../datasource-service/src/store/hot/duckdb/duckDbHotStore.ts';
-import { makerOf } from '../../datasource-service/src/store/hot/hotFeed.ts';
-import { writePosition } from '../../datasource-service/src/store/hot/duckdb/writer.ts';
-import { openSqliteRecordStore } from '../../datasource-service/src/store/record/sqlite/sqliteRecordStore.ts';
+import { readRateCard } from '../../datasource-service/src/config/rateCardFile.ts';
+import { openDatabase } from '../../datasource-service/src/analytics/hot/duckdb/database.ts';
+import { DuckDbHotStore } from '../../datasource-service/src/analytics/hot/duckdb/duckDbHotStore.ts';
+import { makerOf } from '../../datasource-service/src/analytics/hot/hotFeed.ts';
+import { writePosition } from '../../datasource-service/src/analytics/hot/duckdb/writer.ts';
+import { openSqliteRecordStore } from '../../datasource-service/src/record/sqlite/sqliteRecordStore.ts';
 
 const DAYS = 90;
 const LIMITS = { memoryLimitMb: 512, sqlMemoryLimitMb: 512, threads: 2 };

@@ -1,5 +1,5 @@
-import { findMeasure } from '../../src/catalogue/measures.ts';
-import type { Measure } from '../../src/catalogue/measure.ts';
+import { findMeasure } from '../../src/analytics/catalogue/measures.ts';
+import type { Measure } from '../../src/analytics/catalogue/measure.ts';
 import type { Json } from './json.ts';
 
 /** The catalogue's measure of that id: dashboards take titles, definitions, units and thresholds from nowhere else. */

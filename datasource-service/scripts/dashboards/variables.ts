@@ -1,4 +1,4 @@
-import { findDimension } from '../../src/catalogue/dimensions.ts';
+import { findDimension } from '../../src/analytics/catalogue/dimensions.ts';
 import { DATA_SOURCE_PLUGIN_ID, DATA_SOURCE_UID } from '../../src/contract/index.ts';
 import { PROMETHEUS, VOICEHIVE } from './dataSources.ts';
 import type { Json } from './json.ts';

@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Provider } from '../contract/index.ts';
-import { ServiceError } from '../errors.ts';
-import type { WebhookRequest } from '../providers/provider.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import type { WebhookRequest } from '../platforms/provider.ts';
 import { CREDENTIAL_SETTINGS, type Verifiers } from './verifiers.ts';
 
 /** What is asked of a webhook as proof of its origin. */

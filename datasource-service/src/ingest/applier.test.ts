@@ -2,12 +2,12 @@ import { Writable } from 'node:stream';
 import { readerOf } from '../../test/support/bodyReaders.ts';
 import { buildDelivery, NOON } from '../../test/support/build.ts';
 import { vapiMessage, vapiReport2026 } from '../../test/support/vapiBodies.ts';
-import type { ProviderAdapter } from '../providers/provider.ts';
-import { vapi } from '../providers/vapi/vapi.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
-import { openSqliteRecordStore } from '../store/record/sqlite/sqliteRecordStore.ts';
-import { createLogger } from '../telemetry/logger.ts';
-import { createMetrics } from '../telemetry/metrics.ts';
+import type { ProviderAdapter } from '../platforms/provider.ts';
+import { vapi } from '../platforms/vapi/vapi.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import { openSqliteRecordStore } from '../record/sqlite/sqliteRecordStore.ts';
+import { createLogger } from '../runtime/logger.ts';
+import { createMetrics } from '../runtime/metrics.ts';
 import { Applier } from './applier.ts';
 
 describe('the applier', () => {

@@ -1,8 +1,8 @@
-import { classifyEndedReason } from '../domain/endedReason.ts';
-import type { CallEvent } from '../domain/callEvent.ts';
-import type { AppliedDelivery, RecordStore, StoredDelivery } from '../store/record/recordStore.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import { classifyEndedReason } from '../calls/endedReason.ts';
+import type { CallEvent } from '../calls/callEvent.ts';
+import type { AppliedDelivery, RecordStore, StoredDelivery } from '../record/recordStore.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import type { BodyReader } from './bodyReader.ts';
 
 /** Deliveries in one transaction. */

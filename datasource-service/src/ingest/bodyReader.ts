@@ -1,5 +1,5 @@
-import type { CallEvent } from '../domain/callEvent.ts';
-import type { ProviderAdapter } from '../providers/provider.ts';
+import type { CallEvent } from '../calls/callEvent.ts';
+import type { ProviderAdapter } from '../platforms/provider.ts';
 import type { BodyThreads } from './bodyThreads.ts';
 import { readDelivery, type ReadableDelivery } from './readDelivery.ts';
 import { readMessages, type BodyTask, type ReadMessage } from './readMessages.ts';

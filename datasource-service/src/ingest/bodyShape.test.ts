@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { ServiceError } from '../errors.ts';
-import { MAX_DEPTH } from '../providers/redact.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import { MAX_DEPTH } from '../calls/redaction/redact.ts';
 import { checkFormShape, checkJsonShape } from './bodyShape.ts';
 
 function isRefused(json: string): boolean {

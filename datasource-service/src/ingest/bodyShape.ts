@@ -1,6 +1,6 @@
-import { ServiceError } from '../errors.ts';
-import type { WebhookRequest } from '../providers/provider.ts';
-import { MAX_DEPTH, NestingError } from '../providers/redact.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import type { WebhookRequest } from '../platforms/provider.ts';
+import { MAX_DEPTH, NestingError } from '../calls/redaction/redact.ts';
 import type { AdmittedWebhook } from './admitWebhook.ts';
 
 /** What a body may be before it is parsed, by what its sender has proved. */

@@ -1,7 +1,7 @@
 import { buildDelivery, NOON } from '../../test/support/build.ts';
 import { vapiMessage, vapiReport2026 } from '../../test/support/vapiBodies.ts';
-import type { WebhookRequest } from '../providers/provider.ts';
-import { vapi } from '../providers/vapi/vapi.ts';
+import type { WebhookRequest } from '../platforms/provider.ts';
+import { vapi } from '../platforms/vapi/vapi.ts';
 import { BodyReader, LARGE_BYTES } from './bodyReader.ts';
 import { BODY_LIMITS } from './bodyShape.ts';
 import { BodyThreads, type ThreadLimits } from './bodyThreads.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { CallEvent } from '../domain/callEvent.ts';
-import { ServiceError } from '../errors.ts';
+import type { CallEvent } from '../calls/callEvent.ts';
+import { ServiceError } from '../runtime/errors.ts';
 import type { ReadableDelivery } from './readDelivery.ts';
 import type { ReadMessage } from './readMessages.ts';
 import type { ThreadOutcome, ThreadTask } from './threadTasks.ts';

@@ -1,8 +1,8 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { ServiceError } from '../errors.ts';
-import { tokenErrorCode } from '../providers/vapi/accessToken.ts';
-import type { IssuerCredential } from '../providers/vapi/credentials.ts';
-import type { TokenCheck } from '../providers/vapi/verify.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import { tokenErrorCode } from '../platforms/vapi/accessToken.ts';
+import type { IssuerCredential } from '../platforms/vapi/credentials.ts';
+import type { TokenCheck } from '../platforms/vapi/verify.ts';
 
 /** Signatures that a public key verifies; a shared secret is none of them. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { NOON } from '../../test/support/build.ts';
-import { createLogger } from '../telemetry/logger.ts';
+import { createLogger } from '../runtime/logger.ts';
 import { Quarantine } from './quarantine.ts';
 
 const MINUTE = 60_000;

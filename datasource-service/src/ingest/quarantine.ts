@@ -1,6 +1,6 @@
-import { ServiceError } from '../errors.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
-import type { Logger } from '../telemetry/logger.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import type { Logger } from '../runtime/logger.ts';
 
 /** What strangers may have kept for inspection. */
 export interface QuarantineLimits {

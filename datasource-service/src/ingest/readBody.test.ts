@@ -1,7 +1,7 @@
 import { NOON } from '../../test/support/build.ts';
-import type { ProviderAdapter, WebhookRequest } from '../providers/provider.ts';
-import { MAX_DEPTH } from '../providers/redact.ts';
-import { vapi } from '../providers/vapi/vapi.ts';
+import type { ProviderAdapter, WebhookRequest } from '../platforms/provider.ts';
+import { MAX_DEPTH } from '../calls/redaction/redact.ts';
+import { vapi } from '../platforms/vapi/vapi.ts';
 import { readBody } from './readBody.ts';
 
 function request(body: string): WebhookRequest {

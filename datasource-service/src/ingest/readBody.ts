@@ -1,6 +1,6 @@
-import { ServiceError } from '../errors.ts';
-import type { ProviderAdapter, WebhookRequest } from '../providers/provider.ts';
-import { NestingError, redact } from '../providers/redact.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import type { ProviderAdapter, WebhookRequest } from '../platforms/provider.ts';
+import { NestingError, redact } from '../calls/redaction/redact.ts';
 import { checkJsonShape, isJson, type BodyLimits } from './bodyShape.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';

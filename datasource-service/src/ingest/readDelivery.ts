@@ -1,6 +1,6 @@
-import type { CallEvent } from '../domain/callEvent.ts';
-import type { ProviderAdapter } from '../providers/provider.ts';
-import type { NewDelivery } from '../store/record/recordStore.ts';
+import type { CallEvent } from '../calls/callEvent.ts';
+import type { ProviderAdapter } from '../platforms/provider.ts';
+import type { NewDelivery } from '../record/recordStore.ts';
 
 /** What of a delivery is read. */
 export type ReadableDelivery = Pick<NewDelivery, 'provider' | 'verdict' | 'body' | 'receivedAt'>;

@@ -1,5 +1,5 @@
-import { ServiceError } from '../errors.ts';
-import { isEnvelopeProblem, type Envelope, type ProviderAdapter, type WebhookRequest } from '../providers/provider.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import { isEnvelopeProblem, type Envelope, type ProviderAdapter, type WebhookRequest } from '../platforms/provider.ts';
 import type { BodyLimits } from './bodyShape.ts';
 import { deliveryId } from './deliveryId.ts';
 import { readBody } from './readBody.ts';

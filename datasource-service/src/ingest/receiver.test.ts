@@ -1,11 +1,11 @@
 import { readersOf } from '../../test/support/bodyReaders.ts';
 import { NOON } from '../../test/support/build.ts';
 import { vapiMessage } from '../../test/support/vapiBodies.ts';
-import type { WebhookRequest } from '../providers/provider.ts';
-import { vapi } from '../providers/vapi/vapi.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
-import { createLogger } from '../telemetry/logger.ts';
-import { createMetrics } from '../telemetry/metrics.ts';
+import type { WebhookRequest } from '../platforms/provider.ts';
+import { vapi } from '../platforms/vapi/vapi.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import { createLogger } from '../runtime/logger.ts';
+import { createMetrics } from '../runtime/metrics.ts';
 import type { GateLimits } from './gate.ts';
 import { Receiver } from './receiver.ts';
 import type { Verifiers } from './verifiers.ts';

@@ -1,9 +1,9 @@
 import type { Provider } from '../contract/index.ts';
-import { ServiceError } from '../errors.ts';
-import type { ProviderAdapter, WebhookRequest } from '../providers/provider.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import type { ProviderAdapter, WebhookRequest } from '../platforms/provider.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { admitWebhook, type AdmissionRules, type AdmittedWebhook } from './admitWebhook.ts';
 import type { BodyReader } from './bodyReader.ts';
 import { BODY_LIMITS, checkFormShape, isJson } from './bodyShape.ts';

@@ -1,9 +1,9 @@
 import { readerOf } from '../../test/support/bodyReaders.ts';
 import { buildDelivery, NOON } from '../../test/support/build.ts';
 import { vapiReport2026 } from '../../test/support/vapiBodies.ts';
-import { vapi } from '../providers/vapi/vapi.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
-import { openSqliteRecordStore } from '../store/record/sqlite/sqliteRecordStore.ts';
+import { vapi } from '../platforms/vapi/vapi.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import { openSqliteRecordStore } from '../record/sqlite/sqliteRecordStore.ts';
 import { Replayer } from './replayer.ts';
 
 let record: RecordStore;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ReplayAnswer } from '../contract/index.ts';
-import type { DeliveryInFull, ReplayedDelivery } from '../store/record/deliveryLog.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
+import type { DeliveryInFull, ReplayedDelivery } from '../record/deliveryLog.ts';
+import type { RecordStore } from '../record/recordStore.ts';
 import type { BodyReader } from './bodyReader.ts';
 
 type ReplayResult = ReplayAnswer['results'][number];

@@ -1,6 +1,6 @@
 import { NOON } from '../../test/support/build.ts';
 import { vapiMessage } from '../../test/support/vapiBodies.ts';
-import { vapi } from '../providers/vapi/vapi.ts';
+import { vapi } from '../platforms/vapi/vapi.ts';
 import { BODY_LIMITS } from './bodyShape.ts';
 import { readMessages } from './readMessages.ts';
 import { readInThread } from './threadTasks.ts';

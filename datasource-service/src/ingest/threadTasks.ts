@@ -1,6 +1,6 @@
 import type { Provider } from '../contract/index.ts';
-import { ServiceError, type ErrorCode } from '../errors.ts';
-import type { ProviderAdapter } from '../providers/provider.ts';
+import { ServiceError, type ErrorCode } from '../runtime/errors.ts';
+import type { ProviderAdapter } from '../platforms/provider.ts';
 import { readMessages, type BodyTask, type ReadMessage } from './readMessages.ts';
 
 /** A body that a thread reads. */

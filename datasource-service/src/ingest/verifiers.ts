@@ -1,12 +1,12 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Provider } from '../contract/index.ts';
-import { verifyElevenLabs } from '../providers/elevenlabs/verify.ts';
-import { verifyLiveKit } from '../providers/livekit/verify.ts';
-import { present } from '../providers/present.ts';
-import type { Verification, Verifier, WebhookRequest } from '../providers/provider.ts';
-import { verifyRetell } from '../providers/retell/verify.ts';
-import { verifyTwilio } from '../providers/twilio/verify.ts';
-import { createVapiVerifier } from '../providers/vapi/verify.ts';
+import { verifyElevenLabs } from '../platforms/elevenlabs/verify.ts';
+import { verifyLiveKit } from '../platforms/livekit/verify.ts';
+import { present } from '../platforms/present.ts';
+import type { Verification, Verifier, WebhookRequest } from '../platforms/provider.ts';
+import { verifyRetell } from '../platforms/retell/verify.ts';
+import { verifyTwilio } from '../platforms/twilio/verify.ts';
+import { createVapiVerifier } from '../platforms/vapi/verify.ts';
 import { createIssuerCheck } from './issuerKeys.ts';
 
 /** How to check each platform's webhooks; a platform without credentials is absent. */

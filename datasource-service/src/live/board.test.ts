@@ -1,5 +1,5 @@
 import { buildEvent, foldEvents, NOON, type EventDifferences } from '../../test/support/build.ts';
-import type { CallMark } from '../domain/callEvent.ts';
+import type { CallMark } from '../calls/callEvent.ts';
 import { Board, MOST_LIVE_CALLS } from './board.ts';
 import type { LiveCall } from './liveCall.ts';
 

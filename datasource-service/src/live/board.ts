@@ -1,4 +1,4 @@
-import type { CallRecord } from '../domain/callRecord.ts';
+import type { CallRecord } from '../calls/callRecord.ts';
 import { callAt, readEntry, SHOWN_AFTER_END_MS, type BoardEntry, type LiveCall } from './liveCall.ts';
 
 /** Most calls on the board; beyond it the oldest are left out, so that lost ends never fill the memory. */

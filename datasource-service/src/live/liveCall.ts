@@ -1,7 +1,7 @@
 import type { CallDirection, CallState, FaultOwner, Provider, TranscriptLine } from '../contract/index.ts';
-import { classifyEndedReason } from '../domain/endedReason.ts';
-import { factOf, marksOf, type CallRecord } from '../domain/callRecord.ts';
-import { DEAD_AIR_FROM_MS, deadAirMs, observedLatencies, speechSpans, type SpeechSpan } from '../domain/speech.ts';
+import { classifyEndedReason } from '../calls/endedReason.ts';
+import { factOf, marksOf, type CallRecord } from '../calls/callRecord.ts';
+import { DEAD_AIR_FROM_MS, deadAirMs, observedLatencies, speechSpans, type SpeechSpan } from '../calls/speech.ts';
 
 /** How long a call stays on the board after its end, ms: long enough to see how it ended. */
 export const SHOWN_AFTER_END_MS = 60_000;

@@ -1,10 +1,10 @@
 import { Writable } from 'node:stream';
 import { buildDelivery, buildEvent, NOON } from '../../test/support/build.ts';
 import { until } from '../../test/support/until.ts';
-import type { CallEvent } from '../domain/callEvent.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
-import { openSqliteRecordStore } from '../store/record/sqlite/sqliteRecordStore.ts';
-import { createLogger } from '../telemetry/logger.ts';
+import type { CallEvent } from '../calls/callEvent.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import { openSqliteRecordStore } from '../record/sqlite/sqliteRecordStore.ts';
+import { createLogger } from '../runtime/logger.ts';
 import { Board } from './board.ts';
 import { LiveFeed } from './liveFeed.ts';
 

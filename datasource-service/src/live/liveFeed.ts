@@ -1,6 +1,6 @@
-import { Pause } from '../pause.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
-import type { Logger } from '../telemetry/logger.ts';
+import { Pause } from '../runtime/pause.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import type { Logger } from '../runtime/logger.ts';
 import { MOST_LIVE_CALLS, type Board } from './board.ts';
 
 /** Calls in one reading. */

@@ -1,6 +1,6 @@
 import type { LiveFrameCustom } from '../contract/index.ts';
-import { maskNumber } from '../domain/caller.ts';
-import { withMaskedNumbers } from '../domain/contacts.ts';
+import { maskNumber } from '../calls/caller.ts';
+import { withMaskedNumbers } from '../calls/contacts.ts';
 import { field, type Field, type FieldConfig, type FieldType, type Frame } from '../frames/frame.ts';
 import { mayAccess } from '../identity/access.ts';
 import type { LiveAudience } from './channel.ts';

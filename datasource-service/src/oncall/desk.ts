@@ -1,6 +1,6 @@
-import type { IncidentStore } from '../store/incidents/incidentStore.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import type { IncidentStore } from './store/incidentStore.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { Escalator } from './escalator.ts';
 import type { GrafanaMessage } from './grafanaAlerts.ts';
 import { Incidents } from './incidents.ts';

@@ -1,5 +1,5 @@
 import { incidentPath, type PageChannel } from '../contract/index.ts';
-import { due } from '../domain/incidents/escalation.ts';
+import { due } from './incident/escalation.ts';
 import {
   claimPage,
   expireAcknowledgement,
@@ -8,11 +8,11 @@ import {
   type Incident,
   type IncidentChange,
   type Page,
-} from '../domain/incidents/incident.ts';
-import { Pause } from '../pause.ts';
-import type { IncidentStore } from '../store/incidents/incidentStore.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+} from './incident/incident.ts';
+import { Pause } from '../runtime/pause.ts';
+import type { IncidentStore } from './store/incidentStore.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { absoluteLinks, addressOf } from './notify/absoluteLinks.ts';
 import type { Notifier } from './notify/notifier.ts';
 import type { OnCallPlan } from './plan.ts';

@@ -51,7 +51,9 @@ describe("a message of Grafana's contact point", () => {
   it('gives no address that a reader should not follow', () => {
     const links = (differences: object) => readOne(differences)?.links;
     const script = 'javascript:alert(1)';
-    expect(links({ generatorURL: script, panelURL: script, annotations: { runbook_url: script, calls_url: script } })).toMatchObject({
+    expect(
+      links({ generatorURL: script, panelURL: script, annotations: { runbook_url: script, calls_url: script } })
+    ).toMatchObject({
       rule: null,
       panel: 'http://grafana.example:3000/d/voicehive-call-quality?orgId=1',
       runbook: null,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ALERT_SEVERITIES, WATCHDOG_LABEL } from '../contract/index.ts';
-import type { Alert } from '../domain/incidents/incident.ts';
-import { ServiceError } from '../errors.ts';
+import type { Alert } from './incident/incident.ts';
+import { ServiceError } from '../runtime/errors.ts';
 
 /** Longest text that is kept of an alert, in characters. */
 const LONGEST_TEXT = 1000;

@@ -1,15 +1,8 @@
 import type { IncidentAnswer } from '../contract/index.ts';
-import {
-  acknowledge,
-  resolve,
-  seeAlert,
-  type Alert,
-  type IncidentChange,
-  type Incident,
-} from '../domain/incidents/incident.ts';
-import { ServiceError } from '../errors.ts';
-import type { IncidentStore } from '../store/incidents/incidentStore.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import { acknowledge, resolve, seeAlert, type Alert, type IncidentChange, type Incident } from './incident/incident.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import type { IncidentStore } from './store/incidentStore.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { policyFor, type OnCallPlan } from './plan.ts';
 
 interface IncidentsOptions {

@@ -1,4 +1,4 @@
-import type { EscalationPolicy } from '../domain/incidents/escalation.ts';
+import type { EscalationPolicy } from './incident/escalation.ts';
 
 /** Somebody who can be on call. Addresses leave the service in pages only. */
 export interface Person {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PAGE_CHANNELS } from '../contract/index.ts';
-import type { EscalationPolicy } from '../domain/incidents/escalation.ts';
+import type { EscalationPolicy } from './incident/escalation.ts';
 import type { Layer, OnCallPlan, Override, Person, Restriction, Route, Schedule, ShiftLength } from './plan.ts';
 import { asDateTime, isTimeZone } from './schedule/wallClock.ts';
 

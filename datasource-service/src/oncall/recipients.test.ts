@@ -1,4 +1,4 @@
-import { readOnCallPlan } from '../onCallFile.ts';
+import { readOnCallPlan } from '../config/onCallFile.ts';
 import { recipientsOf } from './recipients.ts';
 
 const plan = readOnCallPlan(null, {});

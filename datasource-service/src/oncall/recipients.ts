@@ -1,4 +1,4 @@
-import type { PageRecipient } from '../domain/incidents/incident.ts';
+import type { PageRecipient } from './incident/incident.ts';
 import type { OnCallPlan } from './plan.ts';
 import { onCallAt } from './schedule/shifts.ts';
 

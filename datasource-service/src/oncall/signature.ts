@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { ServiceError } from '../errors.ts';
-import { secretsEqual } from '../providers/secretsEqual.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import { secretsEqual } from '../runtime/secretsEqual.ts';
 
 /** Headers of Grafana's signed webhooks, as the contact point names them. */
 export const SIGNATURE_HEADER = 'x-grafana-alerting-signature';

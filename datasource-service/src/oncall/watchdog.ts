@@ -1,4 +1,4 @@
-import type { Alert } from '../domain/incidents/incident.ts';
+import type { Alert } from './incident/incident.ts';
 
 const FINGERPRINT = 'voicehive-watchdog';
 

@@ -1,5 +1,5 @@
 import { buildEvent, NOON } from '../../test/support/build.ts';
-import { listedTransfers } from '../domain/transfers.ts';
+import { listedTransfers } from '../calls/transfers.ts';
 import { columnsOf, createQueryPlace } from '../../test/support/queryPlace.ts';
 
 describe('a call query', () => {

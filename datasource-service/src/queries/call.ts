@@ -6,8 +6,8 @@ import {
   type CallFrameCustom,
   type CallFrameName,
 } from '../contract/index.ts';
-import { viewCall } from '../domain/callView.ts';
-import { ServiceError } from '../errors.ts';
+import { viewCall } from '../calls/callView.ts';
+import { ServiceError } from '../runtime/errors.ts';
 import { field, type Field, type FieldConfig, type FieldType, type Frame } from '../frames/frame.ts';
 import { callDetail } from './callDetail.ts';
 import { CALL_FIELDS } from './callFields.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CALL_SORTS, type CallSort } from '../contract/index.ts';
-import type { CallPlace } from '../store/hot/hotStore.ts';
+import type { CallPlace } from '../analytics/hot/hotStore.ts';
 
 /** Place in the call log after which the next page begins. It means nothing in another order than its own. */
 export interface CallCursor extends CallPlace {

@@ -1,6 +1,6 @@
 import { buildReport, foldEvents, NOON } from '../../test/support/build.ts';
-import { viewCall } from '../domain/callView.ts';
-import { listedTransfers } from '../domain/transfers.ts';
+import { viewCall } from '../calls/callView.ts';
+import { listedTransfers } from '../calls/transfers.ts';
 import { callDetail } from './callDetail.ts';
 
 const NUMBER = '+15550104242';

@@ -1,7 +1,7 @@
 import type { AccessLevel, CallDetail, DeliverySummary, HiddenPart, Provider } from '../contract/index.ts';
-import { maskNumber } from '../domain/caller.ts';
-import type { CallView } from '../domain/callView.ts';
-import { withMaskedNumbers } from '../domain/contacts.ts';
+import { maskNumber } from '../calls/caller.ts';
+import type { CallView } from '../calls/callView.ts';
+import { withMaskedNumbers } from '../calls/contacts.ts';
 import { mayAccess } from '../identity/access.ts';
 
 /** Level from which each part of a call is shown: what was said to editors, numbers of people to admins. */

@@ -1,7 +1,7 @@
 import { buildEvent, NOON } from '../../test/support/build.ts';
 import { columnsOf, createQueryPlace, type QueryPlace } from '../../test/support/queryPlace.ts';
-import type { CallFacts } from '../domain/callEvent.ts';
-import { readTurn } from '../domain/turn.ts';
+import type { CallFacts } from '../calls/callEvent.ts';
+import { readTurn } from '../calls/turn.ts';
 import type { AccessLevel, Filter, FilterOperator } from '../contract/index.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { buildEvent, buildReport, foldEvents, NOON } from '../../test/support/build.ts';
-import { viewCall } from '../domain/callView.ts';
+import { viewCall } from '../calls/callView.ts';
 import { columnsOf, createQueryPlace, type QueryPlace } from '../../test/support/queryPlace.ts';
 
 const CALLS = { queryType: 'calls' };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { CALL_SORTS, PROVIDERS, type CallsFrameCustom, type CallSort, type CallSummary } from '../contract/index.ts';
-import { ServiceError } from '../errors.ts';
+import { ServiceError } from '../runtime/errors.ts';
 import { field, type Frame, type Notice } from '../frames/frame.ts';
 import { mayAccess } from '../identity/access.ts';
-import type { CallRow } from '../store/hot/hotStore.ts';
+import type { CallRow } from '../analytics/hot/hotStore.ts';
 import { readCallCursor, writeCallCursor } from './callCursor.ts';
 import { CALL_FIELDS } from './callFields.ts';
 import { cursorField } from './cursorField.ts';

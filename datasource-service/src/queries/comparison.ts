@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPARISONS, type Comparison } from '../contract/index.ts';
-import type { TimeRange } from '../store/hot/hotStore.ts';
+import type { TimeRange } from '../analytics/hot/hotStore.ts';
 import { spanText } from './spanText.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;

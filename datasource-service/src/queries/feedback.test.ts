@@ -1,6 +1,6 @@
 import { NOON } from '../../test/support/build.ts';
 import { columnsOf } from '../../test/support/queryPlace.ts';
-import { openSqliteFeedbackStore } from '../store/feedback/sqlite/sqliteFeedbackStore.ts';
+import { openSqliteFeedbackStore } from '../feedback/sqlite/sqliteFeedbackStore.ts';
 import { feedbackKind } from './feedback.ts';
 import type { QueryContext, QueryStores } from './query.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isForGroups } from '../catalogue/dimensions.ts';
-import { findMeasure } from '../catalogue/measures.ts';
+import { isForGroups } from '../analytics/catalogue/dimensions.ts';
+import { findMeasure } from '../analytics/catalogue/measures.ts';
 import { MOST_ROWS } from '../contract/index.ts';
 import { dimensionId } from './filterField.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readNumber } from '../catalogue/callConditions.ts';
-import { findDimension, operatorsOf, type Dimension } from '../catalogue/dimensions.ts';
-import { problemOfPattern } from '../catalogue/patterns.ts';
+import { readNumber } from '../analytics/catalogue/callConditions.ts';
+import { findDimension, operatorsOf, type Dimension } from '../analytics/catalogue/dimensions.ts';
+import { problemOfPattern } from '../analytics/catalogue/patterns.ts';
 import { FILTER_OPERATORS, type FilterOperator } from '../contract/index.ts';
 
 /** Filters that a query may have. */

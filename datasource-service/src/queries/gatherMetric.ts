@@ -1,9 +1,9 @@
-import { componentsOf, type Formula } from '../catalogue/formula.ts';
-import type { Grouping } from '../catalogue/grouping.ts';
-import type { Measure } from '../catalogue/measure.ts';
-import type { Selection } from '../catalogue/filters.ts';
-import { ServiceError } from '../errors.ts';
-import type { AggregateRequest, HotStore, RowSource, Split, TimeRange } from '../store/hot/hotStore.ts';
+import { componentsOf, type Formula } from '../analytics/catalogue/formula.ts';
+import type { Grouping } from '../analytics/catalogue/grouping.ts';
+import type { Measure } from '../analytics/catalogue/measure.ts';
+import type { Selection } from '../analytics/catalogue/filters.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import type { AggregateRequest, HotStore, RowSource, Split, TimeRange } from '../analytics/hot/hotStore.ts';
 import { gatherPeaks } from './gatherPeaks.ts';
 import { MetricCells, type Gathered, type Slots } from './metricCells.ts';
 

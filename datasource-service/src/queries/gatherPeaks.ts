@@ -1,7 +1,7 @@
-import { peakBySlot, type Spans } from '../domain/concurrency.ts';
-import { ServiceError } from '../errors.ts';
+import { peakBySlot, type Spans } from '../statistics/concurrency.ts';
+import { ServiceError } from '../runtime/errors.ts';
 import { takeTurn } from '../frames/turns.ts';
-import type { GroupKind, HotStore, OpenSpans, TimeRange } from '../store/hot/hotStore.ts';
+import type { GroupKind, HotStore, OpenSpans, TimeRange } from '../analytics/hot/hotStore.ts';
 import type { GatherPlan } from './gatherMetric.ts';
 import type { MetricCells, Slots } from './metricCells.ts';
 

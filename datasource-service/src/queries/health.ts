@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
+import { bucketStarts, chooseBucketMs } from '../analytics/catalogue/buckets.ts';
 import {
   HEALTH_FRAMES,
   SERVICE_COMPONENTS,
@@ -9,7 +9,7 @@ import {
   type HealthFrameName,
   type ServiceComponent,
 } from '../contract/index.ts';
-import { lengthOf, spansOf, spansWithin, statusByBucket, type StatusSpan } from '../domain/statusTimeline.ts';
+import { lengthOf, spansOf, spansWithin, statusByBucket, type StatusSpan } from '../health/statusTimeline.ts';
 import { field, type Frame } from '../frames/frame.ts';
 import { bucketMs } from './bucketLength.ts';
 import { frameName, onlyFrame } from './onlyFrame.ts';

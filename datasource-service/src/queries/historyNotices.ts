@@ -1,5 +1,5 @@
 import type { Notice } from '../frames/frame.ts';
-import type { HistoryUse } from '../store/history/historyUses.ts';
+import type { HistoryUse } from '../analytics/warehouse/historyUses.ts';
 
 const MEGABYTE = 1e6;
 

@@ -1,6 +1,6 @@
 import { buildDelivery, NOON } from '../../test/support/build.ts';
 import { columnsOf, createQueryPlace, type QueryPlace } from '../../test/support/queryPlace.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
+import type { RecordStore } from '../record/recordStore.ts';
 import type { QueryContext, QueryStores } from './query.ts';
 import { inboxKind } from './inbox.ts';
 

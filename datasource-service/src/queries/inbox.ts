@@ -8,10 +8,10 @@ import {
   type InboxFrameName,
   type InboxRow,
 } from '../contract/index.ts';
-import { ServiceError } from '../errors.ts';
+import { ServiceError } from '../runtime/errors.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
-import type { InboxDelivery, InboxFilters, InboxPage, ReplayEntry } from '../store/record/deliveryLog.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
+import type { InboxDelivery, InboxFilters, InboxPage, ReplayEntry } from '../record/deliveryLog.ts';
+import type { RecordStore } from '../record/recordStore.ts';
 import { writeCursor } from './cursor.ts';
 import { cursor } from './cursorField.ts';
 import { limit } from './fields.ts';

@@ -1,10 +1,10 @@
 import { NOON } from '../../test/support/build.ts';
 import { buildAlert, buildPolicy } from '../../test/support/buildIncident.ts';
 import { columnsOf } from '../../test/support/queryPlace.ts';
-import { acknowledge, resolve, seeAlert, settlePage, takeStep, type Page } from '../domain/incidents/incident.ts';
-import { readOnCallPlan } from '../onCallFile.ts';
-import { openSqliteIncidentStore } from '../store/incidents/sqlite/sqliteIncidentStore.ts';
-import type { IncidentStore } from '../store/incidents/incidentStore.ts';
+import { acknowledge, resolve, seeAlert, settlePage, takeStep, type Page } from '../oncall/incident/incident.ts';
+import { readOnCallPlan } from '../config/onCallFile.ts';
+import { openSqliteIncidentStore } from '../oncall/store/sqlite/sqliteIncidentStore.ts';
+import type { IncidentStore } from '../oncall/store/incidentStore.ts';
 import { incidentsKind } from './incidents.ts';
 import type { QueryContext, QueryStores } from './query.ts';
 
@@ -40,7 +40,13 @@ async function see(differences: Parameters<typeof buildAlert>[0]): Promise<strin
 
 describe('incidents queries', () => {
   it('tell what is open, who was paged, and who is next and when', async () => {
-    const links = { rule: 'http://g/rule', panel: 'http://g/panel', runbook: '/a/x', calls: '/a/y', grafana: 'http://g' };
+    const links = {
+      rule: 'http://g/rule',
+      panel: 'http://g/panel',
+      runbook: '/a/x',
+      calls: '/a/y',
+      grafana: 'http://g',
+    };
     const id = await see({ links });
     const people = [
       { person: 'ana', name: 'Ana Ferreira' },

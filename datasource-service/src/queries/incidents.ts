@@ -6,9 +6,9 @@ import {
   type IncidentRow,
   type IncidentsFrameName,
 } from '../contract/index.ts';
-import { nextStep } from '../domain/incidents/escalation.ts';
-import type { Incident, TimelineEntry } from '../domain/incidents/incident.ts';
-import { ServiceError } from '../errors.ts';
+import { nextStep } from '../oncall/incident/escalation.ts';
+import type { Incident, TimelineEntry } from '../oncall/incident/incident.ts';
+import { ServiceError } from '../runtime/errors.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { OnCallPlan } from '../oncall/plan.ts';
 import { recipientsOf } from '../oncall/recipients.ts';

@@ -1,10 +1,10 @@
-import { findDimension, type Dimension } from '../catalogue/dimensions.ts';
-import { NO_VALUE } from '../catalogue/filters.ts';
-import type { ResolvedFilter } from '../catalogue/resolvedFilter.ts';
+import { findDimension, type Dimension } from '../analytics/catalogue/dimensions.ts';
+import { NO_VALUE } from '../analytics/catalogue/filters.ts';
+import type { ResolvedFilter } from '../analytics/catalogue/resolvedFilter.ts';
 import { LIKE_DAYS } from '../contract/index.ts';
-import { viewCall, type CallView } from '../domain/callView.ts';
-import { ServiceError } from '../errors.ts';
-import type { CallRow } from '../store/hot/hotStore.ts';
+import { viewCall, type CallView } from '../calls/callView.ts';
+import { ServiceError } from '../runtime/errors.ts';
+import type { CallRow } from '../analytics/hot/hotStore.ts';
 import type { QueryContext, QueryStores } from './query.ts';
 import { selectionOf } from './selection.ts';
 

@@ -6,7 +6,7 @@ import type {
   FaultOwner,
   Provider,
 } from '../contract/index.ts';
-import type { CallRow, GroupKind, GroupTable } from '../store/hot/hotStore.ts';
+import type { CallRow, GroupKind, GroupTable } from '../analytics/hot/hotStore.ts';
 
 /** Values of a combination by column. They were written from call views, so those of our own lists are what they were. */
 function valuesOf({ columns, rows }: GroupTable, number: number) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ServiceError } from '../errors.ts';
+import { ServiceError } from '../runtime/errors.ts';
 import { audienceOf, channelPath } from '../live/channel.ts';
 import { liveFrame } from '../live/liveFrame.ts';
 import type { QueryKind } from './query.ts';

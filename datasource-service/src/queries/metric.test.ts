@@ -1,6 +1,6 @@
 import { buildReport, NOON } from '../../test/support/build.ts';
 import { columnsOf, createQueryPlace, DAY, type QueryPlace } from '../../test/support/queryPlace.ts';
-import type { CallEvent } from '../domain/callEvent.ts';
+import type { CallEvent } from '../calls/callEvent.ts';
 
 const HOUR = 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
-import type { Cell } from '../catalogue/formula.ts';
-import type { Grouping } from '../catalogue/grouping.ts';
-import { SlottedHistogram } from '../domain/slottedHistogram.ts';
-import type { AggregateRows, BucketRuns, RowSource } from '../store/hot/hotStore.ts';
+import type { Cell } from '../analytics/catalogue/formula.ts';
+import type { Grouping } from '../analytics/catalogue/grouping.ts';
+import { SlottedHistogram } from '../statistics/slottedHistogram.ts';
+import type { AggregateRows, BucketRuns, RowSource } from '../analytics/hot/hotStore.ts';
 
 /** The slots that values are gathered in; one slot for a whole range. */
 export interface Slots {

@@ -1,8 +1,8 @@
-import type { Dimension } from '../catalogue/dimensions.ts';
-import { NO_VALUE } from '../catalogue/filters.ts';
-import { evaluate } from '../catalogue/formula.ts';
-import type { GroupValue } from '../catalogue/grouping.ts';
-import type { Measure } from '../catalogue/measure.ts';
+import type { Dimension } from '../analytics/catalogue/dimensions.ts';
+import { NO_VALUE } from '../analytics/catalogue/filters.ts';
+import { evaluate } from '../analytics/catalogue/formula.ts';
+import type { GroupValue } from '../analytics/catalogue/grouping.ts';
+import type { Measure } from '../analytics/catalogue/measure.ts';
 import { field, type Field, type Frame, type FrameMeta, type Notice } from '../frames/frame.ts';
 import { takeTurn } from '../frames/turns.ts';
 import type { MetricCells, Slots } from './metricCells.ts';

@@ -1,5 +1,5 @@
 import { columnsOf } from '../../test/support/queryPlace.ts';
-import { readOnCallPlan } from '../onCallFile.ts';
+import { readOnCallPlan } from '../config/onCallFile.ts';
 import type { OnCallPlan } from '../oncall/plan.ts';
 import { onCallKind } from './onCall.ts';
 import type { QueryContext, QueryStores } from './query.ts';

@@ -1,9 +1,9 @@
 import { buildDelivery, buildEvent, buildReport, foldEvents, NOON } from '../../test/support/build.ts';
 import { columnsOf, createQueryPlace, DAY, type QueryPlace } from '../../test/support/queryPlace.ts';
-import { viewCall } from '../domain/callView.ts';
-import { BUCKET_RELATIVE_ERROR } from '../domain/logBuckets.ts';
-import { NO_RATES } from '../domain/rateCard.ts';
-import { SourceWeight } from '../domain/stamped.ts';
+import { viewCall } from '../calls/callView.ts';
+import { BUCKET_RELATIVE_ERROR } from '../statistics/logBuckets.ts';
+import { NO_RATES } from '../calls/rateCard.ts';
+import { SourceWeight } from '../calls/stamped.ts';
 import type { LiveCall } from '../live/liveCall.ts';
 import type { QueryContext, QueryStores } from './query.ts';
 import { pipelineKind } from './pipeline.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { bucketStarts, chooseBucketMs } from '../catalogue/buckets.ts';
-import { DIMENSIONS, isForGroups } from '../catalogue/dimensions.ts';
-import { evaluate } from '../catalogue/formula.ts';
-import { Grouping } from '../catalogue/grouping.ts';
-import type { Measure } from '../catalogue/measure.ts';
-import { findMeasure } from '../catalogue/measures.ts';
+import { bucketStarts, chooseBucketMs } from '../analytics/catalogue/buckets.ts';
+import { DIMENSIONS, isForGroups } from '../analytics/catalogue/dimensions.ts';
+import { evaluate } from '../analytics/catalogue/formula.ts';
+import { Grouping } from '../analytics/catalogue/grouping.ts';
+import type { Measure } from '../analytics/catalogue/measure.ts';
+import { findMeasure } from '../analytics/catalogue/measures.ts';
 import {
   ALL_PLATFORMS,
   PIPELINE_FRAMES,
@@ -12,9 +12,9 @@ import {
   type PipelineFrameName,
   type PipelineRow,
 } from '../contract/index.ts';
-import { SlottedHistogram } from '../domain/slottedHistogram.ts';
+import { SlottedHistogram } from '../statistics/slottedHistogram.ts';
 import { field, type Frame, type Notice } from '../frames/frame.ts';
-import type { CountedDeliveries, CountedLags, DeliveryCounts, DeliveryLag } from '../store/record/deliveryLog.ts';
+import type { CountedDeliveries, CountedLags, DeliveryCounts, DeliveryLag } from '../record/deliveryLog.ts';
 import { bucketMs } from './bucketLength.ts';
 import { gatherMetric } from './gatherMetric.ts';
 import { frameName, onlyFrame } from './onlyFrame.ts';

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { AccessLevel, QueryType } from '../contract/index.ts';
-import type { RateCard } from '../domain/rateCard.ts';
+import type { RateCard } from '../calls/rateCard.ts';
 import type { Frame, Notice } from '../frames/frame.ts';
 import type { LiveCall } from '../live/liveCall.ts';
-import type { HotStore } from '../store/hot/hotStore.ts';
-import type { RecordStore } from '../store/record/recordStore.ts';
-import type { SearchStore } from '../store/search/searchStore.ts';
+import type { HotStore } from '../analytics/hot/hotStore.ts';
+import type { RecordStore } from '../record/recordStore.ts';
+import type { SearchStore } from '../search/searchStore.ts';
 import type { RecordingsKept } from './callDetail.ts';
 import type { Operations } from './operations.ts';
 

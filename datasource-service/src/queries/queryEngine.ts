@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { QUERY_TYPES, type QueryType } from '../contract/index.ts';
-import { asServiceError, ServiceError } from '../errors.ts';
+import { asServiceError, ServiceError } from '../runtime/errors.ts';
 import type { Frame } from '../frames/frame.ts';
 import { mayAccess } from '../identity/access.ts';
-import { HotStoreDamaged } from '../store/hot/hotStore.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import { HotStoreDamaged } from '../analytics/hot/hotStore.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { callKind } from './call.ts';
 import { callsKind } from './calls.ts';
 import { changedKind } from './changed.ts';

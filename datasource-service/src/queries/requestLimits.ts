@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ServiceError } from '../errors.ts';
+import { ServiceError } from '../runtime/errors.ts';
 
 /** Bytes that the queries of one request may have together. */
 export const MOST_REQUEST_BYTES = 1024 * 1024;

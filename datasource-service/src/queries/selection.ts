@@ -1,5 +1,5 @@
-import { selectRows, type Selection } from '../catalogue/filters.ts';
-import type { ResolvedFilter } from '../catalogue/resolvedFilter.ts';
+import { selectRows, type Selection } from '../analytics/catalogue/filters.ts';
+import type { ResolvedFilter } from '../analytics/catalogue/resolvedFilter.ts';
 import { mayAccess } from '../identity/access.ts';
 import type { QueryContext, QueryStores } from './query.ts';
 

@@ -1,8 +1,8 @@
 import { buildDelivery, buildReport, NOON } from '../../test/support/build.ts';
 import { columnsOf, createQueryPlace, type QueryPlace } from '../../test/support/queryPlace.ts';
-import { objectivesFile, type Objective } from '../catalogue/objectives.ts';
-import { openSqliteStatusStore } from '../store/status/sqlite/sqliteStatusStore.ts';
-import type { StatusStore } from '../store/status/statusStore.ts';
+import { objectivesFile, type Objective } from '../analytics/catalogue/objectives.ts';
+import { openSqliteStatusStore } from '../health/store/sqlite/sqliteStatusStore.ts';
+import type { StatusStore } from '../health/store/statusStore.ts';
 import type { QueryContext, QueryStores } from './query.ts';
 import { sloKind } from './slo.ts';
 

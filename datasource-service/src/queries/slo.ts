@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Objective, ObjectiveSource } from '../catalogue/objectives.ts';
+import type { Objective, ObjectiveSource } from '../analytics/catalogue/objectives.ts';
 import {
   ALERT_SEVERITIES,
   SLO_FRAMES,
@@ -8,8 +8,8 @@ import {
   type ObjectiveUnit,
   type SloFrameName,
 } from '../contract/index.ts';
-import { attainedShare, budgetLeftAmount, burnRate, isBurning, type Attainment } from '../domain/serviceLevel.ts';
-import type { RowSource } from '../store/hot/hotStore.ts';
+import { attainedShare, budgetLeftAmount, burnRate, isBurning, type Attainment } from '../health/serviceLevel.ts';
+import type { RowSource } from '../analytics/hot/hotStore.ts';
 import { attainmentsOver } from './attainments.ts';
 import { frameName, onlyFrame } from './onlyFrame.ts';
 import type { QueryContext, QueryKind, QueryStores } from './query.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { MOST_SQL_ROWS } from '../contract/index.ts';
-import { ServiceError } from '../errors.ts';
+import { ServiceError } from '../runtime/errors.ts';
 import { field, type FieldType, type Frame, type Notice } from '../frames/frame.ts';
-import type { ColumnarResult, TimeRange, TypedResult } from '../store/hot/hotStore.ts';
+import type { ColumnarResult, TimeRange, TypedResult } from '../analytics/hot/hotStore.ts';
 import type { QueryKind } from './query.ts';
 
 const LONGEST_SQL = 20_000;

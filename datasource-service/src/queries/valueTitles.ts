@@ -1,6 +1,6 @@
 import { titleOf } from '../contract/index.ts';
-import type { Dimension } from '../catalogue/dimensions.ts';
-import { NO_VALUE } from '../catalogue/filters.ts';
+import type { Dimension } from '../analytics/catalogue/dimensions.ts';
+import { NO_VALUE } from '../analytics/catalogue/filters.ts';
 import type { FieldConfig } from '../frames/frame.ts';
 
 /** A value of a dimension as a reader wants it: words for ids of ours, and names from the data as they are. */

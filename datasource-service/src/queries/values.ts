@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { NO_VALUE } from '../catalogue/filters.ts';
-import { Grouping } from '../catalogue/grouping.ts';
-import type { Measure } from '../catalogue/measure.ts';
-import { findMeasure } from '../catalogue/measures.ts';
-import { evaluate } from '../catalogue/formula.ts';
+import { NO_VALUE } from '../analytics/catalogue/filters.ts';
+import { Grouping } from '../analytics/catalogue/grouping.ts';
+import type { Measure } from '../analytics/catalogue/measure.ts';
+import { findMeasure } from '../analytics/catalogue/measures.ts';
+import { evaluate } from '../analytics/catalogue/formula.ts';
 import { field } from '../frames/frame.ts';
 import { groupingId, limit } from './fields.ts';
 import { filters } from './filterField.ts';

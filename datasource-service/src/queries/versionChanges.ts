@@ -1,5 +1,5 @@
 import type { MetricCells, Slots } from './metricCells.ts';
-import type { Grouping } from '../catalogue/grouping.ts';
+import type { Grouping } from '../analytics/catalogue/grouping.ts';
 
 /** An assistant's new version. */
 export interface VersionChange {

@@ -1,7 +1,7 @@
 import { buildEvent, NOON } from '../../test/support/build.ts';
 import { columnsOf, createQueryPlace, type QueryPlace } from '../../test/support/queryPlace.ts';
-import { SourceWeight } from '../domain/stamped.ts';
-import { readTurn } from '../domain/turn.ts';
+import { SourceWeight } from '../calls/stamped.ts';
+import { readTurn } from '../calls/turn.ts';
 
 const HOUR = 60 * 60 * 1000;
 const FAULT = 'pipeline-error-deepgram-transcriber-failed';

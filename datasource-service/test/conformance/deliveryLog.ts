@@ -1,9 +1,9 @@
 import { buildDelivery, buildEvent, NOON } from '../support/build.ts';
 import { withStore, type StorePlace } from '../support/storePlace.ts';
-import type { CallEvent } from '../../src/domain/callEvent.ts';
-import { BUCKET_RELATIVE_ERROR, percentileOf } from '../../src/domain/logBuckets.ts';
-import type { InboxFilters, InboxPlace } from '../../src/store/record/deliveryLog.ts';
-import type { NewDelivery, RecordStore } from '../../src/store/record/recordStore.ts';
+import type { CallEvent } from '../../src/calls/callEvent.ts';
+import { BUCKET_RELATIVE_ERROR, percentileOf } from '../../src/statistics/logBuckets.ts';
+import type { InboxFilters, InboxPlace } from '../../src/record/deliveryLog.ts';
+import type { NewDelivery, RecordStore } from '../../src/record/recordStore.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

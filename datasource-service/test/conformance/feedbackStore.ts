@@ -1,4 +1,4 @@
-import type { FeedbackStore } from '../../src/store/feedback/feedbackStore.ts';
+import type { FeedbackStore } from '../../src/feedback/feedbackStore.ts';
 import { withStore, type StorePlace } from '../support/storePlace.ts';
 
 /** What every implementation of the feedback port must do. */

@@ -1,11 +1,11 @@
 import { buildDelivery, buildEvent, NOON } from '../support/build.ts';
 import { filesHolding } from '../support/rawBytes.ts';
 import { withStore, type FolderPlace } from '../support/storePlace.ts';
-import { hashCaller } from '../../src/domain/caller.ts';
-import { factOf } from '../../src/domain/callRecord.ts';
-import type { Erasure, ErasureLog, ErasureStep } from '../../src/store/record/erasureLog.ts';
-import { EXPIRING, type ExpiringRecord } from '../../src/store/record/expiry.ts';
-import type { RecordStore } from '../../src/store/record/recordStore.ts';
+import { hashCaller } from '../../src/calls/caller.ts';
+import { factOf } from '../../src/calls/callRecord.ts';
+import type { Erasure, ErasureLog, ErasureStep } from '../../src/record/erasureLog.ts';
+import { EXPIRING, type ExpiringRecord } from '../../src/record/expiry.ts';
+import type { RecordStore } from '../../src/record/recordStore.ts';
 
 /** A record that forgets callers on request, and what is old. */
 export type ForgettingRecordStore = RecordStore & ErasureLog & ExpiringRecord;

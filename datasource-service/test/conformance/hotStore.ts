@@ -1,8 +1,8 @@
 import { buildReport, foldEvents, NOON, type EndedCall } from '../support/build.ts';
 import { filesHolding } from '../support/rawBytes.ts';
 import { withStore, type FolderPlace, type StorePlace } from '../support/storePlace.ts';
-import { viewCall } from '../../src/domain/callView.ts';
-import type { ForgettingHotStore, HotCall, HotStore } from '../../src/store/hot/hotStore.ts';
+import { viewCall } from '../../src/calls/callView.ts';
+import type { ForgettingHotStore, HotCall, HotStore } from '../../src/analytics/hot/hotStore.ts';
 
 function hotCall(callNumber: number, call: Partial<EndedCall> = {}): HotCall {
   const report = buildReport({ callId: `call-${callNumber}`, startedAt: NOON + callNumber, ...call });

@@ -7,8 +7,8 @@ import {
   type Incident,
   type IncidentChange,
   type Page,
-} from '../../src/domain/incidents/incident.ts';
-import type { IncidentStore } from '../../src/store/incidents/incidentStore.ts';
+} from '../../src/oncall/incident/incident.ts';
+import type { IncidentStore } from '../../src/oncall/store/incidentStore.ts';
 import { buildAlert, buildPolicy } from '../support/buildIncident.ts';
 import { withStore, type StorePlace } from '../support/storePlace.ts';
 

@@ -1,4 +1,4 @@
-import { LeaseLost, type JobStore, type Lease } from '../../src/store/jobs/jobStore.ts';
+import { LeaseLost, type JobStore, type Lease } from '../../src/runtime/jobs/jobStore.ts';
 import type { StorePlace } from '../support/storePlace.ts';
 
 const LENGTH = 1000;

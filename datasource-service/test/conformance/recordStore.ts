@@ -1,8 +1,8 @@
 import { buildDelivery, buildEvent, buildReport, NOON } from '../support/build.ts';
 import { withStore, type StorePlace } from '../support/storePlace.ts';
-import type { AppliedDelivery, RecordStore, StoredDelivery } from '../../src/store/record/recordStore.ts';
-import type { CallEvent } from '../../src/domain/callEvent.ts';
-import { factOf } from '../../src/domain/callRecord.ts';
+import type { AppliedDelivery, RecordStore, StoredDelivery } from '../../src/record/recordStore.ts';
+import type { CallEvent } from '../../src/calls/callEvent.ts';
+import { factOf } from '../../src/calls/callRecord.ts';
 
 function outcome({ sequence }: StoredDelivery, event: CallEvent | null): AppliedDelivery {
   return { sequence, appliedAt: NOON + 100, event, problem: null };

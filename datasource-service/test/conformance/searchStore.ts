@@ -1,4 +1,4 @@
-import type { SearchStore } from '../../src/store/search/searchStore.ts';
+import type { SearchStore } from '../../src/search/searchStore.ts';
 import { filesHolding } from '../support/rawBytes.ts';
 import { withStore, type FolderPlace } from '../support/storePlace.ts';
 

@@ -1,4 +1,4 @@
-import type { StatusReading, StatusStore } from '../../src/store/status/statusStore.ts';
+import type { StatusReading, StatusStore } from '../../src/health/store/statusStore.ts';
 import { withStore, type StorePlace } from '../support/storePlace.ts';
 
 function reading(status: StatusReading['status'], detail = 'why', component: StatusReading['component'] = 'record') {

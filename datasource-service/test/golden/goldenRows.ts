@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OUTCOME_COLUMNS, PROFILE_COLUMNS } from '../../src/domain/callGroups.ts';
-import { hashCaller } from '../../src/domain/caller.ts';
-import type { CallRecord } from '../../src/domain/callRecord.ts';
-import { viewCall } from '../../src/domain/callView.ts';
-import type { Rate, RateCard } from '../../src/domain/rateCard.ts';
-import { parseRecord } from '../../src/store/record/recordText.ts';
-import { CALL_COLUMNS, TOOL_COLUMNS, TURN_COLUMNS, type Cell, type Column } from '../../src/store/rows/rowColumns.ts';
+import { OUTCOME_COLUMNS, PROFILE_COLUMNS } from '../../src/calls/callGroups.ts';
+import { hashCaller } from '../../src/calls/caller.ts';
+import type { CallRecord } from '../../src/calls/callRecord.ts';
+import { viewCall } from '../../src/calls/callView.ts';
+import type { Rate, RateCard } from '../../src/calls/rateCard.ts';
+import { parseRecord } from '../../src/record/recordText.ts';
+import {
+  CALL_COLUMNS,
+  TOOL_COLUMNS,
+  TURN_COLUMNS,
+  type Cell,
+  type Column,
+} from '../../src/analytics/rows/rowColumns.ts';
 
 type Cells = Record<string, Cell>;
 

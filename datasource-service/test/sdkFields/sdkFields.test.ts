@@ -13,7 +13,7 @@ const REASONS = z
 /** Fields that the platform's SDK declares and that no code of its adapter names. */
 function unnamed(provider: Provider): string[] {
   const { types, wireName } = WATCHED[provider];
-  const names = namesIn(join(import.meta.dirname, '../../src/providers', provider));
+  const names = namesIn(join(import.meta.dirname, '../../src/platforms', provider));
   const isNamed = (field: string): boolean => {
     const name = field.slice(field.indexOf('.') + 1);
     return names.has(name) || names.has(wireName(name));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { CallEvent } from '../../src/domain/callEvent.ts';
-import { isEnvelopeProblem, type ProviderAdapter } from '../../src/providers/provider.ts';
-import { redact } from '../../src/providers/redact.ts';
+import type { CallEvent } from '../../src/calls/callEvent.ts';
+import { isEnvelopeProblem, type ProviderAdapter } from '../../src/platforms/provider.ts';
+import { redact } from '../../src/calls/redaction/redact.ts';
 import { foldEvents, NOON } from './build.ts';
 
 /** A copy of a structure with the value at a place replaced; places are numbered in the order in which they are met. */

@@ -5,7 +5,7 @@ import type {
   ExportKind,
   ExportPlace,
   ExportSource,
-} from '../../src/store/record/exportSource.ts';
+} from '../../src/record/exportSource.ts';
 
 /** A record in memory, whose things change as the test says. */
 export interface ArrayExportSource extends ExportSource {

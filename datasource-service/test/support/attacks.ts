@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { MEASURES } from '../../src/catalogue/measures.ts';
+import { MEASURES } from '../../src/analytics/catalogue/measures.ts';
 
 /** Attempts of readers and senders to hold up the taking of webhooks, over HTTP alone. */
 

@@ -1,5 +1,5 @@
 import { BodyReader } from '../../src/ingest/bodyReader.ts';
-import type { ProviderAdapter } from '../../src/providers/provider.ts';
+import type { ProviderAdapter } from '../../src/platforms/provider.ts';
 
 function refuse(): never {
   throw new Error('A test with large bodies needs threads.');

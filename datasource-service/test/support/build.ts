@@ -1,10 +1,10 @@
 import type { CallTransfer } from '../../src/contract/index.ts';
-import type { CallEvent, CallFacts } from '../../src/domain/callEvent.ts';
-import { applyEvent, type CallRecord } from '../../src/domain/callRecord.ts';
-import { SourceWeight } from '../../src/domain/stamped.ts';
-import { transfersOf } from '../../src/domain/transfers.ts';
-import { readTurn } from '../../src/domain/turn.ts';
-import type { NewDelivery } from '../../src/store/record/recordStore.ts';
+import type { CallEvent, CallFacts } from '../../src/calls/callEvent.ts';
+import { applyEvent, type CallRecord } from '../../src/calls/callRecord.ts';
+import { SourceWeight } from '../../src/calls/stamped.ts';
+import { transfersOf } from '../../src/calls/transfers.ts';
+import { readTurn } from '../../src/calls/turn.ts';
+import type { NewDelivery } from '../../src/record/recordStore.ts';
 
 /** A time in the middle of a quiet day, epoch ms: 2026-03-04T12:00:00Z. */
 export const NOON = Date.UTC(2026, 2, 4, 12);

@@ -1,5 +1,5 @@
-import type { EscalationPolicy } from '../../src/domain/incidents/escalation.ts';
-import { seeAlert, type Alert, type Incident, type IncidentChange } from '../../src/domain/incidents/incident.ts';
+import type { EscalationPolicy } from '../../src/oncall/incident/escalation.ts';
+import { seeAlert, type Alert, type Incident, type IncidentChange } from '../../src/oncall/incident/incident.ts';
 import { NOON } from './build.ts';
 
 const MINUTE = 60_000;

@@ -1,14 +1,14 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { NO_RATES } from '../../src/domain/rateCard.ts';
-import { callExport } from '../../src/jobs/export/exportKind.ts';
-import { Exporter } from '../../src/jobs/export/exporter.ts';
-import { JobRunner } from '../../src/jobs/jobRunner.ts';
-import { BigQueryConnection, type BigQuerySettings } from '../../src/store/history/bigquery/connection.ts';
-import { BigQueryWriter } from '../../src/store/history/bigquery/writer.ts';
-import { openSqliteJobStore } from '../../src/store/jobs/sqlite/sqliteJobStore.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { NO_RATES } from '../../src/calls/rateCard.ts';
+import { callExport } from '../../src/analytics/export/exportKind.ts';
+import { Exporter } from '../../src/analytics/export/exporter.ts';
+import { JobRunner } from '../../src/runtime/jobs/jobRunner.ts';
+import { BigQueryConnection, type BigQuerySettings } from '../../src/analytics/warehouse/connection.ts';
+import { BigQueryWriter } from '../../src/analytics/warehouse/writer.ts';
+import { openSqliteJobStore } from '../../src/runtime/jobs/sqlite/sqliteJobStore.ts';
+import { createLogger } from '../../src/runtime/logger.ts';
+import { createMetrics } from '../../src/runtime/metrics.ts';
 import { createArrayExportSource } from './arrayExportSource.ts';
 
 /** What a process that exports is told on its command line, as JSON. */

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Firestore } from '@google-cloud/firestore';
 import { pino } from 'pino';
-import { EndableFirestore } from '../../src/store/record/firestore/client.ts';
+import { EndableFirestore } from '../../src/record/firestore/client.ts';
 import {
   openFirestoreRecordStore,
   type FirestoreRecordStore,
-} from '../../src/store/record/firestore/firestoreRecordStore.ts';
+} from '../../src/record/firestore/firestoreRecordStore.ts';
 import { startFirestoreEmulator, type FirestoreEmulator } from './firestoreEmulator.ts';
 import { startGrpcFaults, type FaultRule, type GrpcFault, type GrpcFaults } from './grpcFaults.ts';
 import { temporaryFolder } from './temporaryFolder.ts';

@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import {
   openFirestoreRecordStore,
   type FirestoreRecordStore,
-} from '../../src/store/record/firestore/firestoreRecordStore.ts';
-import { createFirestore } from '../../src/store/record/firestore/client.ts';
+} from '../../src/record/firestore/firestoreRecordStore.ts';
+import { createFirestore } from '../../src/record/firestore/client.ts';
 import type { FolderPlace } from './storePlace.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 

@@ -1,4 +1,4 @@
-import type { Service } from '../../src/service.ts';
+import type { Service } from '../../src/service/service.ts';
 
 /** A field of a frame as Grafana gets it. */
 export interface AnsweredField {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Service } from '../../src/service.ts';
+import type { Service } from '../../src/service/service.ts';
 
 /** An alert as Grafana's webhook contact point sends it. */
 export function grafanaAlert(differences: object = {}): object {

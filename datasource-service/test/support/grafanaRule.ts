@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
-import type { Service } from '../../src/service.ts';
+import type { Service } from '../../src/service/service.ts';
 import { DATA_SOURCE_UID } from '../../src/contract/index.ts';
 import { queryOne } from './testService.ts';
 

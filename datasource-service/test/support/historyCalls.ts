@@ -1,7 +1,7 @@
-import type { CallRecord } from '../../src/domain/callRecord.ts';
-import { NO_RATES } from '../../src/domain/rateCard.ts';
-import { viewCall } from '../../src/domain/callView.ts';
-import type { HistoryCall } from '../../src/store/history/historyStore.ts';
+import type { CallRecord } from '../../src/calls/callRecord.ts';
+import { NO_RATES } from '../../src/calls/rateCard.ts';
+import { viewCall } from '../../src/calls/callView.ts';
+import type { HistoryCall } from '../../src/analytics/warehouse/historyStore.ts';
 import { buildEvent, buildReport, foldEvents, NOON, type EndedCall } from './build.ts';
 
 /** What a test's exported call differs in. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { BigQueryConnection, type BigQuerySettings } from '../../src/store/history/bigquery/connection.ts';
+import { BigQueryConnection, type BigQuerySettings } from '../../src/analytics/warehouse/connection.ts';
 import { startBigQueryEmulator, type BigQueryEmulator } from './bigQueryEmulator.ts';
 
 /** A dataset of a test's own: in an emulator, or in a real project that the environment names (docs/cloud.md). */

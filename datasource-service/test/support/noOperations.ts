@@ -1,8 +1,8 @@
 import type { Operations } from '../../src/queries/operations.ts';
-import { readOnCallPlan } from '../../src/onCallFile.ts';
-import { openSqliteFeedbackStore } from '../../src/store/feedback/sqlite/sqliteFeedbackStore.ts';
-import { openSqliteIncidentStore } from '../../src/store/incidents/sqlite/sqliteIncidentStore.ts';
-import { openSqliteStatusStore } from '../../src/store/status/sqlite/sqliteStatusStore.ts';
+import { readOnCallPlan } from '../../src/config/onCallFile.ts';
+import { openSqliteFeedbackStore } from '../../src/feedback/sqlite/sqliteFeedbackStore.ts';
+import { openSqliteIncidentStore } from '../../src/oncall/store/sqlite/sqliteIncidentStore.ts';
+import { openSqliteStatusStore } from '../../src/health/store/sqlite/sqliteStatusStore.ts';
 
 /** What tells of the service itself, where there is no service. */
 export function noOperations(): Operations {

@@ -1,6 +1,6 @@
 import { credentials, Client, type ClientReadableStream, type ServiceError as GrpcError } from '@grpc/grpc-js';
 import { tableFromIPC, type Table } from 'apache-arrow';
-import { loadDefinitions } from '../../src/grpc/definitions.ts';
+import { loadDefinitions } from '../../src/edges/grpc/definitions.ts';
 
 /** An answer for one refId, with its frames decoded. */
 export interface DecodedResponse {

@@ -1,6 +1,6 @@
-import type { CallEvent } from '../../src/domain/callEvent.ts';
-import type { CallRecord } from '../../src/domain/callRecord.ts';
-import { vapi } from '../../src/providers/vapi/vapi.ts';
+import type { CallEvent } from '../../src/calls/callEvent.ts';
+import type { CallRecord } from '../../src/calls/callRecord.ts';
+import { vapi } from '../../src/platforms/vapi/vapi.ts';
 import { factsIn, foldEvents, NOON } from './build.ts';
 
 /** The event in a Vapi body, received 99 ms after noon; an error when the body is about no call. */

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
-import { readConfig } from '../../src/config.ts';
-import { startService, type Service, type ServiceDependencies } from '../../src/service.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { startService, type Service, type ServiceDependencies } from '../../src/service/service.ts';
+import { createLogger } from '../../src/runtime/logger.ts';
+import { createMetrics, type Metrics } from '../../src/runtime/metrics.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 /** A service of a test's own, with what it logged. */

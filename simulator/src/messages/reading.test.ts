@@ -1,7 +1,7 @@
-import type { CallFacts } from '../../../datasource-service/src/domain/callEvent.ts';
-import { applyEvent, marksOf, type CallRecord } from '../../../datasource-service/src/domain/callRecord.ts';
-import { transfersOf } from '../../../datasource-service/src/domain/transfers.ts';
-import { vapi } from '../../../datasource-service/src/providers/vapi/vapi.ts';
+import type { CallFacts } from '../../../datasource-service/src/calls/callEvent.ts';
+import { applyEvent, marksOf, type CallRecord } from '../../../datasource-service/src/calls/callRecord.ts';
+import { transfersOf } from '../../../datasource-service/src/calls/transfers.ts';
+import { vapi } from '../../../datasource-service/src/platforms/vapi/vapi.ts';
 import { createTraffic, type TrafficCall, type TrafficOptions } from '../createTraffic.ts';
 import { HOUR } from '../time/durations.ts';
 

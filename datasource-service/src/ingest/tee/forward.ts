@@ -1,6 +1,6 @@
 import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { WebhookRequest } from '../../providers/provider.ts';
+import type { WebhookRequest } from '../../platforms/provider.ts';
 import { forwardHeaders } from './forwardHeaders.ts';
 
 /** An answer that is longer than it may be. */

@@ -1,4 +1,4 @@
-import type { WebhookRequest } from '../../providers/provider.ts';
+import type { WebhookRequest } from '../../platforms/provider.ts';
 
 /** Marks what a service forwarded, so that an address that leads back to it is found out. */
 export const TEE_HEADER = 'x-voicehive-tee';

@@ -1,6 +1,6 @@
 import { startCustomerServer, type CustomerServer } from '../../../test/support/customerServer.ts';
-import { createLogger } from '../../telemetry/logger.ts';
-import { createMetrics } from '../../telemetry/metrics.ts';
+import { createLogger } from '../../runtime/logger.ts';
+import { createMetrics } from '../../runtime/metrics.ts';
 import { Tee } from './tee.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { IncidentLinks } from '../../domain/incidents/incident.ts';
+import type { IncidentLinks } from '../incident/incident.ts';
 
 /** A path of Grafana in full; null when it is not known where Grafana is. */
 export function addressOf(path: string, grafana: string | null): string | null {

@@ -1,5 +1,5 @@
 import type { PageChannel } from '../../contract/index.ts';
-import type { Incident, PageSubject } from '../../domain/incidents/incident.ts';
+import type { Incident, PageSubject } from '../incident/incident.ts';
 import type { Person } from '../plan.ts';
 
 /** What somebody is paged with. */

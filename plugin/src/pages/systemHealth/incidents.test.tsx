@@ -166,7 +166,10 @@ describe('open incidents', () => {
     ]);
     expect(screen.getByRole('link', { name: /Alert rule/ })).toHaveAttribute('href', 'http://grafana.example/rule');
     expect(screen.getByRole('link', { name: /Where to look/ })).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: /Calls/ })).toHaveAttribute('href', '/a/voicehive-monitoring-app/call-logs');
+    expect(screen.getByRole('link', { name: /Calls/ })).toHaveAttribute(
+      'href',
+      '/a/voicehive-monitoring-app/call-logs'
+    );
     expect(asked).toContainEqual(expect.objectContaining({ queryType: 'incidents', incidentId: 'i1' }));
   });
 
