@@ -37,6 +37,24 @@ describe('a metric query', () => {
     return columnsOf(frame);
   }
 
+  const MANY = ['calls', 'connectedCalls', 'endedCalls', 'openCalls', 'minutes', 'failures', 'turnLatencyP50'];
+
+  it('answers the same however many of the largest answers are asked for at once', async () => {
+    const range = { from: NOON - 96 * HOUR, to: NOON + 48 * HOUR };
+    const query = { queryType: 'metric', measures: MANY, bucketMs: 60_000 };
+    const answers = await Promise.all([1, 2, 3].map(() => place.ask(query, { range })));
+    const sums = answers.map((frames) =>
+      ['calls', 'connectedCalls'].map((id) =>
+        frames.flatMap((frame) => (columnsOf(frame)[id] ?? []) as number[]).reduce((sum, value) => sum + value, 0)
+      )
+    );
+    expect(sums).toEqual([
+      [6, 5],
+      [6, 5],
+      [6, 5],
+    ]);
+  });
+
   it('keeps what only some hours of the week had', async () => {
     const ofHour = (hour: string) => [{ dimension: 'hourOfWeek', operator: '=', values: [hour] }];
     expect(await table({ measures: ['calls'], filters: ofHour('Wed 12') })).toEqual({ calls: [3] });

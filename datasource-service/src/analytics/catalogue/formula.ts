@@ -73,7 +73,7 @@ export function leftOutOf(formula: Formula, cell: Cell): LeftOut | null {
 }
 
 /** Whether a sum is made of nothing that is known although there are calls: it is not known then, and not zero. */
-export function isUnknown(formula: Formula, cell: Cell): boolean {
+function isUnknown(formula: Formula, cell: Cell): boolean {
   const leftOut = leftOutOf(formula, cell);
   return leftOut !== null && leftOut.calls > 0 && leftOut.calls === leftOut.of;
 }
