@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type z } from 'zod';
-import type { PageAddresses } from '../oncall/desk.ts';
+import type { PageAddresses } from '../oncall/onCallService.ts';
 import type { VapiCredential } from '../platforms/vapi/credentials.ts';
 import { SETTINGS } from './settings.ts';
 import { isLoopback } from './settingTypes.ts';

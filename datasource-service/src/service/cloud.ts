@@ -8,7 +8,7 @@ import { confirmationsAt } from '../privacy/retention/confirmation.ts';
 import { createRenaming, createSharedRetention } from '../privacy/retention/sharedRetention.ts';
 import { ServerTime, type TrustedTime } from '../privacy/retention/trustedTime.ts';
 import { openBigQueryExpiry, openBigQueryHistory, openBigQueryRenamer } from '../analytics/warehouse/openHistory.ts';
-import { SeamedStore } from '../analytics/tiered/seamedStore.ts';
+import { TieredStore } from '../analytics/tiered/tieredStore.ts';
 import type { HistoryStore } from '../analytics/warehouse/historyStore.ts';
 import type { HotStore } from '../analytics/hot/hotStore.ts';
 import { createFirestoreIncidentStore } from '../oncall/store/firestore/firestoreIncidentStore.ts';
@@ -66,7 +66,7 @@ interface CloudOptions {
 /** What cloud mode puts in the place of what is embedded. */
 export interface Cloud {
   record: FirestoreRecordStore;
-  /** Incidents of the on-call desk, which any replica may page for. */
+  /** Incidents of the on-call service, which any replica may page for. */
   incidents: IncidentStore;
   /** Leases and checkpoints of the jobs that one replica at a time does. */
   jobs: JobStore;
@@ -77,7 +77,7 @@ export interface Cloud {
   /** What waits for an admin, in sentences. */
   problems(): string[];
   /** The hot store with the history behind it. */
-  seamed(hot: HotStore): SeamedStore;
+  tiered(hot: HotStore): TieredStore;
   /** Begins to follow the record and to look after the history, once the service takes webhooks. */
   start(listeners: RecordListeners): void;
   /** Whether the replica has all that it should show; a new one would show a part of the calls as if they were all. */
@@ -123,14 +123,14 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     record.sharedExpiry(keepMs),
     ...(config.bigQuery === null ? [] : [openBigQueryExpiry(config.bigQuery)]),
   ];
-  let seamed: SeamedStore | null = null;
+  let tiered: TieredStore | null = null;
   let runners: JobRunner[] = [];
   let problems: string[] = [];
   let isStopping = false;
   let refreshing: NodeJS.Timeout | undefined;
 
   function refresh(): void {
-    seamed
+    tiered
       ?.refresh()
       .catch((error: unknown) => logger.warn({ err: error }, 'The history could not be looked at; trying again.'));
   }
@@ -186,10 +186,10 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
     expiring,
     time,
     problems: () => problems,
-    seamed(hot) {
+    tiered(hot) {
       const hotFrom = () => firstHotDay(now(), config.hotDays);
-      seamed = new SeamedStore({ hot, history: history?.reader ?? null, hotFrom });
-      return seamed;
+      tiered = new TieredStore({ hot, history: history?.reader ?? null, hotFrom });
+      return tiered;
     },
     start(listeners) {
       void record.follow(listeners);

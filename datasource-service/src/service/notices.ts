@@ -2,7 +2,7 @@ import type { ReplicaHealth } from '../contract/index.ts';
 import type { Notice } from '../frames/frame.ts';
 import { historyNotices } from '../queries/historyNotices.ts';
 import type { QueryStores } from '../queries/query.ts';
-import type { SeamedStore } from '../analytics/tiered/seamedStore.ts';
+import type { TieredStore } from '../analytics/tiered/tieredStore.ts';
 import type { HotFeed } from '../analytics/hot/hotFeed.ts';
 
 function hotStoreNotices(feed: HotFeed): Notice[] {
@@ -45,12 +45,12 @@ function heardAt({ lastHeardAt }: ReplicaHealth): string {
 export function createNotices({
   replica,
   feed,
-  seamed,
+  tiered,
   problems,
 }: {
   replica: (() => ReplicaHealth) | null;
   feed: HotFeed;
-  seamed: SeamedStore | null;
+  tiered: TieredStore | null;
   /** What needs a person, in sentences. */
   problems: () => string[];
 }): QueryStores['notices'] {
@@ -58,6 +58,6 @@ export function createNotices({
     ...problems().map((text): Notice => ({ severity: 'warning', text })),
     ...replicaNotices(replica?.()),
     ...hotStoreNotices(feed),
-    ...historyNotices(seamed?.useOf(signal) ?? null),
+    ...historyNotices(tiered?.useOf(signal) ?? null),
   ];
 }

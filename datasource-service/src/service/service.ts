@@ -21,7 +21,7 @@ import { openRecord } from './openRecord.ts';
 import { createPrivacy } from './privacy.ts';
 import { QueryEngine } from '../queries/queryEngine.ts';
 import { readRateCard } from '../config/rateCardFile.ts';
-import { OnCallDesk } from '../oncall/desk.ts';
+import { OnCallService } from '../oncall/onCallService.ts';
 import { readOnCallPlan } from '../config/onCallFile.ts';
 import { incidentResources } from '../oncall/incidentResource.ts';
 import { readRetentionPolicy } from '../config/retentionFile.ts';
@@ -190,14 +190,14 @@ export async function startService(
   const feedback = openSqliteFeedbackStore(join(config.dataDir, 'feedback.sqlite'), now(), onDamaged);
   const incidents =
     opened.incidents ?? openSqliteIncidentStore(join(config.dataDir, 'incidents.sqlite'), now(), onDamaged);
-  const onCall = new OnCallDesk({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
+  const onCall = new OnCallService({ store: incidents, plan: onCallPlan, addresses, metrics, logger, now });
   const operations = { status, objectives, feedback, incidents, onCallPlan, now };
-  const seamed = cloud?.seamed(hot) ?? null;
-  const notices = createNotices({ replica, feed, seamed, problems });
+  const tiered = cloud?.tiered(hot) ?? null;
+  const notices = createNotices({ replica, feed, tiered, problems });
   const byKey = (number: string) => hashCaller(number, callerKey);
   const stores = {
     record,
-    hot: seamed ?? hot,
+    hot: tiered ?? hot,
     search,
     rateCard,
     recordingsKeptMs: policy.recordings,

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import type { ServiceHealth } from '../../contract/index.ts';
 import type { Receiver } from '../../ingest/receiver.ts';
 import type { LiveStream } from '../../live/liveStream.ts';
-import type { OnCallDesk } from '../../oncall/desk.ts';
+import type { OnCallService } from '../../oncall/onCallService.ts';
 import type { QueryStores } from '../../queries/query.ts';
 import type { QueryEngine } from '../../queries/queryEngine.ts';
 import type { Resources } from '../../api/resource.ts';
@@ -17,7 +17,7 @@ export interface HttpContext {
   stores: QueryStores;
   resources: Resources;
   receiver: Receiver;
-  onCall: Pick<OnCallDesk, 'receive'>;
+  onCall: Pick<OnCallService, 'receive'>;
   live: Pick<LiveStream, 'subscribe'>;
   /** Aborted when the service stops: what would go on for ever ends then. */
   draining: AbortSignal;

@@ -13,7 +13,7 @@ export const Collections = {
   jobs: 'jobs',
   /** Callers that were erased: every replica follows them. */
   erasures: 'erasures',
-  /** Incidents of the on-call desk. */
+  /** Incidents of the on-call service. */
   incidents: 'incidents',
   /** What happened to an incident, under it. */
   timeline: 'timeline',

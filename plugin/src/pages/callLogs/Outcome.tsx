@@ -2,7 +2,7 @@ import { Badge } from '@grafana/ui';
 import { type CallSummary, TECHNICAL_OWNERS, titleOf } from '@voicehive/datasource-service/contract';
 import React, { type ComponentProps } from 'react';
 
-import { StateTag } from '../../panels/StateTag';
+import { StatusBadge } from '../../panels/StatusBadge';
 
 type Facts = Pick<CallSummary, 'state' | 'endedReason' | 'endedReasonGroup' | 'faultOwner'>;
 
@@ -12,7 +12,7 @@ export function Outcome({ call }: { call: Facts }) {
     return <Badge color="blue" icon="sync" text={titleOf(call.state)} />;
   }
   const words = call.endedReasonGroup ? titleOf(call.endedReasonGroup) : 'Reason not known';
-  return <StateTag color={colorOf(call)} text={words} tooltip={call.endedReason ?? undefined} />;
+  return <StatusBadge color={colorOf(call)} text={words} tooltip={call.endedReason ?? undefined} />;
 }
 
 /** Whether a technical fault ended the call. */
@@ -20,7 +20,7 @@ export function isTechnicalFault(call: Facts): boolean {
   return TECHNICAL_OWNERS.some((owner) => owner === call.faultOwner);
 }
 
-function colorOf(call: Facts): ComponentProps<typeof StateTag>['color'] {
+function colorOf(call: Facts): ComponentProps<typeof StatusBadge>['color'] {
   if (isTechnicalFault(call)) {
     return 'red';
   }

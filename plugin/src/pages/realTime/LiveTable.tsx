@@ -5,7 +5,7 @@ import { titleOf } from '@voicehive/datasource-service/contract';
 import React, { memo, type ComponentProps } from 'react';
 
 import { formatDuration, formatMs, UNKNOWN } from '../../panels/formatValues';
-import { StateTag } from '../../panels/StateTag';
+import { StatusBadge } from '../../panels/StatusBadge';
 import { getTableStyles } from '../../panels/tableStyles';
 import type { LiveRow } from './liveRow';
 import { hasFailed, SILENT_FROM_SECONDS } from './summariseBoard';
@@ -99,7 +99,7 @@ const LiveTableRow = memo(function LiveTableRow({ row, seesWords, href }: RowPro
   );
 });
 
-const STATE_COLORS: Readonly<Record<LiveRow['state'], ComponentProps<typeof StateTag>['color']>> = {
+const STATE_COLORS: Readonly<Record<LiveRow['state'], ComponentProps<typeof StatusBadge>['color']>> = {
   scheduled: 'purple',
   queued: 'purple',
   ringing: 'blue',
@@ -111,20 +111,24 @@ const STATE_COLORS: Readonly<Record<LiveRow['state'], ComponentProps<typeof Stat
 function State({ row }: { row: LiveRow }) {
   if (row.isStuck) {
     return (
-      <StateTag color="red" text="Stuck" tooltip="Open for longer than a call can be: its end was probably not told." />
+      <StatusBadge
+        color="red"
+        text="Stuck"
+        tooltip="Open for longer than a call can be: its end was probably not told."
+      />
     );
   }
   if (row.endedAt !== null) {
     const reason = row.endedReason ?? 'unknown reason';
     return (
-      <StateTag
+      <StatusBadge
         color={hasFailed(row) ? 'red' : undefined}
         text={hasFailed(row) ? 'Failed' : 'Ended'}
         tooltip={reason}
       />
     );
   }
-  return <StateTag color={STATE_COLORS[row.state]} text={titleOf(row.state)} />;
+  return <StatusBadge color={STATE_COLORS[row.state]} text={titleOf(row.state)} />;
 }
 
 /** Who speaks, or for how long nobody has. */

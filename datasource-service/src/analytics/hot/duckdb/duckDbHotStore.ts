@@ -35,7 +35,7 @@ import { keepAhead, openAttempts, removeOrphanedLog, removeSetAside, setAside } 
 import { readDoubles, readIntegers } from './readColumns.ts';
 import { ReaderStatements, type ReaderStatementOptions, type ShipRows } from './readers/readerStatements.ts';
 import { shipRows } from './readers/shipRows.ts';
-import { JointAsking } from '../jointAsking.ts';
+import { RequestBatcher } from '../requestBatcher.ts';
 import { ResultCache } from '../resultCache.ts';
 import { copyInto, putInPlace } from './rewrite.ts';
 import { keyColumn, ROLL_UPS } from './rollUpTables.ts';
@@ -62,7 +62,7 @@ export class DuckDbHotStore implements ForgettingHotStore {
   readonly #statements: ReaderStatements;
   readonly #stale = new StaleSlotSet();
   readonly #cache = new ResultCache();
-  readonly #joint = new JointAsking((request, signal) => this.#answer(request, signal));
+  readonly #joint = new RequestBatcher((request, signal) => this.#answer(request, signal));
   #groups = new GroupTables();
   #database: HotDatabase | null = null;
   readonly #idle: DuckDBConnection[] = [];

@@ -10,7 +10,7 @@ import {
 import React, { type ComponentProps } from 'react';
 
 import { formatMs, formatTime, UNKNOWN } from '../../../panels/formatValues';
-import { StateTag } from '../../../panels/StateTag';
+import { StatusBadge } from '../../../panels/StatusBadge';
 import { getTableStyles } from '../../../panels/tableStyles';
 import { linkToCall } from '../../../scenes/pageLinks';
 
@@ -22,7 +22,7 @@ interface InboxTableProps {
   onSelect: (id: string, isSelected: boolean) => void;
 }
 
-type TagColor = ComponentProps<typeof StateTag>['color'];
+type TagColor = ComponentProps<typeof StatusBadge>['color'];
 
 const VERDICT_COLORS: Readonly<Record<DeliveryVerdict, TagColor>> = {
   verified: 'green',
@@ -79,10 +79,10 @@ export function InboxTable({ rows, selected, timeZone, onOpen, onSelect }: Inbox
               <td>{titleOf(row.platform)}</td>
               <td className={styles.nowrap}>{row.type}</td>
               <td>
-                <StateTag color={VERDICT_COLORS[row.verdict]} text={titleOf(row.verdict)} />
+                <StatusBadge color={VERDICT_COLORS[row.verdict]} text={titleOf(row.verdict)} />
               </td>
               <td>
-                <StateTag color={OUTCOME_COLORS[row.outcome]} text={titleOf(row.outcome)} />
+                <StatusBadge color={OUTCOME_COLORS[row.outcome]} text={titleOf(row.outcome)} />
               </td>
               <td>{row.problem ?? row.reason ?? UNKNOWN}</td>
               <td className={styles.nowrap}>

@@ -6,7 +6,7 @@ import React from 'react';
 
 import { formatDuration, formatTime } from '../../../panels/formatValues';
 import { ReadFailure } from '../../../panels/ReadFailure';
-import { StateTag } from '../../../panels/StateTag';
+import { StatusBadge } from '../../../panels/StatusBadge';
 import { ownPath } from '../ownPath';
 import { describeProgress, EVENT_WORDS, STATE_TAGS } from './describeIncident';
 import { IncidentActions } from './IncidentActions';
@@ -73,7 +73,7 @@ function IncidentInFull({ incident, timeline, mayAct, busyId, timeZone, onAct }:
   return (
     <div className={styles.parts}>
       <div className={styles.row}>
-        <StateTag {...STATE_TAGS[state]} />
+        <StatusBadge {...STATE_TAGS[state]} />
         <span>{describeProgress(incident, timeZone)}</span>
       </div>
       {summary !== null && <p className={styles.summary}>{summary}</p>}

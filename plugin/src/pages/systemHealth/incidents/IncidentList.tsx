@@ -5,7 +5,7 @@ import type { IncidentRow } from '@voicehive/datasource-service/contract';
 import React from 'react';
 
 import { formatDuration, formatMoment } from '../../../panels/formatValues';
-import { StateTag } from '../../../panels/StateTag';
+import { StatusBadge } from '../../../panels/StatusBadge';
 import { describeProgress, STATE_TAGS } from './describeIncident';
 import { IncidentActions } from './IncidentActions';
 import type { IncidentAction } from './incidentAction';
@@ -28,9 +28,9 @@ export function IncidentList({ name, incidents, busyId, mayAct, timeZone, onAct,
       {incidents.map((incident) => (
         <li key={incident.id} className={styles.incident} data-testid="incident-row">
           <span className={styles.tags}>
-            <StateTag {...STATE_TAGS[incident.state]} />
+            <StatusBadge {...STATE_TAGS[incident.state]} />
             {incident.severity && (
-              <StateTag text={incident.severity} color={incident.severity === 'critical' ? 'red' : 'orange'} />
+              <StatusBadge text={incident.severity} color={incident.severity === 'critical' ? 'red' : 'orange'} />
             )}
           </span>
           <span className={styles.words}>

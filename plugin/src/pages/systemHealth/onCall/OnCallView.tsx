@@ -6,7 +6,7 @@ import React from 'react';
 
 import { formatMoment } from '../../../panels/formatValues';
 import { ReadFailure } from '../../../panels/ReadFailure';
-import { StateTag } from '../../../panels/StateTag';
+import { StatusBadge } from '../../../panels/StatusBadge';
 import { readOnCall, type ReadSchedule } from './readOnCall';
 
 /** Shifts that are shown ahead of the present one. */
@@ -59,7 +59,7 @@ function ScheduleCard({ schedule, timeZone }: { schedule: ReadSchedule; timeZone
         <Text element="h3" variant="body" color="secondary">
           {title}
         </Text>
-        {isFallback && <StateTag color="orange" text="stands in" tooltip="Nobody else is on duty at this time" />}
+        {isFallback && <StatusBadge color="orange" text="stands in" tooltip="Nobody else is on duty at this time" />}
       </div>
       <div className={person === null ? styles.nobody : styles.person} data-testid="on-call-person">
         <Icon name={person === null ? 'exclamation-triangle' : 'user'} aria-hidden /> {person ?? 'Nobody is on call'}

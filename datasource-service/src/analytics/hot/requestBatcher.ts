@@ -53,7 +53,7 @@ function whenAll(signals: readonly AbortSignal[]): AbortSignal {
  * Asks questions together that come at the same time, as those of one page do, and differ only in what they sum up or
  * count: one statement over many columns costs the engine little more than over one.
  */
-export class JointAsking {
+export class RequestBatcher {
   readonly #answer: Answer;
   #waiting: Waiting[] = [];
 

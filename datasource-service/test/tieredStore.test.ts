@@ -11,7 +11,7 @@ import { historyNotices } from '../src/queries/historyNotices.ts';
 import { QueryEngine } from '../src/queries/queryEngine.ts';
 import { openBigQueryHistory } from '../src/analytics/warehouse/openHistory.ts';
 import type { HistoryCall } from '../src/analytics/warehouse/historyStore.ts';
-import { SeamedStore } from '../src/analytics/tiered/seamedStore.ts';
+import { TieredStore } from '../src/analytics/tiered/tieredStore.ts';
 import type { HotStore, RowFilter } from '../src/analytics/hot/hotStore.ts';
 import { createLogger } from '../src/runtime/logger.ts';
 import { createMetrics } from '../src/runtime/metrics.ts';
@@ -30,7 +30,7 @@ const RANGE = { from: BEGIN - HOUR + 12_345, to: BEGIN + 6 * HOUR - 4_321 };
 const CALLER_KEY = 'a key of callers';
 
 /** In the middle of a minute, on a slot's border, in the middle of a slot, and a millisecond into one. */
-const SEAMS = [
+const CUTOFFS = [
   BEGIN + 2 * HOUR + 17_777,
   BEGIN + 3 * HOUR,
   BEGIN + HOUR + 25 * 60_000 + 500,
@@ -39,9 +39,9 @@ const SEAMS = [
 
 let query: QueryPlace;
 let history: HistoryPlace;
-let seam: number = SEAMS[0];
-let seamed: SeamedStore;
-let engines: Record<'whole' | 'seamed', QueryEngine>;
+let hotCutoff: number = CUTOFFS[0];
+let tiered: TieredStore;
+let engines: Record<'whole' | 'tiered', QueryEngine>;
 
 /** Calls of simulated traffic, each of all its messages. */
 function trafficCalls(): HistoryCall[] {
@@ -95,7 +95,7 @@ function engineOn(hot: HotStore): QueryEngine {
       live: { calls: () => [], concurrencyLimit: null },
       recordingsKeptMs: {},
       operations: noOperations(),
-      notices: ({ signal }) => historyNotices(hot instanceof SeamedStore ? hot.useOf(signal) : null),
+      notices: ({ signal }) => historyNotices(hot instanceof TieredStore ? hot.useOf(signal) : null),
     },
     metrics: createMetrics({ processMetrics: false }),
     logger: createLogger('error', process.stderr),
@@ -114,9 +114,9 @@ beforeAll(async () => {
   await writer.stage({ kind: 'calls', calls }, 'all');
   await writer.merge('calls', 'all');
   expect((await writer.readBack('calls', 'all'))?.filter(({ found }) => found === 1)).toHaveLength(calls.length);
-  seamed = new SeamedStore({ hot: query.hot, history: reader, hotFrom: () => seam });
-  await seamed.refresh();
-  engines = { whole: engineOn(query.hot), seamed: engineOn(seamed) };
+  tiered = new TieredStore({ hot: query.hot, history: reader, hotFrom: () => hotCutoff });
+  await tiered.refresh();
+  engines = { whole: engineOn(query.hot), tiered: engineOn(tiered) };
 }, EMULATOR_BUILD_MS);
 
 afterAll(async () => {
@@ -145,7 +145,7 @@ function cells(frames: readonly Frame[]): unknown {
 }
 
 async function expectSame(model: object): Promise<void> {
-  const [whole, divided] = await Promise.all([ask(engines.whole, model), ask(engines.seamed, model)]);
+  const [whole, divided] = await Promise.all([ask(engines.whole, model), ask(engines.tiered, model)]);
   expect(cells(divided)).toEqual(cells(whole));
 }
 
@@ -156,10 +156,10 @@ const OF_TOOLS = MEASURES.filter(({ formula }) => 'source' in formula && formula
 );
 
 describe('hot store and history, divided at any time', () => {
-  it.each(SEAMS)(
-    'give every measure of the catalogue as one store does, over time and as a whole (seam %d)',
+  it.each(CUTOFFS)(
+    'give every measure of the catalogue as one store does, over time and as a whole (hot cutoff %d)',
     async (at) => {
-      seam = at;
+      hotCutoff = at;
       await expectSame({ queryType: 'metric', measures: ALL, format: 'table' });
       await expectSame({ queryType: 'metric', measures: ALL, bucketMs: 20 * 60_000 });
     }
@@ -168,7 +168,7 @@ describe('hot store and history, divided at any time', () => {
   it.each(DIMENSIONS.filter(isForGroups).map(({ id }) => id))(
     'tell groups apart by %s as one store does',
     async (id) => {
-      seam = SEAMS[0];
+      hotCutoff = CUTOFFS[0];
       const { kind } = DIMENSIONS.filter(isForGroups).find((dimension) => dimension.id === id)?.source ?? {};
       const measures = kind === 'tool' ? OF_TOOLS : kind === 'hourOfWeek' ? OF_CALLS : ALL;
       await expectSame({ queryType: 'metric', measures, groupBy: [id], format: 'table', limit: 100 });
@@ -176,7 +176,7 @@ describe('hot store and history, divided at any time', () => {
   );
 
   it('keep calls by every kind of filter as one store does', async () => {
-    seam = SEAMS[2];
+    hotCutoff = CUTOFFS[2];
     const filters = [
       { dimension: 'endedReasonGroup', operator: '!=', values: ['caller_ended'] },
       { dimension: 'duration', operator: '>', values: ['20.5'] },
@@ -191,13 +191,13 @@ describe('hot store and history, divided at any time', () => {
 
   it.each(CALL_SORTS)('list the calls in the order "%s" as one store does, page by page', async (by) => {
     const isByTime = by === 'newest' || by === 'oldest';
-    for (const at of isByTime ? [SEAMS[0], SEAMS[1]] : [SEAMS[0]]) {
-      seam = at;
+    for (const at of isByTime ? [CUTOFFS[0], CUTOFFS[1]] : [CUTOFFS[0]]) {
+      hotCutoff = at;
       let cursor: unknown = null;
       let pages = 0;
       do {
         const model = { queryType: 'calls', sort: { by }, limit: 25, ...(cursor === null ? {} : { cursor }) };
-        const [whole, divided] = await Promise.all([ask(engines.whole, model), ask(engines.seamed, model)]);
+        const [whole, divided] = await Promise.all([ask(engines.whole, model), ask(engines.tiered, model)]);
         expect(cells(divided)).toEqual(cells(whole));
         expect(divided[0]?.meta?.custom).toEqual(whole[0]?.meta?.custom);
         cursor = (whole[0]?.meta?.custom as { nextCursor: unknown }).nextCursor;
@@ -207,54 +207,54 @@ describe('hot store and history, divided at any time', () => {
     }
   });
 
-  it('page exactly when the seam lies between two pages', async () => {
+  it('page exactly when the hot cutoff lies between two pages', async () => {
     const log = { range: RANGE, only: {}, order: 'newest', after: null } as const;
     const { rows } = await query.hot.callLog({ ...log, limit: 10 });
-    seam = rows[9]?.at ?? 0;
-    const first = await seamed.callLog({ ...log, limit: 10 });
+    hotCutoff = rows[9]?.at ?? 0;
+    const first = await tiered.callLog({ ...log, limit: 10 });
     expect(first.rows.map(({ callId }) => callId)).toEqual(rows.map(({ callId }) => callId));
-    expect(first.next).toEqual({ value: seam, callNumber: rows[9]?.callNumber });
-    const hours = { ...log, range: { from: seam, to: RANGE.to }, limit: 10 };
-    expect((await seamed.callLog(hours)).next).toBeNull();
+    expect(first.next).toEqual({ value: hotCutoff, callNumber: rows[9]?.callNumber });
+    const hours = { ...log, range: { from: hotCutoff, to: RANGE.to }, limit: 10 };
+    expect((await tiered.callLog(hours)).next).toBeNull();
   });
 
   it('find like calls, calls among given numbers, and the span of numbers as one store does', async () => {
-    for (const at of SEAMS) {
-      seam = at;
+    for (const at of CUTOFFS) {
+      hotCutoff = at;
       const like = { range: RANGE, only: {}, callId: 'none', durationSeconds: 60, slowestTurnMs: null, limit: 12 };
       const ids = (rows: ReadonlyArray<{ callId: string }>) => rows.map(({ callId }) => callId);
-      expect(ids(await seamed.likeCalls(like))).toEqual(ids(await query.hot.likeCalls(like)));
+      expect(ids(await tiered.likeCalls(like))).toEqual(ids(await query.hot.likeCalls(like)));
       const unknown = { ...like, durationSeconds: null, slowestTurnMs: 900 };
-      expect(ids(await seamed.likeCalls(unknown))).toEqual(ids(await query.hot.likeCalls(unknown)));
-      expect(await seamed.callNumbers(RANGE)).toEqual(await query.hot.callNumbers(RANGE));
+      expect(ids(await tiered.likeCalls(unknown))).toEqual(ids(await query.hot.likeCalls(unknown)));
+      expect(await tiered.callNumbers(RANGE)).toEqual(await query.hot.callNumbers(RANGE));
       const { rows } = await query.hot.callLog({ range: RANGE, only: {}, order: 'newest', after: null, limit: 60 });
       const callNumbers = rows.filter((_, index) => index % 3 === 0).map(({ callNumber }) => callNumber);
       const among = { range: RANGE, only: { callNumbers }, order: 'oldest', after: null, limit: 99 } as const;
-      expect(ids((await seamed.callLog(among)).rows)).toEqual(ids((await query.hot.callLog(among)).rows));
+      expect(ids((await tiered.callLog(among)).rows)).toEqual(ids((await query.hot.callLog(among)).rows));
     }
-    expect(await seamed.callNumbers({ from: 0, to: 1 })).toBeNull();
+    expect(await tiered.callNumbers({ from: 0, to: 1 })).toBeNull();
   });
 
   it('say what was read of the history, and that it was known from before', async () => {
-    seam = SEAMS[3];
+    hotCutoff = CUTOFFS[3];
     const model = { queryType: 'metric', measures: ['calls'], format: 'table', groupBy: ['assistant'] };
     const range = { from: RANGE.from + 1, to: RANGE.to };
     const texts = (frames: readonly Frame[]) =>
       frames.flatMap(({ meta }) => meta?.notices?.map(({ text }) => text) ?? []);
-    expect(texts(await ask(engines.seamed, model, range))).toEqual([
+    expect(texts(await ask(engines.tiered, model, range))).toEqual([
       expect.stringMatching(
         /^Calls that started before 2026-05-05T15:00:00.001Z come from the history: .* MB of it were read\.$/
       ),
     ]);
-    expect(texts(await ask(engines.seamed, model, range))).toEqual([
+    expect(texts(await ask(engines.tiered, model, range))).toEqual([
       expect.stringMatching(/ come from the history, as they were read before\.$/),
     ]);
-    expect(texts(await ask(engines.seamed, model, { from: seam, to: RANGE.to }))).toEqual([]);
+    expect(texts(await ask(engines.tiered, model, { from: hotCutoff, to: RANGE.to }))).toEqual([]);
   });
 
   it('say that calls are missing where no history is kept', async () => {
-    seam = SEAMS[0];
-    const alone = new SeamedStore({ hot: query.hot, history: null, hotFrom: () => seam });
+    hotCutoff = CUTOFFS[0];
+    const alone = new TieredStore({ hot: query.hot, history: null, hotFrom: () => hotCutoff });
     await alone.refresh();
     const engine = engineOn(alone);
     for (const model of [
@@ -268,7 +268,7 @@ describe('hot store and history, divided at any time', () => {
     }
     const only: RowFilter = {};
     const like = { range: RANGE, only, callId: 'none', durationSeconds: 1, slowestTurnMs: 1, limit: 500 };
-    expect((await alone.likeCalls(like)).every(({ at }) => at >= seam)).toBe(true);
-    expect(await alone.callNumbers({ from: RANGE.from, to: seam })).toBeNull();
+    expect((await alone.likeCalls(like)).every(({ at }) => at >= hotCutoff)).toBe(true);
+    expect(await alone.callNumbers({ from: RANGE.from, to: hotCutoff })).toBeNull();
   });
 });

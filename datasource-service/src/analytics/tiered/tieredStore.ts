@@ -23,15 +23,15 @@ import { distanceOfRow } from '../rows/callRow.ts';
 import { LONGEST_CALL_MS } from '../rows/rowColumns.ts';
 import { GroupNumbering } from '../warehouse/groupNumbering.ts';
 import { HistoryUses, type HistoryUse } from '../warehouse/historyUses.ts';
-import { divideAt, spanOver } from './seam.ts';
-import { inTurn, merged, NO_CALLS } from './seamedCallLog.ts';
+import { divideAt, spanOver } from './hotCutoff.ts';
+import { inTurn, merged, NO_CALLS } from './tieredCallLog.ts';
 import type { HistoryCallRow, HistoryRead, HistoryReader, WithKeys } from '../warehouse/historyStore.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** What the two stores are. */
-export interface SeamedStoreOptions {
+export interface TieredStoreOptions {
   hot: HotStore;
   /** Null when no history is kept. */
   history: HistoryReader | null;
@@ -40,17 +40,17 @@ export interface SeamedStoreOptions {
 }
 
 /**
- * Hot store and history as one: every call comes from exactly one of them, by its start, so that the seam shows in no
+ * Hot store and history as one: every call comes from exactly one of them, by its start, so that the hot cutoff shows in no
  * answer. Parts of both add up as the parts of one do.
  */
-export class SeamedStore implements HotStore {
-  readonly #options: SeamedStoreOptions;
+export class TieredStore implements HotStore {
+  readonly #options: TieredStoreOptions;
   readonly #numbering: GroupNumbering;
   readonly #cache = new ResultCache();
   readonly #uses: HistoryUses;
   #revision: string | null = null;
 
-  constructor(options: SeamedStoreOptions) {
+  constructor(options: TieredStoreOptions) {
     this.#options = options;
     this.#numbering = new GroupNumbering(options.hot);
     this.#uses = new HistoryUses(options.hotFrom);
@@ -125,15 +125,15 @@ export class SeamedStore implements HotStore {
     signal?: AbortSignal
   ): Promise<OpenSpans[]> {
     const { hot } = this.#options;
-    const seam = this.#options.hotFrom();
+    const hotCutoff = this.#options.hotFrom();
     // Whole minutes, as the stores look for calls that were open once.
-    const mayBeEarlier = range.from - LONGEST_CALL_MS - MINUTE_MS < seam;
-    const startedFrom = mayBeEarlier ? { startedFrom: seam } : {};
+    const mayBeEarlier = range.from - LONGEST_CALL_MS - MINUTE_MS < hotCutoff;
+    const startedFrom = mayBeEarlier ? { startedFrom: hotCutoff } : {};
     const [recent, earlier] = await Promise.all([
-      range.to > seam
+      range.to > hotCutoff
         ? hot.openSpans(range, splits, { ...this.#numbering.hotFilter(only), ...startedFrom }, signal)
         : [],
-      mayBeEarlier ? this.#earlierSpans(range, splits, { only, seam }, signal) : [],
+      mayBeEarlier ? this.#earlierSpans(range, splits, { only, hotCutoff }, signal) : [],
     ]);
     return [
       ...recent.map((part) => ({ ...part, splits: this.#numbering.numbersOfHot(splits, part.splits) })),
@@ -144,17 +144,17 @@ export class SeamedStore implements HotStore {
   async #earlierSpans(
     range: TimeRange,
     splits: readonly GroupKind[],
-    { only, seam }: { only: RowFilter; seam: number },
+    { only, hotCutoff }: { only: RowFilter; hotCutoff: number },
     signal: AbortSignal | undefined
   ): Promise<OpenSpans[]> {
     const { history } = this.#options;
     if (history === null) {
-      if (range.from < seam) {
+      if (range.from < hotCutoff) {
         this.#uses.note(signal, { isCut: true });
       }
       return [];
     }
-    const filter = { ...this.#numbering.historyFilter(only), startedBefore: seam };
+    const filter = { ...this.#numbering.historyFilter(only), startedBefore: hotCutoff };
     const spans = this.#noted(await history.openSpans(range, splits, filter, signal), signal);
     return [{ ...spans, splits: await this.#numbersOfKeys(splits, spans.splits) }];
   }

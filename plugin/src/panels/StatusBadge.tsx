@@ -11,7 +11,7 @@ interface StateTagProps {
 }
 
 /** A state in a word. Grafana's own grey badge is too faint to read in the dark, so the neutral one is ours. */
-export function StateTag({ text, color, tooltip }: StateTagProps) {
+export function StatusBadge({ text, color, tooltip }: StateTagProps) {
   const styles = useStyles2(getStyles);
   if (color) {
     return <Badge color={color} text={text} tooltip={tooltip} />;

@@ -1,6 +1,6 @@
 import { NOON } from '../../../test/support/build.ts';
 import type { AggregateRequest, AggregateRows, BucketRuns } from './hotStore.ts';
-import { JointAsking } from './jointAsking.ts';
+import { RequestBatcher } from './requestBatcher.ts';
 
 const REQUEST: AggregateRequest = {
   source: 'calls',
@@ -30,7 +30,7 @@ function runsWith(bucket: number): BucketRuns {
 /** Remembers what it was asked, and answers each question for sums. */
 function answering() {
   const asked: Array<{ request: AggregateRequest; signal: AbortSignal }> = [];
-  const joint = new JointAsking(async (request, signal) => {
+  const joint = new RequestBatcher(async (request, signal) => {
     asked.push({ request, signal });
     return 'components' in request.ask ? [rowsOf(request.ask.components)] : [];
   });
@@ -72,7 +72,7 @@ describe('questions that come at the same time', () => {
 
   it('get the latencies that they asked for, and no part that has none of them', async () => {
     const part = { rowCount: 1, slots: new Float64Array(), splits: [Int32Array.of(0)], sums: [] };
-    const joint = new JointAsking(async () => [
+    const joint = new RequestBatcher(async () => [
       { ...part, latencies: [runsWith(10), runsWith(20)] },
       { ...part, latencies: [runsWith(11), null] },
     ]);
@@ -101,7 +101,7 @@ describe('questions that come at the same time', () => {
 
   it('fail together, and leave the next ones alone', async () => {
     let fails = true;
-    const joint = new JointAsking(async () => {
+    const joint = new RequestBatcher(async () => {
       if (fails) {
         throw new Error('The file is gone.');
       }

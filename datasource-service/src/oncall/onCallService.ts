@@ -40,8 +40,8 @@ function notifiersFor({ slackUrl, webhookUrl, webhookSecret }: PageAddresses, no
   ];
 }
 
-/** The on-call desk: takes Grafana's alerts in, pages whoever is on call, and lets people act. */
-export class OnCallDesk {
+/** The on-call service: takes Grafana's alerts in, pages whoever is on call, and lets people act. */
+export class OnCallService {
   readonly #options: OnCallDeskOptions;
   readonly #escalator: Escalator;
   readonly #watchdog: Watchdog | null;

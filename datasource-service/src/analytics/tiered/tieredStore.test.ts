@@ -7,9 +7,9 @@ import { DuckDbHotStore } from '../hot/duckdb/duckDbHotStore.ts';
 import type { AggregateRequest } from '../hot/hotStore.ts';
 import { combinationKey } from '../warehouse/combinationKey.ts';
 import type { HistoryCombination, HistoryReader } from '../warehouse/historyStore.ts';
-import { SeamedStore } from './seamedStore.ts';
+import { TieredStore } from './tieredStore.ts';
 
-const SEAM = NOON;
+const CUTOFF = NOON;
 
 function openHot(folder: string): DuckDbHotStore {
   return new DuckDbHotStore({
@@ -23,10 +23,10 @@ function openHot(folder: string): DuckDbHotStore {
   });
 }
 
-describeHotStore('DuckDB at a seam', () => {
+describeHotStore('DuckDB at a hotCutoff', () => {
   const folder = temporaryFolder();
   return {
-    open: () => new SeamedStore({ hot: openHot(folder.path), history: null, hotFrom: () => 0 }),
+    open: () => new TieredStore({ hot: openHot(folder.path), history: null, hotFrom: () => 0 }),
     remove: folder.remove,
   };
 });
@@ -56,10 +56,10 @@ class ToolHistory {
   }
 }
 
-describe('SeamedStore', () => {
+describe('TieredStore', () => {
   const REQUEST: AggregateRequest = {
     source: 'tools',
-    range: { from: SEAM - 1000, to: SEAM },
+    range: { from: CUTOFF - 1000, to: CUTOFF },
     slotMs: null,
     splits: ['tool'],
     only: {},
@@ -68,13 +68,13 @@ describe('SeamedStore', () => {
   let folder: ReturnType<typeof temporaryFolder>;
   let hot: DuckDbHotStore;
   let history: ToolHistory;
-  let store: SeamedStore;
+  let store: TieredStore;
 
   beforeEach(async () => {
     folder = temporaryFolder();
     hot = openHot(folder.path);
     history = new ToolHistory();
-    store = new SeamedStore({ hot, history: history.reader, hotFrom: () => SEAM });
+    store = new TieredStore({ hot, history: history.reader, hotFrom: () => CUTOFF });
     await store.open();
   });
 
@@ -121,7 +121,7 @@ describe('SeamedStore', () => {
     await store.open();
     await store.write([call(2, 'Bob')], position);
     expect(names()).toEqual(['Ann', 'Bob']);
-    const range = { from: SEAM, to: SEAM + 1 };
+    const range = { from: CUTOFF, to: CUTOFF + 1 };
     const { rows } = await store.callLog({ range, only: { profile: [1] }, order: 'newest', after: null, limit: 5 });
     expect(rows.map(({ callNumber, profile }) => [callNumber, profile])).toEqual([[2, 1]]);
     const ofAnn = { range, only: { profile: [0] }, order: 'newest', after: null, limit: 5 } as const;
@@ -130,19 +130,19 @@ describe('SeamedStore', () => {
   });
 
   it('knows the span of numbers over both stores', async () => {
-    expect(await store.callNumbers({ from: SEAM - 1, to: SEAM + 1 })).toEqual({ first: 7, last: 9 });
+    expect(await store.callNumbers({ from: CUTOFF - 1, to: CUTOFF + 1 })).toEqual({ first: 7, last: 9 });
   });
 
   it('knows peaks by the hour only where no call of the history can be open', async () => {
     const hour = 60 * 60_000;
-    expect(await store.hourlyPeaks({ from: SEAM - hour, to: SEAM + 12 * hour })).toEqual(new Map());
-    expect(await store.hourlyPeaks({ from: SEAM - hour, to: SEAM + 24 * hour })).toEqual(new Map());
+    expect(await store.hourlyPeaks({ from: CUTOFF - hour, to: CUTOFF + 12 * hour })).toEqual(new Map());
+    expect(await store.hourlyPeaks({ from: CUTOFF - hour, to: CUTOFF + 24 * hour })).toEqual(new Map());
   });
 
   it('asks only the store that can have an answer', async () => {
-    const alone = new SeamedStore({ hot, history: null, hotFrom: () => SEAM });
-    const early = { from: SEAM - 2000, to: SEAM - 1000 };
-    const late = { from: SEAM + 48 * 3_600_000, to: SEAM + 49 * 3_600_000 };
+    const alone = new TieredStore({ hot, history: null, hotFrom: () => CUTOFF });
+    const early = { from: CUTOFF - 2000, to: CUTOFF - 1000 };
+    const late = { from: CUTOFF + 48 * 3_600_000, to: CUTOFF + 49 * 3_600_000 };
     const like = { only: {}, callId: 'x', durationSeconds: null, slowestTurnMs: null, limit: 5 };
     const log = { only: {}, order: 'newest', after: null, limit: 5 } as const;
     const { signal } = new AbortController();
@@ -155,9 +155,9 @@ describe('SeamedStore', () => {
     const spans = await store.openSpans(late, [], {});
     expect(spans.map(({ rowCount }) => rowCount)).toEqual([0]);
     expect(await store.likeCalls({ ...like, range: late })).toEqual([]);
-    // Between the seam and the longest call after it, calls of both may be open; nothing is cut by it.
+    // Between the hot cutoff and the longest call after it, calls of both may be open; nothing is cut by it.
     const other = new AbortController().signal;
-    const after = { from: SEAM + 1000, to: SEAM + 2000 };
+    const after = { from: CUTOFF + 1000, to: CUTOFF + 2000 };
     expect(await alone.openSpans(after, [], {}, other)).toHaveLength(1);
     expect(alone.useOf(other)).toBeNull();
   });

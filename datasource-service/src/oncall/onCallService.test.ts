@@ -12,7 +12,7 @@ import { openSqliteIncidentStore } from './store/sqlite/sqliteIncidentStore.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { createMetrics } from '../runtime/metrics.ts';
 import type { IncidentStore } from './store/incidentStore.ts';
-import { OnCallDesk, type PageAddresses } from './desk.ts';
+import { OnCallService, type PageAddresses } from './onCallService.ts';
 import type { OnCallPlan } from './plan.ts';
 import { planFile } from './planFile.ts';
 
@@ -45,7 +45,7 @@ let slack: CustomerServer;
 let webhook: CustomerServer;
 let answer: (response: ServerResponse) => void;
 let store: IncidentStore;
-let desk: OnCallDesk;
+let onCallService: OnCallService;
 let now: number;
 let lines: string[];
 
@@ -57,7 +57,7 @@ function open(plan: object = PLAN, addresses: Partial<PageAddresses> = {}): void
       done();
     },
   });
-  desk = new OnCallDesk({
+  onCallService = new OnCallService({
     store,
     plan: planFile({}).parse(plan) as OnCallPlan,
     addresses: { slackUrl: slack.url, webhookUrl: webhook.url, webhookSecret: SECRET, ...addresses },
@@ -66,7 +66,7 @@ function open(plan: object = PLAN, addresses: Partial<PageAddresses> = {}): void
     now: () => now,
     lookMs: 5,
   });
-  desk.start();
+  onCallService.start();
 }
 
 const ALERT = buildAlert({
@@ -80,7 +80,7 @@ const ALERT = buildAlert({
 });
 
 function receive(alert = ALERT): Promise<void> {
-  return desk.receive({ alerts: [alert], isWatchdog: false });
+  return onCallService.receive({ alerts: [alert], isWatchdog: false });
 }
 
 async function events(): Promise<string[]> {
@@ -109,11 +109,11 @@ afterEach(async () => {
   // First, so that a page that is not answered ends.
   await slack.stop();
   await webhook.stop();
-  await desk.stop();
+  await onCallService.stop();
   folder.remove();
 });
 
-describe('the on-call desk', () => {
+describe('the on-call service', () => {
   it('pages whoever is on call, on every channel, once however often the alert is told', async () => {
     open();
     await receive();
@@ -165,19 +165,22 @@ describe('the on-call desk', () => {
       expect.stringMatching(/^\*Turn latency is high\*/),
       expect.stringMatching(/^Ben: \*Turn latency is high\*/),
     ]);
-    expect(await desk.incidents.acknowledge(ALERT.id, 'ann')).toEqual({
+    expect(await onCallService.incidents.acknowledge(ALERT.id, 'ann')).toEqual({
       id: ALERT.id,
       state: 'acknowledged',
       changed: true,
     });
-    expect(await desk.incidents.acknowledge(ALERT.id, 'bob')).toMatchObject({ state: 'acknowledged', changed: false });
+    expect(await onCallService.incidents.acknowledge(ALERT.id, 'bob')).toMatchObject({
+      state: 'acknowledged',
+      changed: false,
+    });
     const told = (await events()).length;
     now += 30 * MINUTE;
     await happened('acknowledgementExpired ann');
     await happened('sent Ana <A&B>', 4);
     expect((await events()).length).toBeGreaterThan(told);
-    expect(await desk.incidents.resolve(ALERT.id, 'ann')).toMatchObject({ state: 'resolved', changed: true });
-    await expect(desk.incidents.resolve('none', 'ann')).rejects.toThrow('There is no incident "none"');
+    expect(await onCallService.incidents.resolve(ALERT.id, 'ann')).toMatchObject({ state: 'resolved', changed: true });
+    await expect(onCallService.incidents.resolve('none', 'ann')).rejects.toThrow('There is no incident "none"');
   });
 
   it('tells everybody whom it paged that it is over, by whom, once, also after a restart', async () => {
@@ -185,7 +188,7 @@ describe('the on-call desk', () => {
     await receive();
     await happened('sent Ana <A&B>', 2);
     expect(JSON.parse(String(webhook.received[0]?.body))).toMatchObject({ about: 'alert' });
-    await desk.stop();
+    await onCallService.stop();
     const kept = openSqliteIncidentStore(join(folder.path, 'incidents.sqlite'), now);
     await kept.change({ id: ALERT.id }, (incident) => incident && resolve(incident, 'Ben <B>', now));
     await kept.close();
@@ -220,7 +223,7 @@ describe('the on-call desk', () => {
     open();
     await receive();
     await happened('sent Ana <A&B>', 2);
-    await desk.stop();
+    await onCallService.stop();
     now += 60 * MINUTE;
     open();
     await happened('sent Ben', 2);
@@ -231,7 +234,7 @@ describe('the on-call desk', () => {
     open();
     await receive();
     await happened('sent Ana <A&B>', 2);
-    await desk.stop();
+    await onCallService.stop();
     now += 5 * MINUTE;
     open({ ...PLAN, escalation: { all: { steps: [{ after: '0s', notify: ['everyone'] }] } } });
     await happened('paged the channel');
@@ -254,7 +257,7 @@ describe('the on-call desk', () => {
     await receive();
     await happened('notSent Ana <A&B>');
     expect((await store.timeline(ALERT.id)).at(-1)?.detail).toBe('It could not be reached.');
-    await desk.stop();
+    await onCallService.stop();
     // The page that waits has lost its channel; the next step has none.
     open(PLAN, { slackUrl: null, webhookUrl: null, webhookSecret: null });
     now += 5 * MINUTE;
@@ -269,7 +272,7 @@ describe('the on-call desk', () => {
     const waiting: ServerResponse[] = [];
     answer = (response) => waiting.push(response);
     open(PLAN, { webhookUrl: null });
-    await desk.receive({ alerts: [ALERT, buildAlert({ fingerprint: 'f2' })], isWatchdog: false });
+    await onCallService.receive({ alerts: [ALERT, buildAlert({ fingerprint: 'f2' })], isWatchdog: false });
     await slack.heard(2);
     waiting.forEach((response) => response.end('ok'));
     await happened('sent Ana <A&B>');
@@ -285,7 +288,7 @@ describe('the on-call desk', () => {
 
   it('goes on when the store fails, and says so once', async () => {
     open();
-    await desk.stop();
+    await onCallService.stop();
     const real = openSqliteIncidentStore(join(folder.path, 'incidents.sqlite'), now);
     let failures = 0;
     store = {
@@ -295,7 +298,7 @@ describe('the on-call desk', () => {
         return failures <= 3 ? Promise.reject(new Error('disk full')) : real.attended();
       },
     };
-    desk = new OnCallDesk({
+    onCallService = new OnCallService({
       store,
       plan: planFile({}).parse(PLAN),
       addresses: { slackUrl: slack.url, webhookUrl: null, webhookSecret: null },
@@ -307,7 +310,7 @@ describe('the on-call desk', () => {
       now: () => now,
       lookMs: 5,
     });
-    desk.start();
+    onCallService.start();
     await receive();
     await happened('sent Ana <A&B>');
     expect(lines.filter((line) => line.includes('could not be escalated'))).toHaveLength(1);
@@ -336,10 +339,10 @@ describe('the watchdog', () => {
     expect(await silent()).toEqual(['triggered']);
     now += 1;
     await until(async () => (await silent()).length === 2);
-    await desk.receive({ alerts: [], isWatchdog: true });
+    await onCallService.receive({ alerts: [], isWatchdog: true });
     await until(async () => (await silent()).includes('resolved'));
     now += 80_000;
-    await desk.receive({ alerts: [], isWatchdog: true });
+    await onCallService.receive({ alerts: [], isWatchdog: true });
     expect((await silent()).filter((state) => state === 'resolved')).toHaveLength(1);
   });
 
@@ -347,14 +350,14 @@ describe('the watchdog', () => {
     open(WATCHED);
     now += 90_001;
     await until(async () => (await silent()).length === 1);
-    await desk.stop();
+    await onCallService.stop();
     now += 60_000;
     open(WATCHED);
     // An alert that comes after it has been paged: it was looked several times meanwhile.
     await receive();
     await happened('sent Ana <A&B>', 2);
     expect(await silent()).toEqual(['triggered', 'triggered']);
-    await desk.receive({ alerts: [], isWatchdog: true });
+    await onCallService.receive({ alerts: [], isWatchdog: true });
     await until(async () => (await silent()).includes('resolved'));
   });
 
@@ -367,7 +370,7 @@ describe('the watchdog', () => {
 
   it('that is not set looks for nothing', async () => {
     open();
-    await desk.receive({ alerts: [], isWatchdog: true });
+    await onCallService.receive({ alerts: [], isWatchdog: true });
     now += 60 * MINUTE;
     await receive();
     await happened('sent Ana <A&B>', 2);
