@@ -136,9 +136,11 @@ test('leads from a panel to Explore and to a new alert rule with its query fille
   assert.ok(explore.queries[0].measures.includes('failureRatio'));
   const rule = await address('New alert rule');
   assert.equal(rule.pathname, '/alerting/new');
-  const { name, condition, queries } = JSON.parse(rule.searchParams.get('defaults') ?? '{}');
+  const { name, condition, annotations, queries } = JSON.parse(rule.searchParams.get('defaults') ?? '{}');
   assert.equal(name, 'Failed');
   assert.equal(condition, 'C');
+  assert.match(annotations[0].value, /\(limit 0\.01\)$/);
+  assert.match(annotations[1].value, /^\{\{ externalURL \}\}a\/voicehive-monitoring-app\/call-analytics\?/);
   // Grafana 12.3.0 fails without the data source, and leaves only what is in `expression`.
   const { expression, ...model } = queries[0].model;
   assert.deepEqual(JSON.parse(expression), model);

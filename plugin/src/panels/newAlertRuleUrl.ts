@@ -40,8 +40,9 @@ export async function newAlertRuleUrl(
     condition: 'C',
     labels: [{ key: 'severity', value: 'warning' }],
     annotations: [
-      { key: 'summary', value: `${title} is at {{ $values.A.Value }}` },
-      { key: 'runbook_url', value: page },
+      { key: 'summary', value: `${title} is at {{ $values.A.Value }} (limit ${limitOf(watched)})` },
+      // In full, so that it can be followed from a mail; Grafana's own address ends in a slash.
+      { key: 'runbook_url', value: `{{ externalURL }}${page.replace(/^\//, '')}` },
     ],
     queries: [alertQuery(query, watched), reductionOf('A'), thresholdOn('B', watched)],
   };
@@ -86,12 +87,17 @@ function reductionOf(refId: string) {
   return expressionQuery('B', { type: 'reduce', expression: refId, reducer: 'last' });
 }
 
+/** From where on a measure is worth a warning; 0 where the catalogue names nothing. */
+function limitOf(measure: string): number {
+  return MEASURE_THRESHOLDS[measure]?.warning ?? 0;
+}
+
 function thresholdOn(refId: string, measure: string) {
   const known = MEASURE_THRESHOLDS[measure];
   const type = known && known.bad < known.warning ? 'lt' : 'gt';
   const condition = {
     type: 'query',
-    evaluator: { type, params: [known?.warning ?? 0] },
+    evaluator: { type, params: [limitOf(measure)] },
     // All of these are asked for by the form of Grafana 12.3.0, and used by none.
     operator: { type: 'and' },
     query: { params: [refId] },
