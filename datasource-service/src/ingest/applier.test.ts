@@ -4,11 +4,13 @@ import { buildDelivery, NOON } from '../../test/support/build.ts';
 import { vapiMessage, vapiReport2026 } from '../../test/support/vapiBodies.ts';
 import type { ProviderAdapter } from '../platforms/provider.ts';
 import { vapi } from '../platforms/vapi/vapi.ts';
-import type { RecordStore } from '../record/recordStore.ts';
+import { MOST_PENDING_CHARACTERS, type RecordStore } from '../record/recordStore.ts';
 import { openSqliteRecordStore } from '../record/sqlite/sqliteRecordStore.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { createMetrics } from '../runtime/metrics.ts';
 import { Applier } from './applier.ts';
+import type { BodyReader } from './bodyReader.ts';
+import { readDelivery } from './readDelivery.ts';
 
 describe('the applier', () => {
   let record: RecordStore;
@@ -28,7 +30,11 @@ describe('the applier', () => {
     await record.close();
   });
 
-  async function start(adapters: ProviderAdapter[] = [vapi], over: RecordStore = record): Promise<void> {
+  async function start(
+    adapters: ProviderAdapter[] = [vapi],
+    over: RecordStore = record,
+    bodies: Pick<BodyReader, 'event'> = readerOf(adapters)
+  ): Promise<void> {
     const sink = new Writable({
       write(chunk: Buffer, _encoding, done) {
         lines.push(chunk.toString());
@@ -39,7 +45,7 @@ describe('the applier', () => {
       applied += 1;
     };
     const logger = createLogger('info', sink);
-    applier = new Applier({ bodies: readerOf(adapters), record: over, metrics, logger, now: () => NOON, onApplied });
+    applier = new Applier({ bodies, record: over, metrics, logger, now: () => NOON, onApplied });
     await applier.start();
   }
 
@@ -74,6 +80,19 @@ describe('the applier', () => {
     await done();
     expect(await record.counts()).toMatchObject({ calls: 250, unapplied: 0 });
     expect(applied).toBe(2);
+  });
+
+  it('takes few large bodies at once, and goes on with the rest', async () => {
+    const summary = 'word '.repeat(MOST_PENDING_CHARACTERS / 10);
+    for (const id of ['a', 'b', 'c', 'd', 'e']) {
+      await add(id, vapiReport2026(id, { analysis: { summary } }));
+    }
+    expect(await record.pending(10)).toHaveLength(2);
+    expect(await record.pending(1)).toHaveLength(1);
+    await start([vapi], record, { event: (delivery) => Promise.resolve(readDelivery([vapi], delivery)) });
+    await done();
+    expect(await record.counts()).toMatchObject({ calls: 5, unapplied: 0 });
+    expect(applied).toBe(3);
   });
 
   it('marks what is about no call, and what no adapter reads', async () => {

@@ -1,6 +1,11 @@
 import { classifyEndedReason } from '../calls/endedReason.ts';
 import type { CallEvent } from '../calls/callEvent.ts';
-import type { AppliedDelivery, RecordStore, StoredDelivery } from '../record/recordStore.ts';
+import {
+  MOST_PENDING_CHARACTERS,
+  type AppliedDelivery,
+  type RecordStore,
+  type StoredDelivery,
+} from '../record/recordStore.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { BodyReader } from './bodyReader.ts';
@@ -22,6 +27,12 @@ interface ApplierOptions {
   now: () => number;
   /** Called after calls changed. */
   onApplied: () => void;
+}
+
+/** Whether more may wait than a batch took. */
+function isFullBatch(deliveries: readonly StoredDelivery[]): boolean {
+  const characters = deliveries.reduce((sum, { body }) => sum + body.length, 0);
+  return deliveries.length === BATCH_SIZE || characters >= MOST_PENDING_CHARACTERS;
 }
 
 /**
@@ -85,9 +96,9 @@ export class Applier {
         this.#hasNews = false;
         // Let the webhooks of this moment be acknowledged first, and gather them: each batch waits for the disk once.
         await new Promise((resolve) => setTimeout(resolve, isFull ? 0 : GATHER_MS));
-        const count = await this.#applyBatch();
-        this.#unapplied = Math.max(0, this.#unapplied - count);
-        isFull = count === BATCH_SIZE;
+        const deliveries = await this.#applyBatch();
+        this.#unapplied = Math.max(0, this.#unapplied - deliveries.length);
+        isFull = isFullBatch(deliveries);
         this.#hasNews ||= isFull;
       }
     } catch (error) {
@@ -96,12 +107,12 @@ export class Applier {
     }
   }
 
-  async #applyBatch(): Promise<number> {
+  async #applyBatch(): Promise<StoredDelivery[]> {
     const { record, onApplied } = this.#options;
     const deliveries = await record.pending(BATCH_SIZE);
     if (deliveries.length === 0) {
       this.#unapplied = 0;
-      return 0;
+      return [];
     }
     const applied: AppliedDelivery[] = [];
     for (const delivery of deliveries) {
@@ -109,7 +120,7 @@ export class Applier {
     }
     await record.apply(applied);
     onApplied();
-    return deliveries.length;
+    return deliveries;
   }
 
   /** A delivery that cannot be read is marked with the reason and never stands in the way of others. */

@@ -54,6 +54,9 @@ export interface RecordCounts {
   lastReceivedAt: number | null;
 }
 
+/** Characters of bodies from which on no more deliveries are read at once: two hundred large ones would fill memory. */
+export const MOST_PENDING_CHARACTERS = 16_000_000;
+
 /**
  * The record: every delivery, and one call record made of them. What a returned promise confirmed is durable: it
  * survives the death of the process and of the machine.
@@ -65,7 +68,10 @@ export interface RecordStore extends DeliveryLog {
   readonly callerKey: string;
   /** Writes a delivery down once; a repetition changes nothing. Rejects when it could not be made durable. */
   append(delivery: NewDelivery): Promise<'stored' | 'duplicate'>;
-  /** Deliveries that are neither applied nor quarantined, oldest first. */
+  /**
+   * Deliveries that are neither applied nor quarantined, oldest first. Fewer than the limit come when their bodies have
+   * {@link MOST_PENDING_CHARACTERS} together, and never none when there are any.
+   */
   pending(limit: number): Promise<StoredDelivery[]>;
   /** Works events into their calls and marks the deliveries, all or nothing. Doing it again changes nothing. */
   apply(applied: readonly AppliedDelivery[]): Promise<void>;

@@ -138,7 +138,7 @@ export async function openFirestoreRecordStore(options: FirestoreRecordStoreOpti
   // Before anything is worked in: a caller who was erased while this replica was away must not come back by it.
   await erasure.refresh().catch((error: unknown) => logger.warn({ err: error }, 'Erasures could not be read yet.'));
   /** Own deliveries that wait, by their number in the copy, and those that an earlier run of this replica left. */
-  const own = new Set(copy.waiting(null, Number.MAX_SAFE_INTEGER).map(({ sequence }) => sequence));
+  const own = new Set(copy.waitingSequences());
   /** Other replicas' deliveries that wait, with when they came here, ms of a clock that nobody turns. */
   const others = new Map<number, number>();
   /** Deliveries on their way to Firestore: a repetition waits for the outcome of the first. */

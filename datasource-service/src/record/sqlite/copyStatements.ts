@@ -42,7 +42,10 @@ export function prepareCopy(database: DatabaseSync) {
     place: database.prepare('SELECT changed_at FROM feed_places WHERE feed = ?'),
     waiting: database.prepare(
       `SELECT * FROM deliveries WHERE applied_at IS NULL AND verdict <> 'quarantined'
-         AND (?1 IS NULL OR sequence IN (SELECT value FROM json_each(?1))) ORDER BY sequence LIMIT ?2`
+         AND sequence IN (SELECT value FROM json_each(?1)) ORDER BY sequence LIMIT ?2`
+    ),
+    waitingSequences: database.prepare(
+      `SELECT sequence FROM deliveries WHERE applied_at IS NULL AND verdict <> 'quarantined' ORDER BY sequence`
     ),
     sequenceOf: database.prepare('SELECT sequence FROM deliveries WHERE id = ?'),
     copied: database.prepare('SELECT * FROM deliveries WHERE sequence = ?'),

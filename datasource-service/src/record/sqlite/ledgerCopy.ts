@@ -12,7 +12,7 @@ import { createLedgerErasure, type LedgerErasure } from './ledgerErasure.ts';
 import { createLedgerExpiry } from './ledgerExpiry.ts';
 import { identityOf, numberIn, openLedger } from './ledgerFile.ts';
 import { createLedgerReads, type LedgerReads } from './ledgerReads.ts';
-import { readDeliveryRow, readReplays } from './rows.ts';
+import { readDeliveryRow, readPendingRows, readReplays } from './rows.ts';
 import { prepareStatements } from './statements.ts';
 
 /** A call as the record it is copied from holds it. */
@@ -47,8 +47,10 @@ export interface LedgerCopy extends LedgerReads, ExpiringRecord {
   take(news: LedgerNews): boolean;
   /** Where a feed stands; null before it began. */
   placeOf(feed: PlaceName): number | null;
-  /** Deliveries that wait, oldest arrival first: those of the given numbers, or all. */
-  waiting(among: readonly number[] | null, limit: number): StoredDelivery[];
+  /** Deliveries of the given numbers that wait, oldest arrival first, as many at once as `pending` of the record gives. */
+  waiting(among: readonly number[], limit: number): StoredDelivery[];
+  /** The numbers of all deliveries that wait. */
+  waitingSequences(): number[];
   /** The number of a delivery in this copy, or null. */
   sequenceOf(id: string): number | null;
   /** A delivery by its number in this copy, or null. */
@@ -209,8 +211,8 @@ export function openLedgerCopy(path: string, source: { id: string; key: string; 
       const row = copies.place.get(feed);
       return row === undefined ? null : numberIn(row, 'changed_at');
     },
-    waiting: (among, limit) =>
-      copies.waiting.all(among === null ? null : JSON.stringify(among), limit).map(readDeliveryRow),
+    waiting: (among, limit) => readPendingRows(copies.waiting.iterate(JSON.stringify(among), limit)),
+    waitingSequences: () => copies.waitingSequences.all().map((row) => numberIn(row, 'sequence')),
     sequenceOf(id) {
       const row = copies.sequenceOf.get(id);
       return row === undefined ? null : numberIn(row, 'sequence');

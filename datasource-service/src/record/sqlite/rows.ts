@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_VERDICTS, PROVIDERS, type DeliverySummary } from '../../contract/index.ts';
 import type { ReplayEntry } from '../deliveryLog.ts';
-import type { CallChange, StoredDelivery } from '../recordStore.ts';
+import { MOST_PENDING_CHARACTERS, type CallChange, type StoredDelivery } from '../recordStore.ts';
 import { parseRecord } from '../recordText.ts';
 
 const deliveryRow = z.object({
@@ -21,6 +21,21 @@ const deliveryRow = z.object({
 export function readDeliveryRow(row: unknown): StoredDelivery {
   const { call_id: callId, event_at: eventAt, received_at: receivedAt, ...rest } = deliveryRow.parse(row);
   return { ...rest, callId, eventAt, receivedAt };
+}
+
+/** Deliveries out of rows that are read one by one, up to the bound of {@link MOST_PENDING_CHARACTERS}. */
+export function readPendingRows(rows: Iterable<unknown>): StoredDelivery[] {
+  const deliveries: StoredDelivery[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const delivery = readDeliveryRow(row);
+    deliveries.push(delivery);
+    characters += delivery.body.length;
+    if (characters >= MOST_PENDING_CHARACTERS) {
+      break;
+    }
+  }
+  return deliveries;
 }
 
 const summaryRow = z.object({

@@ -17,7 +17,7 @@ import { createLedgerReads } from './ledgerReads.ts';
 import { createRecovery, type Recovered } from './recovery.ts';
 import { createReplays } from './replay.ts';
 import { parseRecord } from '../recordText.ts';
-import { readDeliveryRow, readMarkedRow } from './rows.ts';
+import { readMarkedRow, readPendingRows } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { inTransaction } from '../../runtime/sqlite/sqliteTransaction.ts';
 
@@ -193,7 +193,7 @@ export function openSqliteRecordStore(path: string): SqliteRecordStore {
     recordId,
     callerKey,
     append: (delivery) => inbox.add(delivery),
-    pending: async (limit) => statements.pending.all(limit).map(readDeliveryRow),
+    pending: async (limit) => readPendingRows(statements.pending.iterate(limit)),
     apply: async (applied) => applyAll(applied),
     replay: async (replayed) => replayAll(replayed),
     ...createLedgerReads(database, {
