@@ -231,6 +231,20 @@ describe('redact', () => {
     }
   );
 
+  it.each(['sk-', 'Bearer ', 'Basic ', 'ghp_', 'xoxb-', '4', '4 '])(
+    'reads megabytes of "%s" and what follows it without a space',
+    (start) => {
+      const text = `${start}${start.startsWith('4') ? start.repeat(4_000_000) : 'a1'.repeat(4_000_000)}`;
+      expect(typeof redact({ text })).toBe('object');
+    }
+  );
+
+  it('finds a card in a list of many numbers', () => {
+    const list = Array.from({ length: 2000 }, (_, index) => String(index)).join(', ');
+    expect(redact(`${list}, 4111111111111111, ${list}`)).toBe(`${list}, ${REDACTED}, ${list}`);
+    expect(redact(`${list}, 4111 1111 1111 1111, ${list}`)).toBe(`${list}, ${REDACTED}, ${list}`);
+  });
+
   it('finds a token at the end of many words, and leaves what has no dot', () => {
     expect(redact(`a-eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(20)} eyJhbGciOiJIUzI1NiJ9`)).toBe(
       `a-${REDACTED} eyJhbGciOiJIUzI1NiJ9`

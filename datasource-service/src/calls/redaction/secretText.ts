@@ -32,11 +32,15 @@ const JSON_WEB_TOKEN = /\beyJ(?=[\w-]{8})[\w-]*(\.[\w-]*){0,4}/g;
 const SIP_PASSWORD = /\b(sips?:[^\s:@;]{1,100}):[^\s@;]{1,100}@/gi;
 
 /** Credentials as headers and logs have them. */
-const AUTHORIZATION = /\b(Bearer)\s+(?!\[removed\])[\w.~+/=-]{8,}|\b(Basic)\s+(?=[\w+/=]*[\d=])[\w+/=]{12,}/gi;
+const AUTHORIZATION =
+  /\b(Bearer)\s+(?!\[removed\])[\w.~+/=-]{8}[\w.~+/=-]*|\b(Basic)\s+(?=[\w+/=]*[\d=])[\w+/=]{12}[\w+/=]*/gi;
 
-/** Keys that can be told by how their issuers begin them. */
+/**
+ * Keys that can be told by how their issuers begin them. A least number and a star in place of `{16,}`: the engine counts
+ * the latter on its stack, which a text of many megabytes without a space overflows.
+ */
 const ISSUED_KEYS =
-  /\b(?:sk-[\w-]{16,}|[srp]k_(?:live|test)_\w{8,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|w(?:h|eb)?sec_\w{12,}|gsk_\w{20,}|xai-\w{20,}|hf_\w{20,}|npm_\w{30,}|dop_v1_\w{16,}|ya29\.[\w-]{16,}|key_[0-9a-f]{20,}|sk_[0-9a-f]{32,}|A[KS]IA[0-9A-Z]{16}|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,})|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+  /\b(?:sk-[\w-]{16}[\w-]*|[srp]k_(?:live|test)_\w{8}\w*|gh[pousr]_\w{20}\w*|github_pat_\w{20}\w*|glpat-[\w-]{16}[\w-]*|xox[abeprs]-[\w-]{10}[\w-]*|w(?:h|eb)?sec_\w{12}\w*|gsk_\w{20}\w*|xai-\w{20}\w*|hf_\w{20}\w*|npm_\w{30}\w*|dop_v1_\w{16}\w*|ya29\.[\w-]{16}[\w-]*|key_[0-9a-f]{20}[0-9a-f]*|sk_[0-9a-f]{32}[0-9a-f]*|A[KS]IA[0-9A-Z]{16}|AIza[\w-]{30}[\w-]*|SG\.[\w-]{16}[\w-]*\.[\w-]{16}[\w-]*)|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 
 /**
  * A secret with its name before it, as in a line of settings or a broken piece of JSON: what stands in quotation marks as
