@@ -104,6 +104,7 @@ describe('redact', () => {
     ['my PIN is 1234', `my PIN is ${REDACTED}`],
     ['the CVV code is 123, thanks', `the CVV code is ${REDACTED}, thanks`],
     ['4111 1111 1111 1111 12/30', `${REDACTED} 12/30`],
+    ['4111 1111 1111 1113 124 is a long one', `${REDACTED} is a long one`],
     ['call 14155550123 or 4111111111111111', `call 14155550123 or ${REDACTED}`],
     ["secret='a b' and more", `secret='${REDACTED}' and more`],
     ["password = 'broken off", `password = '${REDACTED} off`],
@@ -113,6 +114,8 @@ describe('redact', () => {
 
   it.each([
     '4111 1111 1111 1112',
+    '4111 111 111111111',
+    '4111 11111111 1111',
     '555-123-4567, 555-987-6543',
     '2026-11-30, 2026-11-29, 2026-11-28',
     '41111111111111111111111',
