@@ -100,7 +100,7 @@ describe('the alerting files', () => {
     expect(panel).toBeDefined();
     // A rule's own fields reach no notification; these annotations become its link to the panel.
     expect(one.annotations).toMatchObject({ __dashboardUid__: one.dashboardUid, __panelId__: String(one.panelId) });
-    // Whoever follows the alert to its panel sees there what the rule watches.
+    // The panel that an alert leads to shows what the rule watches.
     const watched = one.data.filter(({ datasourceUid }) => datasourceUid === DATA_SOURCE_UID).slice(0, 1);
     for (const { model: asked } of watched) {
       const targets = panel !== undefined && 'targets' in panel ? panel.targets : [];

@@ -15,8 +15,8 @@ function nextTurn(): Promise<void> {
 }
 
 /**
- * Resolves when there is time for a further piece of work in this turn of the event loop, or in a later one. Whoever
- * encodes answers asks before each piece: what comes in is taken between them, however many and large the answers are.
+ * Resolves when there is time for a further piece of work in this turn of the event loop, or in a later one. An encoder of
+ * answers asks before each piece, so that requests are taken in between, however many and large the answers are.
  */
 export async function takeTurn(): Promise<void> {
   while (performance.now() - began > SLICE_MS) {

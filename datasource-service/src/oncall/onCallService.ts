@@ -40,7 +40,7 @@ function notifiersFor({ slackUrl, webhookUrl, webhookSecret }: PageAddresses, no
   ];
 }
 
-/** The on-call service: takes Grafana's alerts in, pages whoever is on call, and lets people act. */
+/** The on-call service: takes Grafana's alerts in, notifies the person on call, and lets people act. */
 export class OnCallService {
   readonly #options: OnCallDeskOptions;
   readonly #escalator: Escalator;
