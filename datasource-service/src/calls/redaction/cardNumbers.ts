@@ -17,7 +17,7 @@ const MANY_GROUPS = 300;
  * Digits with at most two signs between them, as cards are written and as transcripts write what was said. Of more than
  * some thousand the engine's stack would overflow; they are looked through in pieces.
  */
-const DIGIT_RUN = /(?<![\d+]|\d\.)\d(?:[ \u00a0.,\-\u2010-\u2015]{0,2}\d){13,3000}/g;
+const DIGIT_RUN = /(?<![\d+]|\d\.)\d(?:[\s.,\-\u2010-\u2015]{0,2}\d){13,3000}/g;
 
 const DIGIT_GROUP = /\d+/g;
 

@@ -83,6 +83,8 @@ describe('redact', () => {
     ['a card that ends a sentence', '4111 1111 1111 1111.'],
     ['a card as it was said, in groups', '4111, 1111, 1111, 1111'],
     ['a card as it was said, digit by digit', '4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1'],
+    ['a card on several lines', '4111\n1111\n1111\n1111'],
+    ['a token in broken JSON', `{"token": "${LETTERS}`],
     ['a card with wide spaces', '4111\u00a01111\u00a01111\u00a01111'],
     ['a header in a line of a log', `Authorization: Token ${LETTERS}`],
     ['a named secret of several words', `password="${LETTERS} and more"`],

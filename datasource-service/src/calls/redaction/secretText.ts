@@ -48,7 +48,7 @@ const ISSUED_KEYS =
  * take quadratic time in text of many dashes.
  */
 const NAMED =
-  /((?:password|passwd|passphrase|passcode|secret|api[ _-]?key|secret[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|[_-]token|[a-z]Token|authorization|\b(?:pin|cvv|cvc|otp))["']?\s{0,9}[:=]\s{0,9})(?!["']?\[removed\])("[^"]{1,500}"|'[^']{1,500}'|["']?(?:(?:basic|bearer|token|digest)\s)?[^\s"',;&}\]]+)/gi;
+  /((?:password|passwd|passphrase|passcode|secret|api[ _-]?key|secret[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|[_-]token|["']token|[a-z]Token|authorization|\b(?:pin|cvv|cvc|otp))["']?\s{0,9}[:=]\s{0,9})(?!["']?\[removed\])("[^"]{1,500}"|'[^']{1,500}'|["']?(?:(?:basic|bearer|token|digest)\s)?[^\s"',;&}\]]+)/gi;
 
 function redactNamed(_found: string, name: string, value: string): string {
   const quote = /^["']/.exec(value)?.[0] ?? '';
